@@ -1,0 +1,21 @@
+namespace Mixtura.Data;
+
+/// <summary>Rows that can be read again and again, from any row on: in memory, in a file, in a database.</summary>
+/// <remarks>
+/// EM reads its data once an iteration. Several threads read disjoint ranges at the same time, each through a reader of its own,
+/// so <see cref="Open"/> must be thread-safe; a reader need not be.
+/// </remarks>
+public interface IRowSource
+{
+    /// <summary>The number of features D of every row.</summary>
+    int Columns { get; }
+
+    /// <summary>The number of rows N.</summary>
+    long Rows { get; }
+
+    /// <summary>The names of the features, in column order; empty when they have none.</summary>
+    IReadOnlyList<string> FeatureNames => [];
+
+    /// <summary>Opens a reader that starts at row <paramref name="firstRow"/>, counted from 0.</summary>
+    IRowReader Open(long firstRow);
+}

@@ -1,0 +1,84 @@
+namespace Mixtura.Data;
+
+/// <summary>Rows in memory as a source; readers hand out slices, nothing is copied.</summary>
+public sealed class MemoryRows : IRowSource
+{
+    private readonly ReadOnlyMemory<double>? weights;
+
+    /// <summary>Views a matrix as a source.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="weights">One weight a row, or null for 1 each.</param>
+    /// <param name="featureNames">One name a column, or null.</param>
+    /// <exception cref="ArgumentException">The number of weights is not the number of rows, or of names not that of columns.</exception>
+    public MemoryRows(RowMatrix rows, ReadOnlyMemory<double>? weights = null, IReadOnlyList<string>? featureNames = null)
+    {
+        if (weights is { } given && given.Length != rows.Rows)
+        {
+            throw new ArgumentException($"{given.Length} weights for {rows.Rows} rows. Give one weight a row.", nameof(weights));
+        }
+
+        if (featureNames is { Count: > 0 } && featureNames.Count != rows.Columns)
+        {
+            throw new ArgumentException($"{featureNames.Count} feature names for {rows.Columns} columns. Give one name a column.", nameof(featureNames));
+        }
+
+        Matrix = rows;
+        this.weights = weights;
+        FeatureNames = featureNames ?? [];
+    }
+
+    /// <summary>The rows.</summary>
+    public RowMatrix Matrix { get; }
+
+    /// <inheritdoc/>
+    public int Columns => Matrix.Columns;
+
+    /// <inheritdoc/>
+    public long Rows => Matrix.Rows;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <inheritdoc/>
+    public IRowReader Open(long firstRow) => new Reader(this, checked((int)firstRow));
+
+    private sealed class Reader(MemoryRows source, int next) : IRowReader
+    {
+        private double[] ones = [];
+
+        public bool Read(int maximumRows, out RowBlock block)
+        {
+            int count = Math.Min(maximumRows, source.Matrix.Rows - next);
+            if (count <= 0)
+            {
+                block = default;
+                return false;
+            }
+
+            int columns = source.Columns;
+            block = new RowBlock(source.Matrix.Values.Span.Slice(next * columns, count * columns), WeightsOf(count), columns, next);
+            next += count;
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+
+        private ReadOnlySpan<double> WeightsOf(int count)
+        {
+            if (source.weights is { } weights)
+            {
+                return weights.Span.Slice(next, count);
+            }
+
+            if (ones.Length < count)
+            {
+                ones = new double[count];
+                Array.Fill(ones, 1.0);
+            }
+
+            return ones.AsSpan(0, count);
+        }
+    }
+}
