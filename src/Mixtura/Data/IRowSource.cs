@@ -16,6 +16,6 @@ public interface IRowSource
     /// <summary>The names of the features, in column order; empty when they have none.</summary>
     IReadOnlyList<string> FeatureNames => [];
 
-    /// <summary>Opens a reader that starts at row <paramref name="firstRow"/>, counted from 0.</summary>
-    IRowReader Open(long firstRow);
+    /// <summary>Opens a reader that stands at row 0.</summary>
+    IRowReader Open();
 }

@@ -40,11 +40,14 @@ public sealed class MemoryRows : IRowSource
     public IReadOnlyList<string> FeatureNames { get; }
 
     /// <inheritdoc/>
-    public IRowReader Open(long firstRow) => new Reader(this, checked((int)firstRow));
+    public IRowReader Open() => new Reader(this);
 
-    private sealed class Reader(MemoryRows source, int next) : IRowReader
+    private sealed class Reader(MemoryRows source) : IRowReader
     {
+        private int next;
         private double[] ones = [];
+
+        public void MoveTo(long row) => next = checked((int)row);
 
         public bool Read(int maximumRows, out RowBlock block)
         {

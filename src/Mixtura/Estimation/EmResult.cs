@@ -1,0 +1,22 @@
+namespace Mixtura.Estimation;
+
+/// <summary>The model that EM ended with and what happened on the way.</summary>
+/// <typeparam name="TModel">The parameters θ.</typeparam>
+/// <param name="Model">The model whose bound is reported.</param>
+/// <param name="Trace">The bound (total, nats) at the start and after every M-step: <c>Iterations + 1</c> numbers.</param>
+/// <param name="StopReason">Why EM stopped.</param>
+/// <param name="Degeneracy">What was wrong with the next model if the reason is <see cref="StopReason.Degenerate"/>, else null.</param>
+/// <param name="Passes">The number of sweeps over the data.</param>
+public sealed record EmResult<TModel>(
+    TModel Model,
+    IReadOnlyList<double> Trace,
+    StopReason StopReason,
+    string? Degeneracy,
+    int Passes)
+{
+    /// <summary>The lower bound L(θ, q) (eqs. 11, 13, 19) of <see cref="Model"/> with q its own posterior, total, in nats; −∞ if no pass was finished.</summary>
+    public double LowerBound => Trace.Count > 0 ? Trace[^1] : double.NegativeInfinity;
+
+    /// <summary>The number of M-steps done.</summary>
+    public int Iterations => Math.Max(0, Trace.Count - 1);
+}

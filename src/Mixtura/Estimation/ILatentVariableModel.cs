@@ -1,0 +1,43 @@
+using Mixtura.Data;
+
+namespace Mixtura.Estimation;
+
+/// <summary>
+/// A model with latent variables in the general form of EM: an E-step that adds expected sufficient statistics, and an M-step
+/// that maximizes the lower bound given those.
+/// </summary>
+/// <remarks>
+/// The article's equations: the E-step sets q(T) to the posterior p(T|X, θ) (eqs. 6, 14), which makes the lower bound
+/// L(θ, q) = log p(X|θ) − KL(q ‖ p(T|X, θ)) touch log p(X|θ) (eqs. 11–13); the M-step maximizes
+/// Q(θ, θ_old) = E_q log p(X, T|θ) (eqs. 7, 8, 15). The latent variables may be discrete (a mixture's component) or continuous
+/// (a factor model's scores): only the statistics know.
+/// </remarks>
+/// <typeparam name="TModel">The parameters θ. Treated as immutable from the moment they are returned until <see cref="Release"/>.</typeparam>
+/// <typeparam name="TStatistics">The expected sufficient statistics.</typeparam>
+public interface ILatentVariableModel<TModel, TStatistics>
+    where TModel : class
+    where TStatistics : class, IStatistics<TStatistics>
+{
+    /// <summary>An empty bag of statistics that fits this model. Several are filled at the same time, one a thread.</summary>
+    TStatistics CreateStatistics(TModel model);
+
+    /// <summary>The E-step over a few rows (eqs. 6, 14): adds their expected sufficient statistics under <paramref name="model"/>.</summary>
+    /// <returns>Σᵢ wᵢ log p(xᵢ|θ) over the rows, in nats (eq. 9).</returns>
+    double Expect(TModel model, RowBlock rows, TStatistics statistics);
+
+    /// <summary>The M-step (eqs. 8, 15): the parameters that maximize the bound given the statistics of all rows under <paramref name="current"/>.</summary>
+    TModel Maximize(TModel current, TStatistics statistics);
+
+    /// <summary>What the objective has beside the log-likelihood: 0 for maximum likelihood, a log prior for MAP,
+    /// −KL(q(θ) ‖ p(θ)) for variational inference. In nats.</summary>
+    double ObjectiveTerm(TModel model) => 0.0;
+
+    /// <summary>Why this model cannot be trusted or used (a component that collapsed, a matrix that is singular), or null if it is sound.
+    /// EM stops before a model that is not.</summary>
+    string? FindDegeneracy(TModel model) => null;
+
+    /// <summary>Tells that the engine holds <paramref name="model"/> no longer, so that its memory may serve for the next M-step.</summary>
+    void Release(TModel model)
+    {
+    }
+}
