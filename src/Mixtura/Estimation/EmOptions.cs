@@ -13,12 +13,12 @@ public sealed record EmOptions
 
     /// <summary>EM has converged when the gain of the bound that is still to come, as Aitken's rule predicts it, and the last gain
     /// are at most this, in nats per row (per unit of weight).</summary>
-    /// <value>1e-9 by default; 0 means never: exactly <see cref="MaxIterations"/> iterations.</value>
+    /// <value>1e-10 by default; 0 means never: exactly <see cref="MaxIterations"/> iterations.</value>
     public double Tolerance
     {
         get;
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The tolerance is at least 0.");
-    } = 1e-9;
+    } = 1e-10;
 
     /// <summary>The number of threads; the result has the same bits for any number.</summary>
     /// <value>All processors by default.</value>

@@ -1,0 +1,65 @@
+using Mixtura.Gaussian.Kernels;
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian.Covariances;
+
+/// <summary>Σₖ free (VVV). Storage: K×D×D; second moments: K lower triangles, row by row.</summary>
+internal sealed class FullCovariance() : CovarianceStructure("full", "VVV")
+{
+    internal override bool NeedsIndependentFeatures => true;
+
+    public override int ParameterCount(int components, int features) => components * Triangle.Length(features);
+
+    internal override int StorageLength(int components, int features) => components * features * features;
+
+    internal override int ScatterLength(int components, int features) => components * Triangle.Length(features);
+
+    internal override int RowsNeeded(int features) => features + 1;
+
+    internal override GaussianKernel CreateKernel(int components, int features) => new FullKernel(features);
+
+    // eq. 18, with the moments moved from the current to the new means
+    internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
+    {
+        int d = next.Features;
+        int triangle = Triangle.Length(d);
+        for (int k = 0; k < next.Components; k++)
+        {
+            var scatter = statistics.Scatter.Slice(k * triangle, triangle);
+            var covariance = next.Covariances.AsSpan(k * d * d, d * d);
+            Triangle.CovarianceFromMoments(scatter, statistics.Counts[k], shifts.Slice(k * d, d), regularization, covariance);
+        }
+    }
+
+    internal override int TryFactor(GaussianParameters parameters)
+    {
+        int d = parameters.Features;
+        for (int k = 0; k < parameters.Components; k++)
+        {
+            var factor = Matrix(parameters.Factors, k, d);
+            if (!Cholesky.TryFactor(Matrix(parameters.Covariances, k, d), d, factor))
+            {
+                return k;
+            }
+
+            parameters.LogDeterminants[k] = Cholesky.LogDeterminant(factor, d);
+            Cholesky.Invert(factor, d);
+        }
+
+        return -1;
+    }
+
+    internal override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination) =>
+        Matrix(parameters.Covariances, component, parameters.Features).CopyTo(destination);
+
+    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination) =>
+        covariances.CopyTo(destination.Covariances);
+
+    internal override void AddDeviates(GaussianParameters parameters, int component, ReadOnlySpan<double> deviates, Span<double> row) =>
+        Triangle.AddDeviates(Matrix(parameters.Covariances, component, parameters.Features), deviates, row);
+
+    internal override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>
+        WhitenedDeviation.Smallest(Matrix(parameters.Factors, component, parameters.Features), scale.Factor, parameters.Features);
+
+    private static Span<double> Matrix(double[] storage, int component, int d) => storage.AsSpan(component * d * d, d * d);
+}

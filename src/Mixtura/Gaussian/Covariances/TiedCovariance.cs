@@ -1,0 +1,97 @@
+using System.Numerics.Tensors;
+using Mixtura.Gaussian.Kernels;
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian.Covariances;
+
+/// <summary>Σₖ = Σ for all components (EEE). Storage: D×D; second moments: one lower triangle, pooled over the components.</summary>
+internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
+{
+    internal override bool NeedsIndependentFeatures => true;
+
+    public override int ParameterCount(int components, int features) => Triangle.Length(features);
+
+    internal override int StorageLength(int components, int features) => features * features;
+
+    internal override int ScatterLength(int components, int features) => Triangle.Length(features);
+
+    internal override int RowsNeeded(int features) => 1;
+
+    internal override GaussianKernel CreateKernel(int components, int features) => new TiedKernel(features);
+
+    // Σ = (1/W) Σₖ [Σᵢ r zzᵀ − (Σᵢ r) δₖδₖᵀ]: eq. 18 pooled over the components
+    internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
+    {
+        int d = next.Features;
+        double total = TensorPrimitives.Sum(statistics.Counts);
+        var covariance = next.Covariances;
+        int entry = 0;
+        for (int a = 0; a < d; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                double moved = 0;
+                for (int k = 0; k < next.Components; k++)
+                {
+                    moved += statistics.Counts[k] * shifts[(k * d) + a] * shifts[(k * d) + b];
+                }
+
+                double value = ((statistics.Scatter[entry++] - moved) / total) + (a == b ? regularization : 0);
+                covariance[(a * d) + b] = value;
+                covariance[(b * d) + a] = value;
+            }
+        }
+    }
+
+    internal override int TryFactor(GaussianParameters parameters)
+    {
+        int d = parameters.Features;
+        if (!Cholesky.TryFactor(parameters.Covariances, d, parameters.Factors))
+        {
+            return 0;
+        }
+
+        Array.Fill(parameters.LogDeterminants, Cholesky.LogDeterminant(parameters.Factors, d));
+        Cholesky.Invert(parameters.Factors, d);
+        return -1;
+    }
+
+    internal override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination) =>
+        parameters.Covariances.CopyTo(destination);
+
+    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination)
+    {
+        int size = destination.Covariances.Length;
+        if (AllEqual(covariances, size))
+        {
+            covariances[..size].CopyTo(destination.Covariances);
+            return;
+        }
+
+        Array.Clear(destination.Covariances);
+        for (int k = 0; k < weights.Length; k++)
+        {
+            TensorPrimitives.MultiplyAdd(covariances.Slice(k * size, size), weights[k], destination.Covariances, destination.Covariances);
+        }
+    }
+
+    internal override void AddDeviates(GaussianParameters parameters, int component, ReadOnlySpan<double> deviates, Span<double> row) =>
+        Triangle.AddDeviates(parameters.Covariances, deviates, row);
+
+    internal override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>
+        WhitenedDeviation.Smallest(parameters.Factors, scale.Factor, parameters.Features);
+
+    // an average of equal matrices would change their last bits
+    private static bool AllEqual(ReadOnlySpan<double> covariances, int size)
+    {
+        for (int start = size; start < covariances.Length; start += size)
+        {
+            if (!covariances.Slice(start, size).SequenceEqual(covariances[..size]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

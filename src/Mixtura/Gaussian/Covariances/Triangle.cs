@@ -1,0 +1,44 @@
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian.Covariances;
+
+/// <summary>What the structures with correlations share: lower triangles, stored row by row, and full matrices.</summary>
+internal static class Triangle
+{
+    /// <summary>D(D+1)/2.</summary>
+    public static int Length(int features) => features * (features + 1) / 2;
+
+    /// <summary>Σ = S/N − δδᵀ + εI (eq. 18), both triangles, from the scatter S about a mean that lies δ below the new one.</summary>
+    public static void CovarianceFromMoments(
+        ReadOnlySpan<double> scatter, double count, ReadOnlySpan<double> shift, double regularization, Span<double> covariance)
+    {
+        int d = shift.Length;
+        int entry = 0;
+        for (int a = 0; a < d; a++)
+        {
+            for (int b = 0; b < a; b++)
+            {
+                double value = (scatter[entry++] / count) - (shift[a] * shift[b]);
+                covariance[(a * d) + b] = value;
+                covariance[(b * d) + a] = value;
+            }
+
+            covariance[(a * d) + a] = (scatter[entry++] / count) - (shift[a] * shift[a]) + regularization;
+        }
+    }
+
+    /// <summary>Adds L·z to a row, with LLᵀ the covariance.</summary>
+    public static void AddDeviates(ReadOnlySpan<double> covariance, ReadOnlySpan<double> deviates, Span<double> row)
+    {
+        int d = row.Length;
+        var factor = new double[d * d];
+        Cholesky.TryFactor(covariance, d, factor);
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                row[i] += factor[(i * d) + j] * deviates[j];
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using MathNet.Numerics.LinearAlgebra.Double;
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian.Covariances;
+
+/// <summary>How thin a component is in its thinnest direction, in units of the data's deviation there.</summary>
+internal static class WhitenedDeviation
+{
+    /// <summary>A component thinner than this share of the data's deviation, in any direction, has collapsed.</summary>
+    public const double SmallestRatio = 1e-5;
+
+    /// <summary>
+    /// The smallest singular value of A⁻¹L, with LLᵀ the component's covariance and AAᵀ the data's. With U = L⁻¹A it is 1/‖U‖₂, and
+    /// 1/‖U‖_F ≤ 1/‖U‖₂ ≤ √D/‖U‖_F: only where that bracket leaves the question open is the eigenproblem solved.
+    /// </summary>
+    /// <param name="inverseFactor">L⁻¹, D×D.</param>
+    /// <param name="dataFactor">A, D×D.</param>
+    /// <param name="d">D.</param>
+    public static RelativeDeviation Smallest(ReadOnlySpan<double> inverseFactor, ReadOnlySpan<double> dataFactor, int d)
+    {
+        Span<double> row = d <= 256 ? stackalloc double[d] : new double[d];
+        double lower = 1 / Cholesky.ProductNorm(inverseFactor, dataFactor, d, row);
+        return lower > SmallestRatio ? new RelativeDeviation(lower, 0) : Exactly(inverseFactor, dataFactor, d);
+    }
+
+    // the largest eigenvalue of UᵀU, and its vector taken back to the data's units by A
+    private static RelativeDeviation Exactly(ReadOnlySpan<double> inverseFactor, ReadOnlySpan<double> dataFactor, int d)
+    {
+        var data = Dense(dataFactor, d);
+        var product = Dense(inverseFactor, d) * data;
+        var eigen = product.TransposeThisAndMultiply(product).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
+        var direction = eigen.EigenVectors.Column(d - 1);
+        int feature = direction.AbsoluteMaximumIndex();
+        return new RelativeDeviation(1 / Math.Sqrt(eigen.EigenValues[d - 1].Real), feature);
+    }
+
+    private static DenseMatrix Dense(ReadOnlySpan<double> matrix, int d) => new(d, d, Transposed(matrix, d));
+
+    private static double[] Transposed(ReadOnlySpan<double> matrix, int d)
+    {
+        var result = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++)
+            {
+                result[(j * d) + i] = matrix[(i * d) + j];
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,70 @@
+using Mixtura.Data;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>Looks at every number once, before anything is fitted.</summary>
+internal sealed class DataCheck(IRowSource rows)
+{
+    /// <summary>Looks at a block of rows.</summary>
+    public delegate void Inspector(RowBlock block);
+
+    /// <summary>The number of rows of positive weight seen so far.</summary>
+    public long WeightedRows { get; private set; }
+
+    /// <summary>The first row that counts: a centre within the data's range.</summary>
+    public double[] FirstWeightedRow()
+    {
+        using var reader = rows.Open();
+        while (reader.Read(256, out var block))
+        {
+            for (int i = 0; i < block.Count; i++)
+            {
+                if (block.Weights[i] > 0)
+                {
+                    return FiniteOrZero(block[i]);
+                }
+            }
+        }
+
+        throw new DataException(rows.Rows == 0
+            ? "There is no row. Give at least one."
+            : "No row has a positive weight. At least one weight must be above 0.");
+    }
+
+    /// <summary>Checks a block.</summary>
+    public void Inspect(RowBlock block)
+    {
+        for (int i = 0; i < block.Count; i++)
+        {
+            double weight = block.Weights[i];
+            if (!(weight >= 0) || !double.IsFinite(weight))
+            {
+                throw new DataException($"The weight of row {block.FirstRow + i} is {weight}. Weights must be finite and at least 0.");
+            }
+
+            WeightedRows += weight > 0 ? 1 : 0;
+            var row = block[i];
+            for (int j = 0; j < row.Length; j++)
+            {
+                if (!double.IsFinite(row[j]))
+                {
+                    throw new DataException(
+                        $"Row {block.FirstRow + i}, {FeatureNames.Of(rows.FeatureNames, j)}: the value is {row[j]}. "
+                        + "Missing and infinite values are not supported yet: remove the row or fill the value.");
+                }
+            }
+        }
+    }
+
+    // a bad value here is reported by Inspect, with its place
+    private static double[] FiniteOrZero(ReadOnlySpan<double> row)
+    {
+        var result = row.ToArray();
+        for (int j = 0; j < result.Length; j++)
+        {
+            result[j] = double.IsFinite(result[j]) ? result[j] : 0;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,44 @@
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>The data's covariance as a yardstick: what is large or small is said relative to it, never in units.</summary>
+internal sealed class DataScale
+{
+    private DataScale(double[] deviations, double[] factor)
+    {
+        Deviations = deviations;
+        Factor = factor;
+    }
+
+    /// <summary>The standard deviation of every feature.</summary>
+    public double[] Deviations { get; }
+
+    /// <summary>The Cholesky factor of the data's covariance, D×D.</summary>
+    public double[] Factor { get; }
+
+    /// <summary>The yardstick of these data; where their covariance is singular, its diagonal stands for it.</summary>
+    public static DataScale Of(DataSummary summary, double regularization)
+    {
+        int d = summary.Columns;
+        var covariance = summary.Covariance.Values.ToArray();
+        var deviations = new double[d];
+        for (int j = 0; j < d; j++)
+        {
+            covariance[(j * d) + j] += regularization;
+            deviations[j] = Math.Sqrt(covariance[(j * d) + j]);
+        }
+
+        var factor = new double[d * d];
+        if (!Cholesky.TryFactor(covariance, d, factor))
+        {
+            Array.Clear(factor);
+            for (int j = 0; j < d; j++)
+            {
+                factor[(j * d) + j] = deviations[j];
+            }
+        }
+
+        return new DataScale(deviations, factor);
+    }
+}

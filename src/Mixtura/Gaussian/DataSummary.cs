@@ -1,0 +1,69 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>The data's total weight, mean and covariance (divisor Σw), from two passes: the mean first, then moments about it.</summary>
+public sealed class DataSummary
+{
+    private DataSummary(GaussianParameters moments, double totalWeight, long weightedRows, bool[] constant)
+    {
+        Mean = moments.Means;
+        Covariance = new RowMatrix(moments.Covariances, moments.Features);
+        TotalWeight = totalWeight;
+        WeightedRows = weightedRows;
+        IsConstant = constant;
+    }
+
+    /// <summary>The number of features D.</summary>
+    public int Columns => Covariance.Columns;
+
+    /// <summary>Σᵢ wᵢ.</summary>
+    public double TotalWeight { get; }
+
+    /// <summary>The number of rows of positive weight.</summary>
+    public long WeightedRows { get; }
+
+    /// <summary>The weighted mean of every feature.</summary>
+    public ReadOnlyMemory<double> Mean { get; }
+
+    /// <summary>The weighted covariance, D×D, divisor Σw.</summary>
+    public RowMatrix Covariance { get; }
+
+    /// <summary>Whether a feature has the same value in every row, exactly.</summary>
+    public IReadOnlyList<bool> IsConstant { get; }
+
+    /// <summary>Summarizes the rows and checks every number on the way.</summary>
+    /// <exception cref="DataException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
+    public static DataSummary Of(IRowSource rows, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        int d = rows.Columns;
+        var check = new DataCheck(rows);
+        var centre = new GaussianParameters(CovarianceStructure.Diagonal, 1, d);
+        check.FirstWeightedRow().CopyTo(centre.Means);
+
+        // one thread: the first bad value in the data's order is the one that is named
+        var (mean, count) = Moments(rows, centre, check.Inspect, threads: 1);
+        var constant = new bool[d];
+        for (int j = 0; j < d; j++)
+        {
+            double shift = mean.Means[j] - centre.Means[j];
+            constant[j] = mean.Covariances[j] + (shift * shift) == 0;
+        }
+
+        var about = new GaussianParameters(CovarianceStructure.Full, 1, d);
+        mean.Means.CopyTo(about.Means, 0);
+        var (moments, _) = Moments(rows, about, static _ => { }, threads);
+        return new DataSummary(moments, count, check.WeightedRows, constant);
+    }
+
+    private static (GaussianParameters Moments, double TotalWeight) Moments(
+        IRowSource rows, GaussianParameters centre, DataCheck.Inspector inspect, int threads)
+    {
+        var family = new SingleGaussian(inspect);
+        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, centre, rows, threads);
+        pass.TryExpect(centre, CancellationToken.None, out _);
+        return (family.Maximize(centre, pass.Statistics), pass.TotalWeight);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Numerics.Tensors;
+using Mixtura.Data;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>Whether data can be fitted at all, found before anything is tried.</summary>
+internal static class Estimability
+{
+    // 1 − R² of a feature on those before it, below which it is a linear combination of them as far as doubles can tell
+    private const double Dependence = 1e-11;
+
+    /// <summary>Checks that there are rows enough and that no covariance must come out singular.</summary>
+    /// <exception cref="DataException">Rows are too few, a feature is constant or features are collinear, and nothing is added to the variances.</exception>
+    public static void Check(
+        DataSummary summary, int components, CovarianceStructure structure, double regularization, IReadOnlyList<string> featureNames)
+    {
+        if (summary.WeightedRows < components)
+        {
+            throw new DataException($"There are {summary.WeightedRows} rows of positive weight for {components} components. Ask for at most as many components as rows.");
+        }
+
+        if (regularization > 0)
+        {
+            return;
+        }
+
+        CheckConstant(summary, structure, featureNames);
+        if (structure.NeedsIndependentFeatures)
+        {
+            if (summary.WeightedRows <= summary.Columns)
+            {
+                throw new DataException(
+                    $"{summary.WeightedRows} rows cannot determine a {structure.Name} {summary.Columns}×{summary.Columns} covariance ({summary.Columns + 1} needed). "
+                    + "Use fewer features, a diagonal or spherical covariance, or regularization.");
+            }
+
+            CheckDependent(summary, featureNames);
+        }
+    }
+
+    private static void CheckConstant(DataSummary summary, CovarianceStructure structure, IReadOnlyList<string> featureNames)
+    {
+        var constant = Enumerable.Range(0, summary.Columns).Where(j => summary.IsConstant[j]).ToArray();
+        if (constant.Length == 0 || (!structure.NeedsVaryingFeatures && constant.Length < summary.Columns))
+        {
+            return;
+        }
+
+        throw new DataException(
+            $"{string.Join(", ", constant.Select(j => $"{FeatureNames.Of(featureNames, j)} is {summary.Mean.Span[j]} in every row"))}. "
+            + "A constant feature has no variance to fit: leave it out, or add regularization.");
+    }
+
+    // Cholesky of the correlation matrix: the pivot of feature j is 1 − R² of j on the features before it
+    private static void CheckDependent(DataSummary summary, IReadOnlyList<string> featureNames)
+    {
+        int d = summary.Columns;
+        var factor = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            var row = factor.AsSpan(i * d, d);
+            for (int j = 0; j < i; j++)
+            {
+                var other = factor.AsSpan(j * d, d);
+                row[j] = (Correlation(summary, i, j) - TensorPrimitives.Dot<double>(row[..j], other[..j])) / other[j];
+            }
+
+            double pivot = 1 - TensorPrimitives.SumOfSquares<double>(row[..i]);
+            if (!(pivot > Dependence))
+            {
+                throw new DataException(
+                    $"{FeatureNames.Of(featureNames, i)} is a linear combination of {string.Join(", ", Partners(factor, i, d, featureNames))}. "
+                    + "Collinear features have a singular covariance: leave one out, use a diagonal or spherical covariance, or add regularization.");
+            }
+
+            row[i] = Math.Sqrt(pivot);
+        }
+    }
+
+    private static double Correlation(DataSummary summary, int i, int j) =>
+        summary.Covariance[i, j] / Math.Sqrt(summary.Covariance[i, i] * summary.Covariance[j, j]);
+
+    // the coefficients of feature i on those before it solve Lᵀb = row i
+    private static IEnumerable<string> Partners(double[] factor, int i, int d, IReadOnlyList<string> featureNames)
+    {
+        var coefficients = new double[i];
+        for (int j = i - 1; j >= 0; j--)
+        {
+            double sum = factor[(i * d) + j];
+            for (int m = j + 1; m < i; m++)
+            {
+                sum -= factor[(m * d) + j] * coefficients[m];
+            }
+
+            coefficients[j] = sum / factor[(j * d) + j];
+        }
+
+        return Enumerable.Range(0, i).Where(j => Math.Abs(coefficients[j]) > 1e-6).Select(j => FeatureNames.Of(featureNames, j));
+    }
+}

@@ -1,0 +1,82 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>Turns the winning candidate into the result: canonical order, one more sweep for the entropy, and what should be known.</summary>
+internal sealed class FitReport(
+    IRowSource rows, DataSummary summary, GaussianMixtureOptions options, IReadOnlyList<Candidate> candidates, Candidate best)
+{
+    public GaussianMixtureFit Write(int passes)
+    {
+        string? degeneracy = best.Degeneracy ?? FindLate();
+        var model = new GaussianMixture(best.Model.Reordered(CanonicalOrder(best.Model)), rows.FeatureNames);
+        return new GaussianMixtureFit
+        {
+            Model = model,
+            Trace = best.Trace,
+            StopReason = best.StopReason,
+            Degeneracy = degeneracy,
+            Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
+            BestRestart = best.Restart,
+            Score = model.Score(rows, options.Em.Threads),
+            DataPasses = passes + 1,
+            Initialization = options.Start is null ? options.Initialization.Name : "given",
+            Seed = options.Seed,
+            Warnings = [.. Warnings(degeneracy)],
+        };
+    }
+
+    /// <summary>Falling weight, ties by means: equal fits print equally.</summary>
+    private static int[] CanonicalOrder(GaussianParameters parameters)
+    {
+        var order = Enumerable.Range(0, parameters.Components).ToArray();
+        Array.Sort(order, (a, b) =>
+        {
+            int byWeight = parameters.Weights[b].CompareTo(parameters.Weights[a]);
+            return byWeight != 0 ? byWeight : parameters.Mean(a).SequenceCompareTo(parameters.Mean(b));
+        });
+        return order;
+    }
+
+    // parameters that were given may lead through degenerate states; where they ended is looked at here
+    private string? FindLate() =>
+        options.Start is null || best.Model.Counts.Length == 0
+            ? null
+            : new DegeneracyRules(DataScale.Of(summary, options.Regularization), rows.FeatureNames).Find(best.Model)
+                ?? DistinctRows.FindStarving(best.Model, rows);
+
+    private IEnumerable<string> Warnings(string? degeneracy)
+    {
+        if (degeneracy is not null)
+        {
+            yield return $"The best model is degenerate: {degeneracy}";
+        }
+
+        if (best.StopReason == StopReason.IterationLimit)
+        {
+            yield return $"Not converged after {best.Iterations} iterations. Allow more iterations or a larger tolerance.";
+        }
+
+        if (best.StopReason == StopReason.Cancelled)
+        {
+            yield return $"Cancelled after {best.Iterations} iterations of start {best.Restart}.";
+        }
+
+        int lost = candidates.Count(static candidate => !candidate.IsSound);
+        if (lost > 0 && degeneracy is null)
+        {
+            yield return $"{lost} of {candidates.Count} starts degenerated and were set aside.";
+        }
+
+        for (int j = 0; j < summary.Columns; j++)
+        {
+            if (summary.IsConstant[j])
+            {
+                yield return $"{Capitalized(FeatureNames.Of(rows.FeatureNames, j))} is constant.";
+            }
+        }
+    }
+
+    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,149 @@
+using Mixtura.Data;
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian;
+
+public sealed partial class GaussianMixture
+{
+    /// <summary>The distribution of some of the features: a mixture with the same weights and the matching parts of means and covariances (Bishop, PRML, eqs. 2.92–2.98).</summary>
+    /// <param name="features">The features to keep, counted from 0, in the order wanted; each at most once.</param>
+    /// <exception cref="ArgumentException">No feature, one that there is not, or one twice.</exception>
+    public GaussianMixture Marginal(params ReadOnlySpan<int> features)
+    {
+        CheckSelection(features);
+        int d = features.Length;
+        var means = new double[Components * d];
+        var covariances = new double[Components * d * d];
+        for (int k = 0; k < Components; k++)
+        {
+            var full = CovarianceOf(k);
+            for (int a = 0; a < d; a++)
+            {
+                means[(k * d) + a] = Parameters.Mean(k)[features[a]];
+                for (int b = 0; b < d; b++)
+                {
+                    covariances[(((k * d) + a) * d) + b] = full[features[a], features[b]];
+                }
+            }
+        }
+
+        return new GaussianMixture(GaussianParameters.From(Covariance, d, Parameters.Weights, means, covariances), NamesOf(features));
+    }
+
+    /// <summary>The distribution of the other features when some are known: again a mixture, with each component's weight multiplied by how well it
+    /// explains what is known (Bishop, PRML, eqs. 2.81, 2.82 for each component).</summary>
+    /// <param name="features">The features that are known, counted from 0; at least one, not all.</param>
+    /// <param name="values">Their values.</param>
+    /// <exception cref="ArgumentException">As in <see cref="Marginal"/>, or all features are known, or the numbers of features and values differ.</exception>
+    public GaussianMixture Conditional(ReadOnlySpan<int> features, ReadOnlySpan<double> values)
+    {
+        CheckSelection(features);
+        if (features.Length != values.Length || features.Length == Features)
+        {
+            throw new ArgumentException($"{values.Length} values for {features.Length} of {Features} features. Give one value a feature, and leave a feature unknown.", nameof(values));
+        }
+
+        var free = Others(features);
+        var known = Marginal(features);
+        var weights = known.Responsibilities(new RowMatrix(values.ToArray(), values.Length)).Values;
+        var means = new double[Components * free.Length];
+        var covariances = new double[Components * free.Length * free.Length];
+        for (int k = 0; k < Components; k++)
+        {
+            Condition(k, features, values, free, means.AsSpan(k * free.Length), covariances.AsSpan(k * free.Length * free.Length));
+        }
+
+        return new GaussianMixture(GaussianParameters.From(Covariance, free.Length, weights.Span, means, covariances), NamesOf(free));
+    }
+
+    // with L the factor of the known part: B = L⁻¹Σ_kf, mean μ_f + Bᵀ L⁻¹(x − μ_k), covariance Σ_ff − BᵀB
+    private void Condition(int component, ReadOnlySpan<int> known, ReadOnlySpan<double> values, ReadOnlySpan<int> free, Span<double> mean, Span<double> covariance)
+    {
+        var full = CovarianceOf(component);
+        int m = known.Length;
+        var inverse = new double[m * m];
+        Cholesky.TryFactor(Part(full, known, known), m, inverse);
+        Cholesky.Invert(inverse, m);
+        var deviation = new double[m];
+        for (int a = 0; a < m; a++)
+        {
+            deviation[a] = values[a] - Parameters.Mean(component)[known[a]];
+        }
+
+        var whitened = new double[m];
+        Cholesky.Multiply(inverse, deviation, whitened);
+        var cross = new double[free.Length][];
+        for (int b = 0; b < free.Length; b++)
+        {
+            cross[b] = new double[m];
+            Cholesky.Multiply(inverse, Part(full, known, free.Slice(b, 1)), cross[b]);
+            mean[b] = Parameters.Mean(component)[free[b]] + Dot(cross[b], whitened);
+            for (int c = 0; c <= b; c++)
+            {
+                covariance[(b * free.Length) + c] = covariance[(c * free.Length) + b] = full[free[b], free[c]] - Dot(cross[b], cross[c]);
+            }
+        }
+    }
+
+    private static double[] Part(RowMatrix matrix, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
+    {
+        var part = new double[rows.Length * columns.Length];
+        for (int a = 0; a < rows.Length; a++)
+        {
+            for (int b = 0; b < columns.Length; b++)
+            {
+                part[(a * columns.Length) + b] = matrix[rows[a], columns[b]];
+            }
+        }
+
+        return part;
+    }
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => System.Numerics.Tensors.TensorPrimitives.Dot(a, b);
+
+    private string[] NamesOf(ReadOnlySpan<int> features)
+    {
+        if (FeatureNames.Count == 0)
+        {
+            return [];
+        }
+
+        var names = new string[features.Length];
+        for (int a = 0; a < names.Length; a++)
+        {
+            names[a] = FeatureNames[features[a]];
+        }
+
+        return names;
+    }
+
+    private int[] Others(ReadOnlySpan<int> features)
+    {
+        var others = new List<int>();
+        for (int j = 0; j < Features; j++)
+        {
+            if (!features.Contains(j))
+            {
+                others.Add(j);
+            }
+        }
+
+        return [.. others];
+    }
+
+    private void CheckSelection(ReadOnlySpan<int> features)
+    {
+        if (features.IsEmpty)
+        {
+            throw new ArgumentException("No feature is named. Name at least one.", nameof(features));
+        }
+
+        for (int a = 0; a < features.Length; a++)
+        {
+            if (features[a] < 0 || features[a] >= Features || features[..a].Contains(features[a]))
+            {
+                throw new ArgumentException($"Feature {features[a]} is named twice or is not one of 0 … {Features - 1}.", nameof(features));
+            }
+        }
+    }
+}

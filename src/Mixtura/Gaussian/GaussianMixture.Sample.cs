@@ -1,0 +1,53 @@
+using Mixtura.Data;
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian;
+
+public sealed partial class GaussianMixture
+{
+    /// <summary>Draws rows: a component by its weight, then a row from its Gaussian (eq. 3). Rows are independent, so in no order.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
+    public RowMatrix Sample(int count, ulong seed = 0) => Sample(count, seed, out _);
+
+    /// <summary>Draws rows and tells the component of each.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
+    /// <param name="labels">Receives the component that each row came from, counted from 0.</param>
+    public RowMatrix Sample(int count, ulong seed, out int[] labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var random = new RandomStream(seed);
+        var running = RunningWeights();
+        var values = new double[count * Features];
+        var deviates = new double[Features];
+        labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            int component = random.NextWeighted(running);
+            for (int j = 0; j < deviates.Length; j++)
+            {
+                deviates[j] = random.NextGaussian();
+            }
+
+            var row = values.AsSpan(i * Features, Features);
+            Parameters.Mean(component).CopyTo(row);
+            Covariance.AddDeviates(Parameters, component, deviates, row);
+            labels[i] = component;
+        }
+
+        return new RowMatrix(values, Features);
+    }
+
+    private double[] RunningWeights()
+    {
+        var running = new double[Components];
+        double sum = 0;
+        for (int k = 0; k < Components; k++)
+        {
+            running[k] = sum += Parameters.Weights[k];
+        }
+
+        return running;
+    }
+}

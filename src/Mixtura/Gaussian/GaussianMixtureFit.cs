@@ -1,0 +1,53 @@
+using Mixtura.Estimation;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>A fitted mixture and what happened on the way, as data.</summary>
+public sealed record GaussianMixtureFit
+{
+    /// <summary>The model whose bound is reported, its components in canonical order: falling weight, ties by means.</summary>
+    public required GaussianMixture Model { get; init; }
+
+    /// <summary>The lower bound (eqs. 11, 13, 19) of <see cref="Model"/>, total, in nats. For maximum likelihood it equals the log-likelihood.</summary>
+    public double LowerBound => Score.LogLikelihood;
+
+    /// <summary>The bound of the winning start at its beginning and after each of its M-steps: <c>Iterations + 1</c> numbers.</summary>
+    public required IReadOnlyList<double> Trace { get; init; }
+
+    /// <summary>The M-steps of the winning start.</summary>
+    public int Iterations => Math.Max(0, Trace.Count - 1);
+
+    /// <summary>Why the winning start stopped.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Whether it converged.</summary>
+    public bool Converged => StopReason == StopReason.Converged;
+
+    /// <summary>What is wrong with the model if even the best is degenerate, else null.</summary>
+    public string? Degeneracy { get; init; }
+
+    /// <summary>Every start, in order.</summary>
+    public required IReadOnlyList<RestartOutcome> Restarts { get; init; }
+
+    /// <summary>The start that won, an index into <see cref="Restarts"/>.</summary>
+    public required int BestRestart { get; init; }
+
+    /// <summary>The log-likelihood, the entropy and the criteria of <see cref="Model"/> on the data.</summary>
+    public required MixtureScore Score { get; init; }
+
+    /// <summary>The sweeps over the data, all starts together, in units of one.</summary>
+    public required double DataPasses { get; init; }
+
+    /// <summary>How the starts were found: the name of the initialization, or <c>given</c>.</summary>
+    public required string Initialization { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>What the person who looks should know; empty if all is well.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>AIC, BIC and ICL; smaller is better.</summary>
+    public InformationCriteria Criteria => Score.Criteria;
+}

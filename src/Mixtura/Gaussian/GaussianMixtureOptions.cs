@@ -1,0 +1,46 @@
+using Mixtura.Estimation;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>How a Gaussian mixture is fitted. Every default is the project's best.</summary>
+public sealed record GaussianMixtureOptions
+{
+    /// <summary>What the covariances look like.</summary>
+    /// <value><see cref="CovarianceStructure.Full"/> by default.</value>
+    public CovarianceStructure Covariance { get; init; } = CovarianceStructure.Full;
+
+    /// <summary>How each restart finds its first parameters; unused with <see cref="Start"/>.</summary>
+    /// <value><see cref="Initialization.KMeansPlusPlus"/> by default.</value>
+    public Initialization Initialization { get; init; } = Initialization.KMeansPlusPlus;
+
+    /// <summary>The number of independent starts; the best sound one wins. A start that degenerates is made good by another, up to
+    /// three times this number in all, while none is sound.</summary>
+    /// <value>10 by default; 1 with <see cref="Start"/>.</value>
+    public int Restarts
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of restarts is at least 1.");
+    } = 10;
+
+    /// <summary>Parameters to start from instead; EM then goes on through degenerate states as long as the numbers allow, and reports them.</summary>
+    /// <value>null by default.</value>
+    public GaussianMixture? Start { get; init; }
+
+    /// <summary>Added to every variance in the M-step, as scikit-learn's <c>reg_covar</c>. In the data's units squared.</summary>
+    /// <value>0 by default: pure maximum likelihood.</value>
+    public double Regularization
+    {
+        get;
+        init => field = value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The regularization is finite and at least 0.");
+    }
+
+    /// <summary>The seed of every random choice.</summary>
+    /// <value>0 by default.</value>
+    public ulong Seed { get; init; }
+
+    /// <summary>When EM stops, and the number of threads.</summary>
+    /// <value>At most 1000 iterations and a tolerance of 1e-10 nats per row by default.</value>
+    public EmOptions Em { get; init; } = new();
+}

@@ -1,0 +1,102 @@
+namespace Mixtura.Gaussian;
+
+/// <summary>θ = {πₖ, μₖ, Σₖ} with what the E-step needs of it, prepared once an iteration and then only read.</summary>
+/// <remarks>The engine's working form; the public face is <see cref="GaussianMixture"/>.</remarks>
+internal sealed class GaussianParameters
+{
+    private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
+
+    public GaussianParameters(CovarianceStructure structure, int components, int features)
+    {
+        Structure = structure;
+        Components = components;
+        Features = features;
+        Weights = new double[components];
+        Means = new double[components * features];
+        Covariances = new double[structure.StorageLength(components, features)];
+        Factors = new double[structure.StorageLength(components, features)];
+        LogDeterminants = new double[components];
+        Offsets = new double[components];
+    }
+
+    public CovarianceStructure Structure { get; }
+
+    /// <summary>K.</summary>
+    public int Components { get; }
+
+    /// <summary>D.</summary>
+    public int Features { get; }
+
+    /// <summary>πₖ.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>μₖ, K×D.</summary>
+    public double[] Means { get; }
+
+    /// <summary>Σₖ as the structure stores them.</summary>
+    public double[] Covariances { get; }
+
+    /// <summary>L⁻¹ with Σ = LLᵀ, as the structure stores them.</summary>
+    public double[] Factors { get; }
+
+    /// <summary>log det Lₖ.</summary>
+    public double[] LogDeterminants { get; }
+
+    /// <summary>log πₖ − D/2 log 2π − log det Lₖ: the log joint density at the mean.</summary>
+    public double[] Offsets { get; }
+
+    /// <summary>Σᵢ wᵢ rᵢₖ of the E-step that led here; empty for parameters that were given.</summary>
+    public double[] Counts { get; private set; } = [];
+
+    /// <summary>The first component whose covariance is not positive definite, or −1.</summary>
+    public int Singular { get; private set; } = -1;
+
+    /// <summary>The mean of a component.</summary>
+    public Span<double> Mean(int component) => Means.AsSpan(component * Features, Features);
+
+    /// <summary>Makes room for the components' counts.</summary>
+    public double[] KeepCounts() => Counts.Length == Components ? Counts : Counts = new double[Components];
+
+    /// <summary>Factors the covariances and forms the offsets; to be called when weights, means and covariances stand.</summary>
+    public void Prepare()
+    {
+        Singular = Structure.TryFactor(this);
+        for (int k = 0; k < Components; k++)
+        {
+            Offsets[k] = Math.Log(Weights[k]) - (0.5 * Features * LogTwoPi) - LogDeterminants[k];
+        }
+    }
+
+    /// <summary>These parameters with the components in another order, prepared.</summary>
+    public GaussianParameters Reordered(ReadOnlySpan<int> order)
+    {
+        var result = new GaussianParameters(Structure, Components, Features);
+        var full = new double[Components * Features * Features];
+        for (int k = 0; k < Components; k++)
+        {
+            result.Weights[k] = Weights[order[k]];
+            Mean(order[k]).CopyTo(result.Mean(k));
+            Structure.WriteCovariance(this, order[k], full.AsSpan(k * Features * Features));
+            if (Counts.Length == Components)
+            {
+                result.KeepCounts()[k] = Counts[order[k]];
+            }
+        }
+
+        Structure.Project(result.Weights, full, result);
+        result.Prepare();
+        return result;
+    }
+
+    /// <summary>Parameters from weights, means (K×D) and full covariances (K×D×D), brought to the structure and prepared.</summary>
+    public static GaussianParameters From(
+        CovarianceStructure structure, int features, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> covariances)
+    {
+        var result = new GaussianParameters(structure, weights.Length, features);
+        weights.CopyTo(result.Weights);
+        means.CopyTo(result.Means);
+        structure.Project(weights, covariances, result);
+        result.Prepare();
+        return result;
+    }
+}

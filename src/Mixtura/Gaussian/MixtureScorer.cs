@@ -1,0 +1,103 @@
+using Mixtura.Data;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>Scores rows block by block under a model, with buffers of its own; for one thread at a time.</summary>
+/// <param name="model">The model.</param>
+public sealed class MixtureScorer(GaussianMixture model)
+{
+    private const int BlockRows = 1024;
+    private readonly GaussianStatistics workspace = GaussianMixture.Family.CreateStatistics(model.Parameters);
+
+    /// <summary>Log densities and responsibilities of a block, whatever the rows' weights.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="logDensity">Receives log p(xᵢ), in nats; one a row, or empty.</param>
+    /// <param name="responsibilities">Receives rᵢₖ row by row, rows·K numbers, or empty.</param>
+    public void Score(RowBlock rows, Span<double> logDensity, Span<double> responsibilities)
+    {
+        model.RequireColumns(rows.Columns);
+        int step = GaussianMixture.Family.BlockRows(model.Parameters);
+        Span<double> ones = stackalloc double[step];
+        ones.Fill(1.0);
+        for (int start = 0; start < rows.Count; start += step)
+        {
+            int count = Math.Min(step, rows.Count - start);
+            var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), ones[..count], rows.Columns, rows.FirstRow + start);
+            var posterior = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, out var densities, out _);
+            if (!logDensity.IsEmpty)
+            {
+                densities.CopyTo(logDensity[start..]);
+            }
+
+            if (!responsibilities.IsEmpty)
+            {
+                Transpose(posterior, responsibilities[(start * model.Components)..]);
+            }
+        }
+    }
+
+    internal static int[] Predict(GaussianMixture model, RowMatrix rows)
+    {
+        var responsibilities = Responsibilities(model, rows);
+        var result = new int[rows.Rows];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = IndexOfLargest(responsibilities.Row(i));
+        }
+
+        return result;
+    }
+
+    internal static RowMatrix Responsibilities(GaussianMixture model, RowMatrix rows)
+    {
+        var result = new double[rows.Rows * model.Components];
+        ForEachBlock(model, rows, (scorer, block) =>
+            scorer.Score(block, [], result.AsSpan((int)block.FirstRow * model.Components)));
+        return new RowMatrix(result, model.Components);
+    }
+
+    internal static double[] LogDensity(GaussianMixture model, RowMatrix rows)
+    {
+        var result = new double[rows.Rows];
+        ForEachBlock(model, rows, (scorer, block) => scorer.Score(block, result.AsSpan((int)block.FirstRow), []));
+        return result;
+    }
+
+    /// <summary>The index of the largest number; of equal ones the first.</summary>
+    public static int IndexOfLargest(ReadOnlySpan<double> values)
+    {
+        int best = 0;
+        for (int k = 1; k < values.Length; k++)
+        {
+            best = values[k] > values[best] ? k : best;
+        }
+
+        return best;
+    }
+
+    private delegate void BlockAction(MixtureScorer scorer, RowBlock block);
+
+    private static void ForEachBlock(GaussianMixture model, RowMatrix rows, BlockAction action)
+    {
+        model.RequireColumns(rows.Columns);
+        var scorer = new MixtureScorer(model);
+        using var reader = new MemoryRows(rows).Open();
+        while (reader.Read(BlockRows, out var block))
+        {
+            action(scorer, block);
+        }
+    }
+
+    private static void Transpose(ComponentBlock posterior, Span<double> destination)
+    {
+        for (int k = 0; k < posterior.Components; k++)
+        {
+            var run = posterior[k];
+            for (int i = 0; i < run.Length; i++)
+            {
+                destination[(i * posterior.Components) + k] = run[i];
+            }
+        }
+    }
+}

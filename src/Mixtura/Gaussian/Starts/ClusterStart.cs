@@ -1,0 +1,89 @@
+namespace Mixtura.Gaussian.Starts;
+
+/// <summary>From clusters of rows to parameters: an M-step with responsibilities 0 and 1, the covariances shrunk so that small clusters start sound.</summary>
+internal static class ClusterStart
+{
+    /// <summary>Σₖ = (NₖSₖ + (D+2)·S + V) / (Nₖ + D + 3) with Sₖ the cluster's covariance, S the pooled one and V = diag(data variances)/K^(2/D).</summary>
+    public static GaussianParameters From(StartContext context, ReadOnlySpan<int> assignments)
+    {
+        int d = context.Features;
+        var masses = new double[context.Components];
+        var means = ClusterMeans(context, assignments, masses);
+        var scatter = ClusterScatter(context, assignments, means);
+        var pooled = Pooled(scatter, d, masses.Sum());
+        var share = context.ShareOfVariance();
+        double pseudoRows = d + 2;
+        for (int i = 0; i < scatter.Length; i++)
+        {
+            int entry = i % (d * d);
+            scatter[i] = (scatter[i] + (pseudoRows * pooled[entry]) + share[entry]) / (masses[i / (d * d)] + pseudoRows + 1);
+        }
+
+        return GaussianParameters.From(context.Structure, d, WeightsOf(masses), means, scatter);
+    }
+
+    // an empty cluster keeps half a row, so that no weight is 0
+    private static double[] WeightsOf(double[] masses)
+    {
+        var weights = Array.ConvertAll(masses, static mass => Math.Max(mass, 0.5));
+        double total = weights.Sum();
+        return Array.ConvertAll(weights, weight => weight / total);
+    }
+
+    private static double[] ClusterMeans(StartContext context, ReadOnlySpan<int> assignments, double[] masses)
+    {
+        int d = context.Features;
+        var centre = context.Summary.Mean.Span;
+        var means = new double[masses.Length * d];
+        for (int i = 0; i < assignments.Length; i++)
+        {
+            int k = assignments[i];
+            double weight = context.Sample.Weights[i];
+            masses[k] += weight;
+            var row = context.Sample.Rows.Row(i);
+            for (int j = 0; j < d; j++)
+            {
+                means[(k * d) + j] += weight * (row[j] - centre[j]);
+            }
+        }
+
+        for (int i = 0; i < means.Length; i++)
+        {
+            means[i] = centre[i % d] + (masses[i / d] > 0 ? means[i] / masses[i / d] : 0);
+        }
+
+        return means;
+    }
+
+    private static double[] ClusterScatter(StartContext context, ReadOnlySpan<int> assignments, double[] means)
+    {
+        int d = context.Features;
+        var scatter = new double[means.Length * d];
+        for (int i = 0; i < assignments.Length; i++)
+        {
+            int k = assignments[i];
+            var row = context.Sample.Rows.Row(i);
+            for (int a = 0; a < d; a++)
+            {
+                double weighted = context.Sample.Weights[i] * (row[a] - means[(k * d) + a]);
+                for (int b = 0; b < d; b++)
+                {
+                    scatter[(((k * d) + a) * d) + b] += weighted * (row[b] - means[(k * d) + b]);
+                }
+            }
+        }
+
+        return scatter;
+    }
+
+    private static double[] Pooled(double[] scatter, int d, double total)
+    {
+        var pooled = new double[d * d];
+        for (int i = 0; i < scatter.Length; i++)
+        {
+            pooled[i % (d * d)] += scatter[i] / total;
+        }
+
+        return pooled;
+    }
+}

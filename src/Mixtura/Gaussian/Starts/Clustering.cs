@@ -1,0 +1,98 @@
+namespace Mixtura.Gaussian.Starts;
+
+/// <summary>K-means on the standardized sample: rows given to the nearest centre, centres moved to their rows' mean.</summary>
+internal sealed class Clustering
+{
+    private readonly RowSample sample;
+    private readonly double[] centres;
+    private readonly int components;
+
+    /// <summary>Gives every row to the nearest of these centres (K×D, standardized).</summary>
+    public Clustering(RowSample sample, double[] centres)
+    {
+        this.sample = sample;
+        this.centres = centres;
+        components = centres.Length / sample.Rows.Columns;
+        Assignments = new int[sample.Rows.Rows];
+        Assign();
+    }
+
+    /// <summary>The cluster of every row of the sample.</summary>
+    public int[] Assignments { get; }
+
+    /// <summary>Lloyd's iterations until no row moves or the limit is reached.</summary>
+    public void Refine(int mostIterations)
+    {
+        for (int iteration = 0; iteration < mostIterations; iteration++)
+        {
+            MoveCentres();
+            if (Assign() == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>|a − b|².</summary>
+    public static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double sum = 0;
+        for (int j = 0; j < a.Length; j++)
+        {
+            double difference = a[j] - b[j];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+
+    private int Assign()
+    {
+        int d = sample.Rows.Columns;
+        int moved = 0;
+        for (int i = 0; i < Assignments.Length; i++)
+        {
+            var row = sample.Standardized.Row(i);
+            int best = 0;
+            double least = double.PositiveInfinity;
+            for (int k = 0; k < components; k++)
+            {
+                double distance = SquaredDistance(row, centres.AsSpan(k * d, d));
+                if (distance < least)
+                {
+                    least = distance;
+                    best = k;
+                }
+            }
+
+            moved += Assignments[i] == best ? 0 : 1;
+            Assignments[i] = best;
+        }
+
+        return moved;
+    }
+
+    // a centre that lost all its rows stays where it is
+    private void MoveCentres()
+    {
+        int d = sample.Rows.Columns;
+        var sums = new double[centres.Length];
+        var masses = new double[components];
+        for (int i = 0; i < Assignments.Length; i++)
+        {
+            int k = Assignments[i];
+            double weight = sample.Weights[i];
+            masses[k] += weight;
+            var row = sample.Standardized.Row(i);
+            for (int j = 0; j < d; j++)
+            {
+                sums[(k * d) + j] += weight * row[j];
+            }
+        }
+
+        for (int i = 0; i < centres.Length; i++)
+        {
+            centres[i] = masses[i / d] > 0 ? sums[i] / masses[i / d] : centres[i];
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Mixtura.Data;
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian.Starts;
+
+/// <summary>Greedy k-means++: each centre is the best of a few rows drawn in proportion to their squared distance from those chosen.</summary>
+internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
+{
+    internal override GaussianParameters Start(StartContext context, ulong stream)
+    {
+        var sample = context.Sample;
+        var centres = ChooseCentres(sample, context.Components, context.Random(stream));
+        var clusters = new Clustering(sample, centres);
+        return ClusterStart.From(context, clusters.Assignments);
+    }
+
+    /// <summary>K rows of the sample, standardized, K×D.</summary>
+    internal static double[] ChooseCentres(RowSample sample, int components, RandomStream random)
+    {
+        var rows = sample.Standardized;
+        int d = rows.Columns;
+        int tries = 2 + (int)Math.Log(components);
+        var centres = new double[components * d];
+        var nearest = new double[rows.Rows];
+        Array.Fill(nearest, double.PositiveInfinity);
+        int chosen = random.NextWeighted(sample.RunningWeights);
+        for (int k = 0; k < components; k++)
+        {
+            if (k > 0)
+            {
+                chosen = DrawFar(sample, nearest, tries, random);
+            }
+
+            rows.Row(chosen).CopyTo(centres.AsSpan(k * d));
+            Lower(rows, chosen, nearest);
+        }
+
+        return centres;
+    }
+
+    private static int DrawFar(RowSample sample, double[] nearest, int tries, RandomStream random)
+    {
+        var running = new double[nearest.Length];
+        double sum = 0;
+        for (int i = 0; i < nearest.Length; i++)
+        {
+            running[i] = sum += sample.Weights[i] * nearest[i];
+        }
+
+        if (!(sum > 0))
+        {
+            return random.NextWeighted(sample.RunningWeights);      // fewer distinct rows than centres
+        }
+
+        int best = -1;
+        double least = double.PositiveInfinity;
+        for (int attempt = 0; attempt < tries; attempt++)
+        {
+            int candidate = random.NextWeighted(running);
+            double potential = Potential(sample, candidate, nearest);
+            if (potential < least)
+            {
+                least = potential;
+                best = candidate;
+            }
+        }
+
+        return best;
+    }
+
+    private static double Potential(RowSample sample, int candidate, double[] nearest)
+    {
+        double sum = 0;
+        var centre = sample.Standardized.Row(candidate);
+        for (int i = 0; i < nearest.Length; i++)
+        {
+            sum += sample.Weights[i] * Math.Min(nearest[i], Clustering.SquaredDistance(sample.Standardized.Row(i), centre));
+        }
+
+        return sum;
+    }
+
+    private static void Lower(RowMatrix rows, int chosen, double[] nearest)
+    {
+        var centre = rows.Row(chosen);
+        for (int i = 0; i < nearest.Length; i++)
+        {
+            nearest[i] = Math.Min(nearest[i], Clustering.SquaredDistance(rows.Row(i), centre));
+        }
+    }
+}

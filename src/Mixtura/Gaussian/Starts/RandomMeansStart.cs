@@ -1,0 +1,26 @@
+namespace Mixtura.Gaussian.Starts;
+
+/// <summary>The article's random start: πₖ = 1/K, μₖ ~ N(mean, diag(variances)).</summary>
+internal sealed class RandomMeansStart() : Initialization("random-means")
+{
+    internal override GaussianParameters Start(StartContext context, ulong stream)
+    {
+        var random = context.Random(stream);
+        int d = context.Features;
+        var mean = context.Summary.Mean.Span;
+        var means = new double[context.Components * d];
+        for (int i = 0; i < means.Length; i++)
+        {
+            int j = i % d;
+            means[i] = mean[j] + (Math.Sqrt(context.Summary.Covariance[j, j]) * random.NextGaussian());
+        }
+
+        var covariance = new double[d * d];
+        for (int j = 0; j < d; j++)
+        {
+            covariance[(j * d) + j] = context.Summary.Covariance[j, j] + context.Regularization;
+        }
+
+        return context.EqualComponents(means, covariance);
+    }
+}

@@ -1,0 +1,42 @@
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian.Starts;
+
+/// <summary>What every start needs: a sample of the rows, the data's moments, and what is asked for.</summary>
+internal sealed record StartContext(
+    RowSample Sample, DataSummary Summary, CovarianceStructure Structure, int Components, double Regularization, ulong Seed)
+{
+    /// <summary>D.</summary>
+    public int Features => Summary.Columns;
+
+    /// <summary>The random numbers of one restart.</summary>
+    public RandomStream Random(ulong stream) => new(Seed, stream);
+
+    /// <summary>V = diag(data variances) / K^(2/D): the spread of one of K components that share the data's volume.</summary>
+    public double[] ShareOfVariance()
+    {
+        int d = Features;
+        double share = Math.Pow(Components, -2.0 / d);
+        var covariance = new double[d * d];
+        for (int j = 0; j < d; j++)
+        {
+            covariance[(j * d) + j] = (Summary.Covariance[j, j] * share) + Regularization;
+        }
+
+        return covariance;
+    }
+
+    /// <summary>Parameters with these means, equal weights and one covariance for all.</summary>
+    public GaussianParameters EqualComponents(double[] means, double[] covariance)
+    {
+        var weights = new double[Components];
+        Array.Fill(weights, 1.0 / Components);
+        var covariances = new double[Components * covariance.Length];
+        for (int k = 0; k < Components; k++)
+        {
+            covariance.CopyTo(covariances, k * covariance.Length);
+        }
+
+        return GaussianParameters.From(Structure, Features, weights, means, covariances);
+    }
+}

@@ -1,0 +1,58 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Numerics;
+
+namespace Mixtura.Mixtures;
+
+/// <summary>The E-step of every mixture: log joint densities → log-sum-exp → responsibilities → statistics.</summary>
+public static class MixtureExpectation
+{
+    /// <summary>How far below the row's largest log joint density a component counts as 0, in nats: e⁻⁴⁶ ≈ 1e-20 is far below what double precision
+    /// can tell from 0 beside 1. One rule on every path, so that leaving such components out never changes a bit.</summary>
+    public const double Negligible = 46;
+
+    [ThreadStatic]
+    private static MixtureBuffers? buffers;
+
+    /// <summary>The E-step over a block (eq. 6): adds its expected sufficient statistics.</summary>
+    /// <returns>Σᵢ wᵢ log p(xᵢ), in nats (eqs. 4, 9).</returns>
+    public static double Expect<TModel, TStatistics>(
+        IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        double total = 0;
+        int step = family.BlockRows(model);
+        for (int start = 0; start < rows.Count; start += step)
+        {
+            var block = rows.Slice(start, Math.Min(step, rows.Count - start));
+            var responsibilities = Posterior(family, model, block, statistics, out _, out double sum);
+            family.Accumulate(model, block, responsibilities, statistics);
+            total += sum;
+        }
+
+        return total;
+    }
+
+    /// <summary>The posterior of the latent component of a few rows (eq. 6), times the rows' weights, and their log densities (eq. 4).</summary>
+    /// <param name="family">The mixture's family.</param>
+    /// <param name="model">The parameters.</param>
+    /// <param name="rows">At most <see cref="IMixtureFamily{TModel, TStatistics}.BlockRows"/> rows.</param>
+    /// <param name="statistics">Whose buffers are used.</param>
+    /// <param name="logDensity">log p(xᵢ), one a row, in nats; valid until the next call on this thread.</param>
+    /// <param name="sum">Σᵢ wᵢ log p(xᵢ).</param>
+    /// <returns>wᵢ · rᵢₖ; valid until the next call on this thread.</returns>
+    internal static ComponentBlock Posterior<TModel, TStatistics>(
+        IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics, out Span<double> logDensity, out double sum)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        buffers ??= new MixtureBuffers();
+        var joint = buffers.Joint(family.ComponentCount(model), rows.Count);
+        logDensity = buffers.LogDensity(rows.Count);
+        family.LogJoint(model, rows, statistics, joint);
+        sum = LogSumExp.Normalize(joint.Values, joint.Components, joint.Stride, rows.Weights, logDensity);
+        return joint;
+    }
+}

@@ -1,0 +1,80 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Storage;
+
+/// <summary>From a model to its document and back, with every field checked on the way in.</summary>
+internal static class DocumentForm
+{
+    public static ModelDocument Of(StoredModel stored)
+    {
+        var model = stored.Model;
+        return new ModelDocument
+        {
+            Format = ModelFile.Format,
+            Version = ModelFile.Version,
+            Features = model.FeatureNames.Count > 0 ? model.FeatureNames : [.. Enumerable.Range(1, model.Features).Select(static j => $"x{j}")],
+            CovarianceStructure = model.Covariance.Name,
+            Weights = model.Weights.ToArray(),
+            Means = RowsOf(model.Means),
+            Covariances = [.. Enumerable.Range(0, model.Components).Select(k => RowsOf(model.CovarianceOf(k)))],
+            Fit = stored.Fit,
+        };
+    }
+
+    public static StoredModel Read(ModelDocument document, string name)
+    {
+        CheckKind(document, name);
+        var structure = CovarianceStructure.Find(Required(document.CovarianceStructure, "covarianceStructure", name))
+            ?? throw new DataException(
+                $"{name}: the covariance structure is '{document.CovarianceStructure}'. Known are {string.Join(", ", CovarianceStructure.All)}.");
+        var weights = Required(document.Weights, "weights", name);
+        var means = Matrix(Required(document.Means, "means", name), "means", name);
+        var covariances = Required(document.Covariances, "covariances", name)
+            .Select((rows, k) => Matrix(rows, $"covariances[{k}]", name)).ToArray();
+        return new StoredModel(
+            Build(() => GaussianMixture.Create(weights, means, covariances, structure, document.Features), name),
+            document.Fit);
+    }
+
+    private static GaussianMixture Build(Func<GaussianMixture> create, string name)
+    {
+        try
+        {
+            return create();
+        }
+        catch (DataException exception)
+        {
+            throw new DataException($"{name}: {exception.Message}", exception);
+        }
+    }
+
+    private static void CheckKind(ModelDocument document, string name)
+    {
+        if (!string.Equals(document.Format, ModelFile.Format, StringComparison.Ordinal))
+        {
+            throw new DataException($"{name}: the format is '{document.Format ?? "(none)"}', expected '{ModelFile.Format}'. Give a model file that 'mixtura fit --output' wrote.");
+        }
+
+        if (document.Version != ModelFile.Version)
+        {
+            throw new DataException($"{name}: the format's version is {document.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(none)"}, this program reads version {ModelFile.Version}. Use the program that wrote it, or fit again.");
+        }
+    }
+
+    private static T Required<T>(T? value, string field, string name)
+        where T : class =>
+        value ?? throw new DataException($"{name}: the field '{field}' is missing. The file may be cut off; give one that 'mixtura fit --output' wrote.");
+
+    private static RowMatrix Matrix(double[][] rows, string field, string name)
+    {
+        if (rows.Length == 0 || rows[0].Length == 0 || rows.Any(row => row is null || row.Length != rows[0].Length))
+        {
+            throw new DataException($"{name}: '{field}' is not a matrix: it is empty or its rows differ in length. Give rows of equal length.");
+        }
+
+        return RowMatrix.Copy(rows);
+    }
+
+    private static double[][] RowsOf(RowMatrix matrix) => [.. Enumerable.Range(0, matrix.Rows).Select(i => matrix.Row(i).ToArray())];
+}

@@ -1,0 +1,51 @@
+using Mixtura.Estimation;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Storage;
+
+/// <summary>How a stored model was fitted, as its file tells.</summary>
+/// <param name="Method"><c>em</c>.</param>
+/// <param name="Rows">The number of rows it was fitted to.</param>
+/// <param name="TotalWeight">Σᵢ wᵢ.</param>
+/// <param name="LogLikelihood">Total, in nats.</param>
+/// <param name="LowerBound">Total, in nats.</param>
+/// <param name="Iterations">The M-steps of the winning start.</param>
+/// <param name="StopReason"><c>converged</c>, <c>iteration-limit</c>, <c>degenerate</c> or <c>cancelled</c>.</param>
+/// <param name="Trace">The bound at the start and after every M-step, total, in nats.</param>
+/// <param name="Parameters">The number of free parameters.</param>
+/// <param name="Aic">Smaller is better.</param>
+/// <param name="Bic">Smaller is better.</param>
+/// <param name="Icl">Smaller is better.</param>
+/// <param name="Init">How the starts were found.</param>
+/// <param name="Restarts">The number of starts.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="DataPasses">The sweeps over the data.</param>
+/// <param name="Warnings">What should be known.</param>
+/// <param name="Version">The version of the library that fitted it.</param>
+public sealed record FitRecord(
+    string Method, long Rows, double TotalWeight, double LogLikelihood, double LowerBound, int Iterations, string StopReason,
+    IReadOnlyList<double> Trace, int Parameters, double Aic, double Bic, double Icl, string Init, int Restarts, ulong Seed,
+    double DataPasses, IReadOnlyList<string> Warnings, string Version)
+{
+    /// <summary>What a fit writes into its file.</summary>
+    public static FitRecord Of(GaussianMixtureFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return new FitRecord(
+            "em", fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
+            fit.Trace, fit.Model.ParameterCount, fit.Criteria.Aic, fit.Criteria.Bic, fit.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
+            fit.Seed, fit.DataPasses, fit.Warnings, LibraryVersion);
+    }
+
+    /// <summary>The name of a stop reason in files.</summary>
+    public static string NameOf(StopReason reason) => reason switch
+    {
+        Estimation.StopReason.Converged => "converged",
+        Estimation.StopReason.IterationLimit => "iteration-limit",
+        Estimation.StopReason.Degenerate => "degenerate",
+        Estimation.StopReason.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such stop reason."),
+    };
+
+    private static string LibraryVersion => typeof(FitRecord).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+}
