@@ -17,8 +17,10 @@ internal static class ExitCode
     /// <summary>128 + SIGINT, as shells count.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>The sentence of every help page.</summary>
+    /// <summary>What every help page says of them.</summary>
     public const string Explained =
-        "Exit codes: 0 done; 1 the best model is degenerate (it is still written, with the reasons); 2 bad input or usage; "
-        + "3 finished but not converged (the model is written); 130 interrupted.";
+        """
+        Exit codes: 0 done; 1 the best model is degenerate (it is still written, with the reasons); 2 bad input or usage;
+        3 finished but not converged (the model is written); 130 interrupted (the best model so far is written).
+        """;
 }

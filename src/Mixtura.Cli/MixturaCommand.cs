@@ -25,18 +25,17 @@ internal static class MixturaCommand
         var parsed = Root(streams).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            return ReportUsage(parsed, streams);
+            return ReportUsage(args, parsed, streams);
         }
 
         using var output = new StreamWriter(streams.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        int code = Failures.Guard(streams, () => parsed.Invoke(new InvocationConfiguration
+        return Failures.Guard(streams, () => parsed.Invoke(new InvocationConfiguration
         {
             Output = output,
             Error = streams.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         }));
-        return code;
     }
 
     private static RootCommand Root(CommandStreams streams)
@@ -64,9 +63,14 @@ internal static class MixturaCommand
         return command;
     }
 
-    private static int ReportUsage(ParseResult parsed, CommandStreams streams)
+    private static int ReportUsage(IReadOnlyList<string> args, ParseResult parsed, CommandStreams streams)
     {
         string command = parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+        if (args.Count == 0)
+        {
+            return Failures.Report(streams, "no command is given. There are fit, predict, score, sample and inspect; try 'mixtura --help'.");
+        }
+
         foreach (string message in parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal))
         {
             Failures.Report(streams, message);

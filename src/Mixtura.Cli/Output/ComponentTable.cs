@@ -53,9 +53,6 @@ internal static class ComponentTable
         return table;
     }
 
-    private static string Cell(GaussianMixture model, int component, int feature)
-    {
-        double deviation = Math.Sqrt(model.CovarianceOf(component)[feature, feature]);
-        return $"{Shown.Value(model.Means[component, feature], deviation)} ± {Shown.Value(deviation)}";
-    }
+    private static string Cell(GaussianMixture model, int component, int feature) =>
+        Shown.Spread(model.Means[component, feature], Math.Sqrt(model.CovarianceOf(component)[feature, feature]));
 }

@@ -11,17 +11,20 @@ internal static class Shown
     /// <summary>A weight or a probability: four decimals.</summary>
     public static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 
-    /// <summary>A value in the data's units: five digits, or more where it takes more to see its place beside the spread.</summary>
-    public static string Value(double value, double spread = 0)
+    /// <summary>A value: five digits.</summary>
+    public static string Value(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+
+    /// <summary>«mean ± deviation», both to the fourth digit of the deviation.</summary>
+    public static string Spread(double mean, double deviation)
     {
-        if (value == 0)
+        int decimals = 3 - (int)Math.Floor(Math.Log10(deviation));
+        if (decimals is < -3 or > 12)
         {
-            return "0";
+            return $"{mean.ToString("G10", CultureInfo.InvariantCulture)} ± {deviation.ToString("G4", CultureInfo.InvariantCulture)}";
         }
 
-        double size = Math.Max(Math.Abs(value), double.Epsilon);
-        int digits = spread > 0 && spread < size ? Math.Clamp(4 + (int)Math.Log10(size / spread), 5, 17) : 5;
-        return value.ToString(string.Create(CultureInfo.InvariantCulture, $"G{digits}"), CultureInfo.InvariantCulture);
+        string format = "F" + Count(Math.Max(decimals, 0));
+        return $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>A count.</summary>

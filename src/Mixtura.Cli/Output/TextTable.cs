@@ -3,7 +3,7 @@ using System.Text;
 namespace Mixtura.Cli.Output;
 
 /// <summary>Aligned columns of text: the same on a terminal, in a file and in a mail.</summary>
-/// <remarks>Spectre.Console's tables look finer, but loading them takes a tenth of a second at every fit.</remarks>
+/// <remarks>Spectre.Console's tables look finer, but the first costs 85 ms, a third of a small fit.</remarks>
 internal sealed class TextTable(params IReadOnlyList<string> header)
 {
     private readonly List<IReadOnlyList<string>> lines = [header];
@@ -17,13 +17,8 @@ internal sealed class TextTable(params IReadOnlyList<string> header)
         bool isTextFirst = lines.Skip(1).Any(static cells => cells[0].Length > 0 && !char.IsAsciiDigit(cells[0][0]));
         foreach (var cells in lines)
         {
-            for (int column = 0; column < cells.Count; column++)
-            {
-                string cell = cells[column];
-                text.Append("  ").Append(column == 0 && isTextFirst ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
-            }
-
-            text.Append('\n');
+            var line = cells.Select((cell, column) => column == 0 && isTextFirst ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            text.Append("  ").Append(string.Join("  ", line).TrimEnd()).Append('\n');
         }
     }
 }
