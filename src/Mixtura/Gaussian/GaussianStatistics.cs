@@ -24,13 +24,13 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     /// <inheritdoc/>
     public int Length => sums.Values.Length;
 
-    /// <summary>Σᵢ rᵢₖ, K numbers.</summary>
+    /// <summary>Σᵢ rᵢₖ, K numbers: the numerators of eq. 16, the denominators of eqs. 17 and 18.</summary>
     public ReadOnlySpan<double> Counts => sums.Counts;
 
-    /// <summary>Σᵢ rᵢₖ (xᵢ − μₖ), K×D.</summary>
+    /// <summary>Σᵢ rᵢₖ (xᵢ − μₖ), K×D: the numerators of eq. 17, about the current means.</summary>
     public ReadOnlySpan<double> Shifts => sums.Shifts;
 
-    /// <summary>The second moments about μₖ, as the structure needs them.</summary>
+    /// <summary>The second moments about μₖ, as the structure needs them: the numerators of eq. 18, about the current means.</summary>
     public ReadOnlySpan<double> Scatter => sums.Scatter;
 
     /// <summary>The sums to add to, about the means of <paramref name="parameters"/>.</summary>
