@@ -1,0 +1,95 @@
+using System.Text;
+using CsvHelper;
+using Mixtura.Data;
+
+namespace Mixtura.IO;
+
+/// <summary>What is wrong with a text, where, and what to do about it.</summary>
+internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
+{
+    private readonly char delimiter = delimiter;
+    private readonly CsvReader reader = reader;
+
+    /// <summary>What messages call the data.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>Whether the current line is blank.</summary>
+    public bool IsOnBlankLine => reader.FieldCount == 1 && reader.RawRecord.Trim(Blanks).IsEmpty;
+
+    private static ReadOnlySpan<byte> Blanks => " \t"u8;
+
+    private string Delimiter => delimiter == '\t' ? "tab" : $"'{delimiter}'";
+
+    /// <summary>The place of a field of the current line.</summary>
+    public string Here(ColumnRoles roles, int column) => $"{Source}, line {reader.LineNumber}, {roles.Describe(column)}";
+
+    public static void ThrowIfNotText(string source, ReadOnlySpan<byte> beginning)
+    {
+        bool isUtf16 = beginning is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+        if (beginning.Contains((byte)0) && !isUtf16)
+        {
+            throw new DataException($"{source}: is not text: it holds zero bytes. Give CSV or TSV text, or a NumPy array in a file whose name ends in .npy.");
+        }
+    }
+
+    /// <summary>The fault of a text that does not begin with a line of fields.</summary>
+    public DataException EmptyOrBlank()
+    {
+        while (reader.Read())
+        {
+            if (!IsOnBlankLine)
+            {
+                return Blank(1);
+            }
+        }
+
+        return new DataException($"{Source}: is empty. Give lines of numbers, with a header or without.");
+    }
+
+    public DataException Blank(long line) =>
+        new($"{Source}, line {line}: the line is blank. Remove it; only at the end are blank lines passed over.");
+
+    public DataException HeaderOnly(ColumnRoles roles) =>
+        new($"{Source}: holds a header ({roles.Describe(0)}{(roles.Count > 1 ? ", …" : "")}) and no rows. Add rows; if the first line is a row, say --no-header.");
+
+    public DataException Ragged(int expected)
+    {
+        string remedy = reader.FieldCount < expected
+            ? "Fill in what is missing"
+            : $"Put text that holds the delimiter in quotes{(delimiter == ',' ? ", write numbers with a decimal point" : "")}";
+        return new DataException($"{Source}, line {reader.LineNumber}: {Fields(reader.FieldCount)} found, {expected} expected as in the first line (the delimiter is {Delimiter}). {remedy}, or remove the row.");
+    }
+
+    public DataException Malformed(CsvFormatException failure) =>
+        new($"{Source}, line {failure.LineNumber}: the quotes are not balanced: {failure.Message} Close the quote, and write a quote inside a quoted field twice.", failure);
+
+    public DataException NotAWeight(ColumnRoles roles, int column) => WeightFaults.Bad(Here(roles, column), Text(column));
+
+    public DataException NotANumber(ColumnRoles roles, int column)
+    {
+        string place = Here(roles, column);
+        string text = Text(column);
+        if (text.Length == 0)
+        {
+            return new DataException($"{place}: the field is empty. Missing values are not supported yet: remove the row or fill the value, or leave the column out with --ignore {roles.Argument(column)}.");
+        }
+
+        if (NumberText.IsMissing(text))
+        {
+            return new DataException($"{place}: {NumberText.Quote(text)} is a missing value. Missing values are not supported yet: remove the row or fill the value.");
+        }
+
+        if (NumberText.IsInfinite(text) || NumberText.TryParse(reader.GetSpan(column), out _))
+        {
+            return new DataException($"{place}: {NumberText.Quote(text)} is infinite or beyond the range of a double (1.8e308). Remove the row or correct the value.");
+        }
+
+        return NumberText.HasDecimalComma(text)
+            ? new DataException($"{place}: {NumberText.Quote(text)} has a decimal comma. Numbers are read with a decimal point: write {text.Replace(',', '.')}.")
+            : TextColumns.Fault(place, text, roles, column, reader);
+    }
+
+    private string Text(int column) => Encoding.UTF8.GetString(reader.GetSpan(column)).Trim();
+
+    private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
+}

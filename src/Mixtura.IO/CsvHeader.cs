@@ -1,0 +1,58 @@
+using System.Globalization;
+using Mixtura.Data;
+
+namespace Mixtura.IO;
+
+/// <summary>Whether the first line of a text names the columns, and the names.</summary>
+internal static class CsvHeader
+{
+    /// <summary>Whether the first line is a header: asked for, or found because a field is neither a number nor a missing one.</summary>
+    /// <exception cref="DataException">The line could be a header or a row.</exception>
+    public static bool IsPresent(bool? asked, string source, long line, IReadOnlyList<string> fields)
+    {
+        if (asked is { } known)
+        {
+            return known;
+        }
+
+        int text = FirstIndex(fields, field => !LooksLikeValue(field));
+        if (text < 0)
+        {
+            // all missing: names left empty, or a row of nothing; either way nothing to read as numbers
+            return fields.All(field => field.Length == 0);
+        }
+
+        // names such as 0, 1, 2 or years go with text; measured values do not
+        int measured = FirstIndex(fields, field => NumberText.TryParse(field, out _) && !IsWholeNumber(field));
+        return measured < 0 ? true : throw new DataException(
+            $"{source}, line {line}: the first line could be a header or a row: it has text ({NumberText.Quote(fields[text])}, column {text + 1}) and a measured number ({NumberText.Quote(fields[measured])}, column {measured + 1}). "
+            + "If it is a row, say --no-header; if it is a header, give its columns names that are not numbers.");
+    }
+
+    /// <summary>The names in a header; a column without one is called x and its number.</summary>
+    public static string[] Names(IReadOnlyList<string> fields) =>
+        [.. fields.Select((field, column) => field.Length > 0 ? field : Number(column))];
+
+    /// <summary>The names of columns without a header: x1, x2, …</summary>
+    public static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(Number)];
+
+    private static string Number(int column) => string.Create(CultureInfo.InvariantCulture, $"x{column + 1}");
+
+    private static bool LooksLikeValue(string field) =>
+        NumberText.TryParse(field, out _) || NumberText.IsMissing(field) || NumberText.IsInfinite(field) || NumberText.HasDecimalComma(field);
+
+    private static bool IsWholeNumber(string field) => field.All(char.IsAsciiDigit);
+
+    private static int FirstIndex(IReadOnlyList<string> fields, Func<string, bool> holds)
+    {
+        for (int field = 0; field < fields.Count; field++)
+        {
+            if (holds(fields[field]))
+            {
+                return field;
+            }
+        }
+
+        return -1;
+    }
+}

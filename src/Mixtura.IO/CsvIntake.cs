@@ -1,0 +1,116 @@
+using System.Text;
+using CsvHelper;
+
+namespace Mixtura.IO;
+
+/// <summary>Takes parsed lines into a spool of doubles, validating every field.</summary>
+internal sealed class CsvIntake
+{
+    private const int RowsBetweenLooks = 4096;
+
+    private readonly CsvReader reader;
+    private readonly CsvFaults faults;
+    private readonly ColumnRoles roles;
+    private readonly RowSpool spool;
+    private readonly double[] row;
+    private double largestWeight;
+
+    public CsvIntake(CsvReader reader, CsvFaults faults, ColumnRoles roles, RowSpool spool)
+    {
+        this.reader = reader;
+        this.faults = faults;
+        this.roles = roles;
+        this.spool = spool;
+        Labels = roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
+        row = new double[roles.Features.Length + (roles.Weights is null ? 0 : 1)];
+    }
+
+    /// <summary>The labels, if there is a label column.</summary>
+    public RowLabels? Labels { get; }
+
+    /// <summary>Takes all rows: the line that the reader stands on, unless it is a header, and those after it.</summary>
+    public void TakeAll(bool hasHeader, CancellationToken cancellationToken)
+    {
+        if (!hasHeader)
+        {
+            TakeRow();
+        }
+
+        long blankLine = 0;
+        while (reader.Read())
+        {
+            if (spool.Rows % RowsBetweenLooks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (faults.IsOnBlankLine)
+            {
+                blankLine = blankLine == 0 ? reader.LineNumber : blankLine;
+                continue;
+            }
+
+            if (blankLine != 0)
+            {
+                throw faults.Blank(blankLine);
+            }
+
+            TakeRow();
+        }
+
+        ThrowIfNothing(hasHeader);
+        spool.Complete();
+    }
+
+    private void TakeRow()
+    {
+        if (reader.FieldCount != roles.Count)
+        {
+            throw faults.Ragged(roles.Count);
+        }
+
+        for (int i = 0; i < roles.Features.Length; i++)
+        {
+            int column = roles.Features[i];
+            if (!reader.TryParse(column, out row[i]) || !double.IsFinite(row[i]))
+            {
+                throw faults.NotANumber(roles, column);
+            }
+        }
+
+        if (roles.Weights is { } weights)
+        {
+            row[^1] = Weight(weights);
+        }
+
+        spool.Add(row);
+        if (Labels is not null && !Labels.TryAdd(Encoding.UTF8.GetString(reader.GetSpan(roles.Label!.Value))))
+        {
+            throw Labels.TooMany(faults.Here(roles, roles.Label.Value));
+        }
+    }
+
+    private double Weight(int column)
+    {
+        if (!reader.TryParse(column, out double weight) || !double.IsFinite(weight) || weight < 0)
+        {
+            throw faults.NotAWeight(roles, column);
+        }
+
+        largestWeight = Math.Max(largestWeight, weight);
+        return weight;
+    }
+
+    private void ThrowIfNothing(bool hasHeader)
+    {
+        if (spool.Rows == 0 && hasHeader)
+        {
+            throw faults.HeaderOnly(roles);
+        }
+
+        if (roles.Weights is { } column && largestWeight == 0)
+        {
+            throw WeightFaults.AllZero(faults.Source, roles, column);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Mixtura.Data;
+
+namespace Mixtura.IO;
+
+/// <summary>Validates an NPY file in one pass: every value finite, every weight at least 0.</summary>
+internal sealed class NpyCheck
+{
+    private const int RowsAtATime = 4096;
+
+    private readonly string source;
+    private readonly NpyFile file;
+    private readonly ColumnRoles roles;
+    private double largestWeight;
+
+    public NpyCheck(string source, NpyFile file, ColumnRoles roles)
+    {
+        this.source = source;
+        this.file = file;
+        this.roles = roles;
+        Labels = roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
+    }
+
+    /// <summary>The labels, if there is a label column.</summary>
+    public RowLabels? Labels { get; }
+
+    /// <summary>Checks every row and collects the labels.</summary>
+    public void Run(NpyRows rows, CancellationToken cancellationToken)
+    {
+        using var reader = new StoredRowReader(rows);
+        while (reader.Read(RowsAtATime, out var block))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            CheckValues(block);
+            CheckWeights(block);
+            AddLabels(block);
+        }
+
+        if (roles.Weights is { } column && largestWeight == 0)
+        {
+            throw WeightFaults.AllZero(source, roles, column);
+        }
+    }
+
+    private void CheckValues(RowBlock block)
+    {
+        for (int i = 0; i < block.Values.Length; i++)
+        {
+            double value = block.Values[i];
+            if (!double.IsFinite(value))
+            {
+                var (row, feature) = Math.DivRem(i, block.Columns);
+                string place = Place(block.FirstRow + row, roles.Features[feature]);
+                throw new DataException(double.IsNaN(value)
+                    ? $"{place}: the value is NaN. Missing values are not supported yet: remove the row or fill the value."
+                    : $"{place}: the value is infinite. Remove the row or correct the value.");
+            }
+        }
+    }
+
+    private void CheckWeights(RowBlock block)
+    {
+        if (roles.Weights is not { } column)
+        {
+            return;
+        }
+
+        for (int i = 0; i < block.Count; i++)
+        {
+            double weight = block.Weights[i];
+            if (!double.IsFinite(weight) || weight < 0)
+            {
+                throw WeightFaults.Bad(Place(block.FirstRow + i, column), weight);
+            }
+
+            largestWeight = Math.Max(largestWeight, weight);
+        }
+    }
+
+    private void AddLabels(RowBlock block)
+    {
+        if (Labels is null)
+        {
+            return;
+        }
+
+        double[] column = new double[block.Count];
+        file.Read(block.FirstRow, [roles.Label!.Value], column);
+        for (int i = 0; i < column.Length; i++)
+        {
+            if (!Labels.TryAdd(column[i].ToString(CultureInfo.InvariantCulture)))
+            {
+                throw Labels.TooMany(Place(block.FirstRow + i, roles.Label.Value));
+            }
+        }
+    }
+
+    private string Place(long row, int column) =>
+        $"{source}, row {row + 1} of {file.Header.Rows} (index {row}), {roles.Describe(column)}";
+}

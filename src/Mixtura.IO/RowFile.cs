@@ -1,0 +1,116 @@
+using Mixtura.Data;
+
+namespace Mixtura.IO;
+
+/// <summary>An open file of rows: CSV, TSV or NPY, read as often as wanted in bounded memory.</summary>
+/// <remarks>
+/// Text is parsed once, into raw doubles in memory or, beyond <see cref="RowFileOptions.MemoryBudget"/>, in a temporary file that
+/// is gone on <see cref="Dispose"/>. NPY files are read in place and must stay as they are. Everything is validated on opening:
+/// every value is finite, every weight is at least 0. Thread-safe; each reader belongs to one thread at a time.
+/// </remarks>
+/// <example>
+/// <code>
+/// using var rows = RowFile.Open("iris.csv", new RowFileOptions { Label = "label" });
+/// using var reader = rows.Open();
+/// while (reader.Read(1024, out var block)) { … }
+/// </code>
+/// </example>
+public sealed class RowFile : IRowSource, IDisposable
+{
+    private readonly IRowStore store;
+
+    internal RowFile(string name, IRowStore store, IReadOnlyList<string> featureNames, RowLabels? labels)
+    {
+        Name = name;
+        this.store = store;
+        FeatureNames = featureNames;
+        Labels = labels;
+    }
+
+    /// <summary>What messages call this data: the path, or the name given with a stream.</summary>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int Columns => store.Columns;
+
+    /// <inheritdoc/>
+    public long Rows => store.Rows;
+
+    /// <summary>Whether a column gives the weights; otherwise every row weighs 1.</summary>
+    public bool IsWeighted => store.IsWeighted;
+
+    /// <summary>The names of the features, in column order: those of the header, or x1, x2, … by their places in the file.</summary>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The known class of each row, or null if no label column was named.</summary>
+    public RowLabels? Labels { get; }
+
+    /// <summary>Whether the rows are in memory rather than in a file.</summary>
+    public bool IsInMemory => store is RowSpool { IsOnDisk: false };
+
+    /// <summary>Opens a file: NPY if its name ends in <c>.npy</c>, otherwise text.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="options">How to read it, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="DataException">The file cannot be read or used; the message says where, what and what to do.</exception>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
+    public static RowFile Open(string path, RowFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new RowFileOptions();
+        if (Directory.Exists(path))
+        {
+            throw new DataException($"{path}: is a folder. Name a .csv, .tsv or .npy file.");
+        }
+
+        try
+        {
+            return HasExtension(path, ".npy") ? NpyIntake.Open(path, options, cancellationToken) : OpenText(path, options, cancellationToken);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataException($"{path}: there is no such file. Check the path; the current folder is {Directory.GetCurrentDirectory()}.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path}: cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Reads text from a stream, such as standard input, to its end. The stream stays open.</summary>
+    /// <param name="stream">The text, UTF-8 unless it starts with another byte order mark.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">How to read it, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="DataException">The text cannot be used; the message says where, what and what to do.</exception>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
+    public static RowFile Read(Stream stream, string name = "standard input", RowFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        try
+        {
+            return CsvText.Read(stream, name, options ?? new RowFileOptions(), cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            throw new DataException($"{name}: cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IRowReader Open() => new StoredRowReader(store);
+
+    /// <summary>Closes the file and frees the temporary one, if there is one. Readers are of no use afterwards.</summary>
+    public void Dispose() => store.Dispose();
+
+    private static RowFile OpenText(string path, RowFileOptions options, CancellationToken cancellationToken)
+    {
+        // CsvReader and the look at the beginning bring buffers of their own
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var known = HasExtension(path, ".tsv") ? options with { Delimiter = options.Delimiter ?? '\t' } : options;
+        return CsvText.Read(stream, path, known, cancellationToken);
+    }
+
+    private static bool HasExtension(string path, string extension) =>
+        Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,59 @@
+namespace Mixtura.IO;
+
+/// <summary>How a file of rows is read. The defaults read any ordinary file of numbers.</summary>
+public sealed record RowFileOptions
+{
+    /// <summary>The default of <see cref="MemoryBudget"/>.</summary>
+    public const long DefaultMemoryBudget = 64L << 20;
+
+    /// <summary>The character between fields.</summary>
+    /// <value>Default: tab for <c>.tsv</c>, otherwise found among <c>, ; tab |</c>.</value>
+    /// <exception cref="ArgumentException">It is not an ASCII character, or one that numbers, quotes or lines are made of.</exception>
+    public char? Delimiter
+    {
+        get;
+        init
+        {
+            if (value is { } character && (!char.IsAscii(character) || char.IsAsciiLetterOrDigit(character) || "\"\r\n+-.\0".Contains(character, StringComparison.Ordinal)))
+            {
+                throw new ArgumentException($"'{character}' cannot separate numbers. Use one of , ; | or a tab.", nameof(value));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>Whether the first line names the columns.</summary>
+    /// <value>Default: found; it does if a field of it is not a number.</value>
+    public bool? Header { get; init; }
+
+    /// <summary>The columns that are the features, in the order wanted: names, or numbers counted from 1.</summary>
+    /// <value>Default: none named, which takes all columns that have no other role.</value>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>The columns to leave out: names, or numbers counted from 1.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>The column that holds the known class of each row; see <see cref="RowFile.Labels"/>.</summary>
+    /// <value>Default: none.</value>
+    public string? Label { get; init; }
+
+    /// <summary>The column that holds the weight wᵢ ≥ 0 of each row.</summary>
+    /// <value>Default: none; every row weighs 1.</value>
+    public string? Weights { get; init; }
+
+    /// <summary>The bytes of parsed text kept in memory; what is beyond goes to a temporary file. NPY files are read in place.</summary>
+    /// <value>Default: <see cref="DefaultMemoryBudget"/>, 64 MiB.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public long MemoryBudget
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+    = DefaultMemoryBudget;
+}

@@ -1,0 +1,55 @@
+using Mixtura.Data;
+
+namespace Mixtura.IO;
+
+/// <summary>The known class of every row, read from the label column; kept out of a fit. Two bytes a row.</summary>
+/// <remarks>Thread-safe once the file is open.</remarks>
+public sealed class RowLabels
+{
+    /// <summary>The most different labels that a label column may hold.</summary>
+    public const int MostNames = 10_000;
+
+    private readonly List<string> names = [];
+    private readonly Dictionary<string, ushort> codes = new(StringComparer.Ordinal);
+    private readonly List<ushort> rows = [];
+
+    internal RowLabels(string column)
+    {
+        Column = column;
+    }
+
+    /// <summary>The name of the label column.</summary>
+    public string Column { get; }
+
+    /// <summary>The different labels, in the order in which they first appear.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>The number of rows.</summary>
+    public int Count => rows.Count;
+
+    /// <summary>The label of row <paramref name="row"/>, as an index into <see cref="Names"/>.</summary>
+    public int this[int row] => rows[row];
+
+    /// <summary>Appends a row's label.</summary>
+    /// <returns>False if that would be one name too many.</returns>
+    internal bool TryAdd(string name)
+    {
+        if (!codes.TryGetValue(name, out ushort code))
+        {
+            if (names.Count == MostNames)
+            {
+                return false;
+            }
+
+            code = (ushort)names.Count;
+            names.Add(name);
+            codes.Add(name, code);
+        }
+
+        rows.Add(code);
+        return true;
+    }
+
+    internal DataException TooMany(string place) =>
+        new($"{place}: the label column holds more than {MostNames} different texts. Labels are classes, not identifiers: name another column with --label, or leave this one out with --ignore {Column}.");
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using CsvHelper;
+using Mixtura.Data;
+
+namespace Mixtura.IO;
+
+/// <summary>Where text stands for a number: a slip in a column of numbers, or a column of text that is no feature.</summary>
+internal static class TextColumns
+{
+    // enough to tell a slip from a column of text
+    private const int RowsLookedAt = 1000;
+
+    /// <summary>Says which of the two it is, after a look at the rows that follow. The reader stands elsewhere afterwards.</summary>
+    public static DataException Fault(string place, string text, ColumnRoles roles, int column, CsvReader reader)
+    {
+        int[] textColumns = Find(roles, reader);
+        string found = $"{place}: {NumberText.Quote(text)} is not a number";
+        if (!textColumns.Contains(column))
+        {
+            return new DataException($"{found}. Correct it or remove the row.");
+        }
+
+        if (textColumns.Length == roles.Features.Length)
+        {
+            return new DataException($"{found}, and no column to be fitted holds numbers (the delimiter is {(reader.Separator == '\t' ? "tab" : $"'{reader.Separator}'")}). Check the delimiter, or name columns of numbers with --columns.");
+        }
+
+        string names = string.Join(",", textColumns.Select(roles.Argument));
+        string label = roles.Label is null ? $"Say --label {names} if it holds the known classes, or leave" : "Leave";
+        return textColumns.Length == 1
+            ? new DataException($"{found}; the column holds text. {label} it out with --ignore {names}.")
+            : new DataException($"{found}; {textColumns.Length} columns hold text. Leave them out with --ignore {names}, one of them may be the --label.");
+    }
+
+    // the features where most of the rows from here on hold text
+    private static int[] Find(ColumnRoles roles, CsvReader reader)
+    {
+        int[] texts = new int[roles.Count];
+        int rows = 0;
+        try
+        {
+            do
+            {
+                Count(roles, reader, texts);
+                rows++;
+            }
+            while (rows < RowsLookedAt && reader.Read());
+        }
+        catch (CsvFormatException)
+        {
+            // the fault to report is the one before; what has been seen must do
+        }
+
+        return [.. roles.Features.Where(column => texts[column] > rows / 2)];
+    }
+
+    private static void Count(ColumnRoles roles, CsvReader reader, int[] texts)
+    {
+        foreach (int column in roles.Features)
+        {
+            var field = reader.GetSpan(column);
+            if (!field.IsEmpty && !NumberText.TryParse(field, out _) && !NumberText.IsMissing(Encoding.UTF8.GetString(field)))
+            {
+                texts[column]++;
+            }
+        }
+    }
+}
