@@ -49,11 +49,11 @@ public abstract class CovarianceStructure
     /// <summary>The numbers that hold all covariances, and as many that hold their factors.</summary>
     internal abstract int StorageLength(int components, int features);
 
-    /// <summary>The number of second moments that the M-step needs.</summary>
-    internal abstract int ScatterLength(int components, int features);
+    /// <summary>Room for what the kernels read of K components.</summary>
+    internal abstract PackedGaussians CreatePacked(int components, int features);
 
-    /// <summary>A thread's kernel for this structure.</summary>
-    internal abstract GaussianKernel CreateKernel(int components, int features);
+    /// <summary>The numbers of <c>parameters.Factors</c> that belong to a component: L⁻¹, or the inverse standard deviations.</summary>
+    internal abstract ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component);
 
     /// <summary>The M-step for the covariances (eq. 18): fills <c>next.Covariances</c> from moments about the means of <c>statistics</c>.</summary>
     /// <param name="statistics">The moments about the current means.</param>

@@ -40,8 +40,7 @@ public sealed class DataSummary
         ArgumentNullException.ThrowIfNull(rows);
         int d = rows.Columns;
         var check = new DataCheck(rows);
-        var centre = new GaussianParameters(CovarianceStructure.Diagonal, 1, d);
-        check.FirstWeightedRow().CopyTo(centre.Means);
+        var centre = Unit(CovarianceStructure.Diagonal, check.FirstWeightedRow());
 
         // one thread: the first bad value in the data's order is the one that is named
         var (mean, count) = Moments(rows, centre, check.Inspect, threads: 1);
@@ -52,10 +51,20 @@ public sealed class DataSummary
             constant[j] = mean.Covariances[j] + (shift * shift) == 0;
         }
 
-        var about = new GaussianParameters(CovarianceStructure.Full, 1, d);
-        mean.Means.CopyTo(about.Means, 0);
-        var (moments, _) = Moments(rows, about, static _ => { }, threads);
+        var (moments, _) = Moments(rows, Unit(CovarianceStructure.Full, mean.Means), static _ => { }, threads);
         return new DataSummary(moments, count, check.WeightedRows, constant);
+    }
+
+    // a standard Gaussian about a mean: only the mean is used
+    private static GaussianParameters Unit(CovarianceStructure structure, double[] mean)
+    {
+        var identity = new double[mean.Length * mean.Length];
+        for (int j = 0; j < mean.Length; j++)
+        {
+            identity[(j * mean.Length) + j] = 1;
+        }
+
+        return GaussianParameters.From(structure, mean.Length, [1.0], mean, identity);
     }
 
     private static (GaussianParameters Moments, double TotalWeight) Moments(

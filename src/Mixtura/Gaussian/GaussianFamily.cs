@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Mixtura.Data;
-using Mixtura.Gaussian.Kernels;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
@@ -15,17 +14,17 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
     private readonly Stack<GaussianParameters> spare = new();
     private double[] shifts = [];
 
-    public int BlockRows(GaussianParameters model) => GaussianKernel.MostRows;
+    public int BlockRows(GaussianParameters model) => model.Packed.BlockRows;
 
     public int ComponentCount(GaussianParameters model) => model.Components;
 
-    public GaussianStatistics CreateStatistics(GaussianParameters model) => new(model.Structure, model.Components, model.Features);
+    public GaussianStatistics CreateStatistics(GaussianParameters model) => new(model.Packed);
 
     public void LogJoint(GaussianParameters model, RowBlock rows, GaussianStatistics statistics, ComponentBlock destination) =>
-        statistics.Kernel.LogJoint(model, rows, destination);
+        statistics.LogJoint(model, rows, destination);
 
     public void Accumulate(GaussianParameters model, RowBlock rows, ComponentBlock responsibilities, GaussianStatistics statistics) =>
-        statistics.Kernel.Accumulate(model, rows, responsibilities, statistics.About(model));
+        statistics.Add(model, responsibilities);
 
     /// <summary>The M-step, eqs. 16–18, from moments about the current means: μ_new = μ + δ with δ = Σ r(x − μ) / Σ r.</summary>
     public GaussianParameters Maximize(GaussianParameters current, GaussianStatistics statistics)
@@ -40,7 +39,7 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
             for (int j = 0; j < next.Features; j++)
             {
                 int i = (k * next.Features) + j;
-                shifts[i] = statistics.Shifts[i] / counts[k];
+                shifts[i] = statistics.Shift(k)[j] / counts[k];
                 next.Means[i] = current.Means[i] + shifts[i];                           // eq. 17
             }
         }

@@ -8,8 +8,9 @@ namespace Mixtura.Gaussian;
 internal sealed class GaussianMixtureFitter(
     IRowSource rows, int components, GaussianMixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
 {
-    // two starts this close per row when they are compared lead to the same optimum or to equally good ones
-    private const double SearchTolerance = 1e-5;
+    // nats per row still to come when starts are compared. Over 25 problems 1e-5, 1e-4 and 1e-3 chose equally good optima (mean gap to the
+    // best known .0009 nats per row) at 752, 430 and 239 passes
+    private const double SearchTolerance = 1e-3;
 
     // degenerate starts are made good by others, within reason
     private const int MostTriesPerRestart = 3;

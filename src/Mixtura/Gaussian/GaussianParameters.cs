@@ -1,3 +1,5 @@
+using Mixtura.Gaussian.Kernels;
+
 namespace Mixtura.Gaussian;
 
 /// <summary>θ = {πₖ, μₖ, Σₖ} with what the E-step needs of it, prepared once an iteration and then only read.</summary>
@@ -17,6 +19,7 @@ internal sealed class GaussianParameters
         Factors = new double[structure.StorageLength(components, features)];
         LogDeterminants = new double[components];
         Offsets = new double[components];
+        Packed = structure.CreatePacked(components, features);
     }
 
     public CovarianceStructure Structure { get; }
@@ -45,6 +48,9 @@ internal sealed class GaussianParameters
     /// <summary>log πₖ − D/2 log 2π − log det Lₖ: the log joint density (eq. 3) at the mean.</summary>
     public double[] Offsets { get; }
 
+    /// <summary>Means, factors and offsets as the kernels read them.</summary>
+    public PackedGaussians Packed { get; }
+
     /// <summary>Σᵢ wᵢ rᵢₖ of the E-step that led here (the sums of eq. 16); empty for parameters that were given.</summary>
     public double[] Counts { get; private set; } = [];
 
@@ -64,7 +70,10 @@ internal sealed class GaussianParameters
         for (int k = 0; k < Components; k++)
         {
             Offsets[k] = Math.Log(Weights[k]) - (0.5 * Features * LogTwoPi) - LogDeterminants[k];
+            Packed.SetComponent(k, Mean(k), Structure.FactorOf(this, k), Offsets[k]);
         }
+
+        Packed.Complete();
     }
 
     /// <summary>These parameters with the components in another order, prepared.</summary>

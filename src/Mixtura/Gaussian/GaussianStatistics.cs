@@ -1,41 +1,56 @@
 using System.Numerics.Tensors;
+using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Kernels;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 
 /// <summary>Expected sufficient statistics of a Gaussian mixture, about the means of the parameters they were taken under:
-/// Σ r, Σ r (x − μₖ) and the second moments that the covariance structure needs.</summary>
+/// Σ r, Σ r (x − μₖ) and the second moments that the covariance structure needs; with the kernel that fills them.</summary>
 /// <remarks>Moments about the current means keep their digits at any offset; raw ones lose all at an offset of 1e8.</remarks>
 internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
 {
-    private readonly AlignedSums sums;
+    private readonly GaussianKernel kernel;
+    private readonly GaussianSums sums;
+    private readonly double[] scatter;
     private GaussianParameters? centre;
 
-    public GaussianStatistics(CovarianceStructure structure, int components, int features)
+    /// <summary>Empty statistics for parameters of this shape.</summary>
+    public GaussianStatistics(PackedGaussians shape)
     {
-        sums = new AlignedSums(components, features, structure.ScatterLength(components, features));
-        Kernel = structure.CreateKernel(components, features);
+        kernel = shape.CreateKernel();
+        sums = shape.CreateSums();
+        scatter = new double[sums.SecondLength];
     }
-
-    /// <summary>The kernel that fills these sums, with its buffers.</summary>
-    public GaussianKernel Kernel { get; }
 
     /// <inheritdoc/>
     public int Length => sums.Values.Length;
 
     /// <summary>Σᵢ rᵢₖ, K numbers: the numerators of eq. 16, the denominators of eqs. 17 and 18.</summary>
-    public ReadOnlySpan<double> Counts => sums.Counts;
+    public ReadOnlySpan<double> Counts => sums.Values[..sums.Components];
 
-    /// <summary>Σᵢ rᵢₖ (xᵢ − μₖ), K×D: the numerators of eq. 17, about the current means.</summary>
-    public ReadOnlySpan<double> Shifts => sums.Shifts;
+    /// <summary>Σᵢ rᵢₖ (xᵢ − μₖ), D numbers: the numerator of eq. 17, about the current mean.</summary>
+    public ReadOnlySpan<double> Shift(int component) => sums.First(component);
 
-    /// <summary>The second moments about μₖ, as the structure needs them: the numerators of eq. 18, about the current means.</summary>
-    public ReadOnlySpan<double> Scatter => sums.Scatter;
+    /// <summary>The second moments of a component about μₖ (a lower triangle row by row, D squares, or their sum), or the pooled ones
+    /// where the structure has one covariance: the numerators of eq. 18, about the current means. Valid until the next call.</summary>
+    public ReadOnlySpan<double> Scatter(int component)
+    {
+        sums.CopySecond(component, scatter);
+        return scatter;
+    }
 
-    /// <summary>The sums to add to, about the means of <paramref name="parameters"/>.</summary>
-    /// <exception cref="InvalidOperationException">They hold sums about other means.</exception>
-    public AlignedSums About(GaussianParameters parameters)
+    /// <summary>Loads rows and writes their log joint densities; the sums are not touched.</summary>
+    public void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
+    {
+        kernel.Load(rows.Values, rows.Count);
+        kernel.LogJoint(parameters.Packed, destination.Values);
+    }
+
+    /// <summary>Adds the moments of the rows that <see cref="LogJoint"/> loaded.</summary>
+    /// <exception cref="InvalidOperationException">The sums are about the means of other parameters.</exception>
+    public void Add(GaussianParameters parameters, ComponentBlock responsibilities)
     {
         if (centre is not null && !ReferenceEquals(centre, parameters))
         {
@@ -43,7 +58,19 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         }
 
         centre = parameters;
-        return sums;
+        kernel.Accumulate(parameters.Packed, responsibilities.Values, sums);
+    }
+
+    /// <summary>Adds the moments of rows that all belong to one component.</summary>
+    /// <param name="parameters">One component.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="buffer">Room for a block's responsibilities: the rows' weights.</param>
+    public void AddAll(GaussianParameters parameters, RowBlock rows, Span<double> buffer)
+    {
+        buffer.Clear();
+        rows.Weights.CopyTo(buffer);
+        kernel.Load(rows.Values, rows.Count);
+        Add(parameters, new ComponentBlock(buffer, 1, rows.Count, kernel.Stride));
     }
 
     /// <inheritdoc/>
@@ -54,6 +81,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The two are about different means.</exception>
     public void Merge(GaussianStatistics other)
     {
         if (centre is not null && other.centre is not null && !ReferenceEquals(centre, other.centre))

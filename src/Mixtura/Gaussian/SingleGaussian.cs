@@ -1,7 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
-using Mixtura.Gaussian.Kernels;
-using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian;
 
@@ -15,13 +14,11 @@ internal sealed class SingleGaussian(DataCheck.Inspector inspect) : ILatentVaria
     public double Expect(GaussianParameters model, RowBlock rows, GaussianStatistics statistics)
     {
         inspect(rows);
-        Span<double> weights = stackalloc double[GaussianKernel.MostRows];
-        for (int start = 0; start < rows.Count; start += GaussianKernel.MostRows)
+        int step = family.BlockRows(model);
+        Span<double> buffer = stackalloc double[BlockLayout.Stride(step)];
+        for (int start = 0; start < rows.Count; start += step)
         {
-            var block = rows.Slice(start, Math.Min(GaussianKernel.MostRows, rows.Count - start));
-            block.Weights.CopyTo(weights);
-            var responsibilities = new ComponentBlock(weights, 1, block.Count, GaussianKernel.MostRows);
-            statistics.Kernel.Accumulate(model, block, responsibilities, statistics.About(model));
+            statistics.AddAll(model, rows.Slice(start, Math.Min(step, rows.Count - start)), buffer);
         }
 
         return 0;

@@ -6,28 +6,33 @@ namespace Mixtura.Mixtures;
 internal sealed class MixtureBuffers
 {
     private AlignedBuffer joint = new(0);
-    private AlignedBuffer logDensity = new(0);
+    private BlockLogSumExp logSumExp = new(0);
+    private int blockRows;
 
-    /// <summary>Room for K runs of <paramref name="rows"/> numbers, each aligned.</summary>
-    public ComponentBlock Joint(int components, int rows)
+    /// <summary>Turns log joint densities into responsibilities, for blocks of at most <paramref name="rows"/> rows.</summary>
+    public BlockLogSumExp LogSumExp(int rows)
     {
-        int stride = AlignedBuffer.RoundUp(rows);
+        if (rows > blockRows)
+        {
+            blockRows = rows;
+            logSumExp = new BlockLogSumExp(rows);
+        }
+
+        return logSumExp;
+    }
+
+    /// <summary>Room for K runs of a block's numbers, each aligned.</summary>
+    /// <param name="components">K.</param>
+    /// <param name="rows">The rows of this block.</param>
+    /// <param name="mostRows">The most rows of any block of the same family.</param>
+    public ComponentBlock Joint(int components, int rows, int mostRows)
+    {
+        int stride = BlockLayout.Stride(mostRows);
         if (joint.Length < components * stride)
         {
             joint = new AlignedBuffer(components * stride);
         }
 
         return new ComponentBlock(joint.Span, components, rows, stride);
-    }
-
-    /// <summary>Room for one number a row.</summary>
-    public Span<double> LogDensity(int rows)
-    {
-        if (logDensity.Length < rows)
-        {
-            logDensity = new AlignedBuffer(AlignedBuffer.RoundUp(rows));
-        }
-
-        return logDensity.Span[..rows];
     }
 }

@@ -9,7 +9,7 @@ public static class MixtureExpectation
 {
     /// <summary>How far below the row's largest log joint density a component counts as 0, in nats: e⁻⁴⁶ ≈ 1e-20 is far below what double precision
     /// can tell from 0 beside 1. One rule on every path, so that leaving such components out never changes a bit.</summary>
-    public const double Negligible = 46;
+    public const double Negligible = BlockLogSumExp.Negligible;
 
     [ThreadStatic]
     private static MixtureBuffers? buffers;
@@ -44,15 +44,17 @@ public static class MixtureExpectation
     /// <param name="sum">Σᵢ wᵢ log p(xᵢ).</param>
     /// <returns>wᵢ · rᵢₖ; valid until the next call on this thread.</returns>
     internal static ComponentBlock Posterior<TModel, TStatistics>(
-        IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics, out Span<double> logDensity, out double sum)
+        IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics, out ReadOnlySpan<double> logDensity, out double sum)
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
         buffers ??= new MixtureBuffers();
-        var joint = buffers.Joint(family.ComponentCount(model), rows.Count);
-        logDensity = buffers.LogDensity(rows.Count);
+        int mostRows = family.BlockRows(model);
+        var joint = buffers.Joint(family.ComponentCount(model), rows.Count, mostRows);
+        var logSumExp = buffers.LogSumExp(mostRows);
         family.LogJoint(model, rows, statistics, joint);
-        sum = LogSumExp.Normalize(joint.Values, joint.Components, joint.Stride, rows.Weights, logDensity);
+        sum = logSumExp.Apply(joint.Values, joint.Stride, joint.Components, rows.Count, rows.Weights);
+        logDensity = logSumExp.LogDensity;
         return joint;
     }
 }

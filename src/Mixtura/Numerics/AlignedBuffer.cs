@@ -3,34 +3,34 @@ using System.Runtime.InteropServices;
 
 namespace Mixtura.Numerics;
 
-/// <summary>Doubles that begin at a multiple of 64 bytes and never move, so that vector loads stay within cache lines.</summary>
+/// <summary>A zeroed array of doubles whose first element lies on a cache line (64 bytes).</summary>
+/// <remarks>
+/// Vector loads that cross a cache line cost a tenth of the speed of the kernels. The array lives on the pinned heap, so
+/// that the alignment found at construction stays true; the buffer is meant to live as long as the pass that uses it.
+/// </remarks>
 internal sealed class AlignedBuffer
 {
     private const int LineBytes = 64;
     private const int LineDoubles = LineBytes / sizeof(double);
-    private readonly double[] array;
-    private readonly int offset;
 
-    /// <summary>A buffer of <paramref name="length"/> zeros.</summary>
+    private readonly double[] _array;
+    private readonly int _start;
+
+    /// <summary>Allocates <paramref name="length"/> zeros.</summary>
     public AlignedBuffer(int length)
     {
         Length = length;
-        array = GC.AllocateArray<double>(length + LineDoubles, pinned: true);
-        offset = OffsetToLine(array);
+        _array = GC.AllocateArray<double>(length + LineDoubles, pinned: true);
+        nint misaligned = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0) & (LineBytes - 1);
+        _start = (int)((LineBytes - misaligned) % LineBytes) / sizeof(double);
     }
 
     /// <summary>The number of doubles.</summary>
     public int Length { get; }
 
-    /// <summary>All of them.</summary>
-    public Span<double> Span => array.AsSpan(offset, Length);
+    /// <summary>All elements.</summary>
+    public Span<double> Span => _array.AsSpan(_start, Length);
 
-    /// <summary>The least multiple of a cache line's doubles that holds <paramref name="count"/>.</summary>
-    public static int RoundUp(int count) => (count + LineDoubles - 1) / LineDoubles * LineDoubles;
-
-    private static unsafe int OffsetToLine(double[] array)
-    {
-        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
-        return (int)((LineBytes - (address & (LineBytes - 1))) & (LineBytes - 1)) / sizeof(double);
-    }
+    /// <summary>The element at <paramref name="index"/>, unchecked: kernels walk on from it.</summary>
+    public ref double At(int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start + index);
 }

@@ -11,19 +11,24 @@ internal sealed class DiagonalCovariance() : CovarianceStructure("diagonal", "VV
 
     internal override int StorageLength(int components, int features) => components * features;
 
-    internal override int ScatterLength(int components, int features) => components * features;
-
     internal override int RowsNeeded(int features) => 2;
 
-    internal override GaussianKernel CreateKernel(int components, int features) => new DiagonalKernel();
+    internal override PackedGaussians CreatePacked(int components, int features) => PackedGaussians.Diagonal(features, components);
+
+    internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => parameters.Factors.AsSpan(component * parameters.Features, parameters.Features);
 
     // the diagonal of eq. 18
     internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
     {
         int d = next.Features;
-        for (int i = 0; i < next.Covariances.Length; i++)
+        for (int k = 0; k < next.Components; k++)
         {
-            next.Covariances[i] = (statistics.Scatter[i] / statistics.Counts[i / d]) - (shifts[i] * shifts[i]) + regularization;
+            var scatter = statistics.Scatter(k);
+            for (int j = 0; j < d; j++)
+            {
+                int i = (k * d) + j;
+                next.Covariances[i] = (scatter[j] / statistics.Counts[k]) - (shifts[i] * shifts[i]) + regularization;
+            }
         }
     }
 

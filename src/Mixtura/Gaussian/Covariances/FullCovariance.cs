@@ -12,22 +12,20 @@ internal sealed class FullCovariance() : CovarianceStructure("full", "VVV")
 
     internal override int StorageLength(int components, int features) => components * features * features;
 
-    internal override int ScatterLength(int components, int features) => components * Triangle.Length(features);
-
     internal override int RowsNeeded(int features) => features + 1;
 
-    internal override GaussianKernel CreateKernel(int components, int features) => new FullKernel(features);
+    internal override PackedGaussians CreatePacked(int components, int features) => PackedGaussians.Full(features, components);
+
+    internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => Matrix(parameters.Factors, component, parameters.Features);
 
     // eq. 18, with the moments moved from the current to the new means
     internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
     {
         int d = next.Features;
-        int triangle = Triangle.Length(d);
         for (int k = 0; k < next.Components; k++)
         {
-            var scatter = statistics.Scatter.Slice(k * triangle, triangle);
             var covariance = next.Covariances.AsSpan(k * d * d, d * d);
-            Triangle.CovarianceFromMoments(scatter, statistics.Counts[k], shifts.Slice(k * d, d), regularization, covariance);
+            Triangle.CovarianceFromMoments(statistics.Scatter(k), statistics.Counts[k], shifts.Slice(k * d, d), regularization, covariance);
         }
     }
 

@@ -13,11 +13,11 @@ internal sealed class SphericalCovariance() : CovarianceStructure("spherical", "
 
     internal override int StorageLength(int components, int features) => components;
 
-    internal override int ScatterLength(int components, int features) => components;
-
     internal override int RowsNeeded(int features) => 2;
 
-    internal override GaussianKernel CreateKernel(int components, int features) => new SphericalKernel();
+    internal override PackedGaussians CreatePacked(int components, int features) => PackedGaussians.Spherical(features, components);
+
+    internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => parameters.Factors.AsSpan(component, 1);
 
     // σ²ₖ = trace of eq. 18 over D
     internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
@@ -31,7 +31,7 @@ internal sealed class SphericalCovariance() : CovarianceStructure("spherical", "
                 moved += shift * shift;
             }
 
-            next.Covariances[k] = (((statistics.Scatter[k] / statistics.Counts[k]) - moved) / d) + regularization;
+            next.Covariances[k] = (((statistics.Scatter(k)[0] / statistics.Counts[k]) - moved) / d) + regularization;
         }
     }
 

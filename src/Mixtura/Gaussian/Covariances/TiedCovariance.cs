@@ -13,11 +13,11 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
 
     internal override int StorageLength(int components, int features) => features * features;
 
-    internal override int ScatterLength(int components, int features) => Triangle.Length(features);
-
     internal override int RowsNeeded(int features) => 1;
 
-    internal override GaussianKernel CreateKernel(int components, int features) => new TiedKernel(features);
+    internal override PackedGaussians CreatePacked(int components, int features) => PackedGaussians.Tied(features, components);
+
+    internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => parameters.Factors;
 
     // Σ = (1/W) Σₖ [Σᵢ r zzᵀ − (Σᵢ r) δₖδₖᵀ]: eq. 18 pooled over the components
     internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
@@ -25,6 +25,7 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
         int d = next.Features;
         double total = TensorPrimitives.Sum(statistics.Counts);
         var covariance = next.Covariances;
+        var scatter = statistics.Scatter(0);
         int entry = 0;
         for (int a = 0; a < d; a++)
         {
@@ -36,7 +37,7 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
                     moved += statistics.Counts[k] * shifts[(k * d) + a] * shifts[(k * d) + b];
                 }
 
-                double value = ((statistics.Scatter[entry++] - moved) / total) + (a == b ? regularization : 0);
+                double value = ((scatter[entry++] - moved) / total) + (a == b ? regularization : 0);
                 covariance[(a * d) + b] = value;
                 covariance[(b * d) + a] = value;
             }

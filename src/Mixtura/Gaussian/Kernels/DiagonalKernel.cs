@@ -1,59 +1,63 @@
-using Mixtura.Data;
-using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
 
-/// <summary>Diagonal covariances.</summary>
+/// <summary>The kernel for diagonal and spherical covariances.</summary>
 internal sealed class DiagonalKernel : GaussianKernel
 {
-    public override void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
-    {
-        int d = parameters.Features;
-        for (int k = 0; k < destination.Components; k++)
-        {
-            var mean = parameters.Mean(k);
-            var factor = parameters.Factors.AsSpan(k * d, d);
-            var joint = destination[k];
-            for (int i = 0; i < rows.Count; i++)
-            {
-                var row = rows[i];
-                double distance = 0;
-                for (int j = 0; j < d; j++)
-                {
-                    double y = (row[j] - mean[j]) * factor[j];
-                    distance += y * y;
-                }
+    internal const int FewDimensions = 4;
 
-                joint[i] = parameters.Offsets[k] - (0.5 * distance);
+    private readonly ActiveRows _active;
+
+    /// <summary>A workspace for parameters of this shape.</summary>
+    public DiagonalKernel(PackedGaussians shape)
+        : base(shape, shape.BlockRows, readsRows: shape.Dimension > FewDimensions)
+    {
+        _active = new ActiveRows(BlockRows);
+    }
+
+    /// <inheritdoc/>
+    public override void Accumulate(PackedGaussians parameters, ReadOnlySpan<double> responsibilities, GaussianSums sums)
+    {
+        int padded = Block.PanelCount * BlockLayout.PanelRows;
+        ArgumentOutOfRangeException.ThrowIfLessThan(responsibilities.Length, ((parameters.Components - 1) * Stride) + padded);
+        for (int k = 0; k < parameters.Components; k++)
+        {
+            ref readonly double r = ref responsibilities[k * Stride];
+            if (parameters.Dimension <= FewDimensions)
+            {
+                DiagonalScatter.AddPanels(
+                    Block, parameters.Dimension, in r, ref parameters.MeanAt(k), ref sums.CountAt(k), ref sums.FirstAt(k), ref sums.SecondAt(k));
+                continue;
+            }
+
+            _active.Collect(in r, padded);
+            DiagonalScatter.Add(Block, _active, ref parameters.MeanAt(k), ref sums.CountAt(k), ref sums.FirstAt(k), ref sums.SecondAt(k));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeLogJoint(PackedGaussians parameters, Span<double> destination)
+    {
+        DiagonalGaussians diagonal = (DiagonalGaussians)parameters;
+        for (int k = 0; k < diagonal.Components; k++)
+        {
+            for (int panel = 0; panel < Block.PanelCount; panel++)
+            {
+                LogJoint(diagonal, k, ref Block.Panel(panel), ref destination[(k * Stride) + (panel * BlockLayout.PanelRows)]);
             }
         }
     }
 
-    public override void Accumulate(GaussianParameters parameters, RowBlock rows, ComponentBlock responsibilities, AlignedSums sums)
+    private static void LogJoint(DiagonalGaussians diagonal, int k, ref double panel, ref double destination)
     {
-        int d = parameters.Features;
-        for (int k = 0; k < responsibilities.Components; k++)
+        if (diagonal.IsSpherical)
         {
-            var mean = parameters.Mean(k);
-            var r = responsibilities[k];
-            var shift = sums.Shifts.Slice(k * d, d);
-            var scatter = sums.Scatter.Slice(k * d, d);
-            for (int i = 0; i < rows.Count; i++)
-            {
-                if (r[i] == 0)
-                {
-                    continue;
-                }
-
-                var row = rows[i];
-                sums.Counts[k] += r[i];
-                for (int j = 0; j < d; j++)
-                {
-                    double deviation = row[j] - mean[j];
-                    shift[j] += r[i] * deviation;
-                    scatter[j] += r[i] * deviation * deviation;
-                }
-            }
+            DiagonalDistance.Spherical(ref panel, ref diagonal.MeanAt(k), diagonal.ScaleAt(k), diagonal.Dimension, diagonal.Offset(k), ref destination);
+        }
+        else
+        {
+            DiagonalDistance.Diagonal(ref panel, ref diagonal.MeanAt(k), ref diagonal.ScaleAt(k), diagonal.Dimension, diagonal.Offset(k), ref destination);
         }
     }
 }

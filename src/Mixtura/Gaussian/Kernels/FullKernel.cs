@@ -1,31 +1,59 @@
-using Mixtura.Data;
-using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
 
-/// <summary>Full covariances: y = L⁻¹(x − μ), log density = offset − ½|y|².</summary>
-internal sealed class FullKernel(int features) : GaussianKernel
+/// <summary>The kernel for full covariances in more than four dimensions.</summary>
+internal class FullKernel : GaussianKernel
 {
-    private readonly double[] deviation = new double[features];
+    private readonly AlignedBuffer _z;
+    private readonly ActiveRows _active;
+    private readonly WeightedScatter _scatter;
+    private readonly BoundedSearch _search;
 
-    public override void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
+    /// <summary>A workspace for parameters of this shape.</summary>
+    public FullKernel(PackedGaussians shape)
+        : base(shape, shape.BlockRows, readsRows: true)
     {
-        int d = features;
-        for (int k = 0; k < destination.Components; k++)
+        _z = new AlignedBuffer(shape.Dimension * BlockLayout.PanelRows);
+        _active = new ActiveRows(BlockRows);
+        _scatter = new WeightedScatter(shape.Dimension);
+        _search = new BoundedSearch(shape, BlockRows, Stride);
+    }
+
+    /// <summary>Whether components may be left out that provably do not matter; the results are the same bits.</summary>
+    public bool Prunes { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override void Accumulate(PackedGaussians parameters, ReadOnlySpan<double> responsibilities, GaussianSums sums)
+    {
+        int padded = Block.PanelCount * BlockLayout.PanelRows;
+        ArgumentOutOfRangeException.ThrowIfLessThan(responsibilities.Length, ((parameters.Components - 1) * Stride) + padded);
+        for (int k = 0; k < parameters.Components; k++)
         {
-            TriangularForms.LogJoint(parameters.Factors.AsSpan(k * d * d, d * d), parameters.Mean(k), parameters.Offsets[k], rows, deviation, destination[k]);
+            _active.Collect(in responsibilities[k * Stride], padded);
+            if (_active.Count > 0)
+            {
+                _scatter.Add(Block, _active, ref parameters.MeanAt(k), ref sums.CountAt(k), ref sums.FirstAt(k), ref sums.SecondAt(k));
+            }
         }
     }
 
-    public override void Accumulate(GaussianParameters parameters, RowBlock rows, ComponentBlock responsibilities, AlignedSums sums)
+    /// <inheritdoc/>
+    protected override void ComputeLogJoint(PackedGaussians parameters, Span<double> destination)
     {
-        int d = features;
-        int triangle = d * (d + 1) / 2;
-        for (int k = 0; k < responsibilities.Components; k++)
+        FullGaussians full = (FullGaussians)parameters;
+        if (Prunes && _search.TryRun(full, Block, destination))
         {
-            TriangularForms.Accumulate(
-                parameters.Mean(k), rows, responsibilities[k], deviation,
-                ref sums.Counts[k], sums.Shifts.Slice(k * d, d), sums.Scatter.Slice(k * triangle, triangle));
+            return;
+        }
+
+        for (int k = 0; k < full.Components; k++)
+        {
+            All(full, k, full.Dimension, ref destination[k * Stride]);
         }
     }
+
+    /// <summary>The log joints (or, from fewer rows of the factor, their upper bounds) of one component with all rows.</summary>
+    private void All(FullGaussians full, int k, int factorRows, ref double destination) =>
+        TriangularDistance.AllPanels(Block, ref full.MeanAt(k), ref full.FactorAt(k), factorRows, full.Offset(k), ref _z.At(0), ref destination);
 }

@@ -1,28 +1,39 @@
-using Mixtura.Data;
-using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
 
-/// <summary>One covariance for all components: as full, with one factor and one pooled scatter.</summary>
-internal sealed class TiedKernel(int features) : GaussianKernel
+/// <summary>The kernel for a covariance that all components share, in more than four dimensions.</summary>
+internal sealed class TiedKernel : FullKernel
 {
-    private readonly double[] deviation = new double[features];
+    private readonly AlignedBuffer _z;
+    private readonly AlignedBuffer _whitened;
 
-    public override void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
+    /// <summary>A workspace for parameters of this shape.</summary>
+    public TiedKernel(PackedGaussians shape)
+        : base(shape)
     {
-        for (int k = 0; k < destination.Components; k++)
-        {
-            TriangularForms.LogJoint(parameters.Factors, parameters.Mean(k), parameters.Offsets[k], rows, deviation, destination[k]);
-        }
+        _z = new AlignedBuffer(shape.Dimension * BlockLayout.PanelRows);
+        _whitened = new AlignedBuffer(shape.Dimension * BlockLayout.PanelRows);
     }
 
-    public override void Accumulate(GaussianParameters parameters, RowBlock rows, ComponentBlock responsibilities, AlignedSums sums)
+    /// <inheritdoc/>
+    protected override void ComputeLogJoint(PackedGaussians parameters, Span<double> destination)
     {
-        int d = features;
-        for (int k = 0; k < responsibilities.Components; k++)
+        TiedGaussians tied = (TiedGaussians)parameters;
+        if (!tied.MayWhiten)
         {
-            TriangularForms.Accumulate(
-                parameters.Mean(k), rows, responsibilities[k], deviation, ref sums.Counts[k], sums.Shifts.Slice(k * d, d), sums.Scatter);
+            base.ComputeLogJoint(parameters, destination);
+            return;
+        }
+
+        for (int panel = 0; panel < Block.PanelCount; panel++)
+        {
+            TriangularProduct.Compute(ref Block.Panel(panel), ref tied.CenterAt, ref tied.FactorAt(0), tied.Dimension, ref _z.At(0), ref _whitened.At(0));
+            for (int k = 0; k < tied.Components; k++)
+            {
+                DiagonalDistance.Spherical(
+                    ref _whitened.At(0), ref tied.WhitenedMeanAt(k), 1.0, tied.Dimension, tied.Offset(k), ref destination[(k * Stride) + (panel * BlockLayout.PanelRows)]);
+            }
         }
     }
 }

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Storage;
+
+namespace Mixtura.Benchmarks;
+
+/// <summary>Mixtura's side of the peer comparison: the same EM iterations from the same start, timed as the peers time theirs.</summary>
+/// <remarks><c>pass --data FILE.npy --start START.json --iterations N --threads T</c> prints one JSON line.</remarks>
+public static class PassContestant
+{
+    /// <summary>Runs the iterations and prints what they took.</summary>
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        string data = Value(arguments, "--data");
+        string start = Value(arguments, "--start");
+        int iterations = int.Parse(Value(arguments, "--iterations"), System.Globalization.CultureInfo.InvariantCulture);
+        int threads = int.Parse(Value(arguments, "--threads"), System.Globalization.CultureInfo.InvariantCulture);
+
+        using var stream = File.OpenRead(start);
+        var parameters = ModelFile.Load(stream, start).Model.Parameters;
+        Console.WriteLine(Measure(Load(data), parameters, iterations, threads));
+        return 0;
+    }
+
+    private static string Measure(MemoryRows rows, GaussianParameters start, int iterations, int threads)
+    {
+        var family = new GaussianFamily(0, null, []);
+        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start, rows, threads);
+        Iterate(family, pass, start, 1);
+        using var process = Process.GetCurrentProcess();
+        var cpuBefore = process.TotalProcessorTime;
+        long began = Stopwatch.GetTimestamp();
+        var final = Iterate(family, pass, start, iterations);
+        double wall = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        process.Refresh();
+        double cpu = (process.TotalProcessorTime - cpuBefore).TotalSeconds;
+        pass.TryExpect(final, CancellationToken.None, out double logLikelihood);
+        return JsonSerializer.Serialize(new
+        {
+            name = "Mixtura",
+            version = typeof(GaussianMixture).Assembly.GetName().Version!.ToString(3),
+            threads,
+            iterations,
+            wallSeconds = wall,
+            cpuSeconds = cpu,
+            logLikelihood,
+            libraries = $".NET {Environment.Version}",
+        });
+    }
+
+    private static GaussianParameters Iterate(
+        GaussianFamily family, BlockPass<GaussianParameters, GaussianStatistics> pass, GaussianParameters start, int iterations)
+    {
+        var current = start;
+        for (int i = 0; i < iterations; i++)
+        {
+            pass.TryExpect(current, CancellationToken.None, out _);
+            current = family.Maximize(current, pass.Statistics);
+        }
+
+        return current;
+    }
+
+    private static MemoryRows Load(string path)
+    {
+        using var file = RowFile.Open(path);
+        var values = new double[file.Rows * file.Columns];
+        using var reader = file.Open();
+        while (reader.Read(1 << 16, out var block))
+        {
+            block.Values.CopyTo(values.AsSpan((int)block.FirstRow * file.Columns));
+        }
+
+        return new MemoryRows(new RowMatrix(values, file.Columns));
+    }
+
+    private static string Value(ReadOnlySpan<string> arguments, string name)
+    {
+        int at = arguments.IndexOf(name);
+        return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : throw new ArgumentException($"{name} is missing.", nameof(arguments));
+    }
+}
