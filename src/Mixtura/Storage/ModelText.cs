@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Mixtura.Storage;
@@ -19,13 +18,8 @@ internal static class ModelText
         WriteLine(writer, document.Weights ?? [], NumberOf);
         writer.WritePropertyName("means");
         WriteMatrix(writer, document.Means ?? []);
-        writer.WriteStartArray("covariances");
-        foreach (double[][] covariance in document.Covariances ?? [])
-        {
-            WriteMatrix(writer, covariance);
-        }
-
-        writer.WriteEndArray();
+        writer.WritePropertyName("covariances");
+        WriteMatrices(writer, document.Covariances ?? []);
         if (document.Fit is { } fit)
         {
             writer.WritePropertyName("fit");
@@ -67,27 +61,26 @@ internal static class ModelText
         writer.WriteEndObject();
     }
 
-    private static void WriteMatrix(Utf8JsonWriter writer, double[][] rows)
+    // the writer breaks no lines inside raw values, so what is made of lines is written as one
+    private static void WriteMatrices(Utf8JsonWriter writer, double[][][] matrices)
     {
-        writer.WriteStartArray();
-        foreach (double[] row in rows)
-        {
-            WriteLine(writer, row, NumberOf);
-        }
-
-        writer.WriteEndArray();
+        string indent = IndentOf(writer);
+        var texts = matrices.Select(matrix => $"{indent}  {MatrixOf(matrix, indent + "  ")}");
+        writer.WriteRawValue($"[\n{string.Join(",\n", texts)}\n{indent}]", skipInputValidation: true);
     }
 
-    private static void WriteLine<T>(Utf8JsonWriter writer, IReadOnlyList<T> values, Func<T, string> textOf)
-    {
-        var line = new StringBuilder("[");
-        for (int i = 0; i < values.Count; i++)
-        {
-            line.Append(i > 0 ? ", " : string.Empty).Append(textOf(values[i]));
-        }
+    private static void WriteMatrix(Utf8JsonWriter writer, double[][] rows) =>
+        writer.WriteRawValue(MatrixOf(rows, IndentOf(writer)), skipInputValidation: true);
 
-        writer.WriteRawValue(line.Append(']').ToString(), skipInputValidation: true);
-    }
+    private static string MatrixOf(double[][] rows, string indent) =>
+        $"[\n{string.Join(",\n", rows.Select(row => $"{indent}  {LineOf(row, NumberOf)}"))}\n{indent}]";
+
+    private static string IndentOf(Utf8JsonWriter writer) => new(' ', 2 * writer.CurrentDepth);
+
+    private static void WriteLine<T>(Utf8JsonWriter writer, IReadOnlyList<T> values, Func<T, string> textOf) =>
+        writer.WriteRawValue(LineOf(values, textOf), skipInputValidation: true);
+
+    private static string LineOf<T>(IReadOnlyList<T> values, Func<T, string> textOf) => $"[{string.Join(", ", values.Select(textOf))}]";
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, double value)
     {
