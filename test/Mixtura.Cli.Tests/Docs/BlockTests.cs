@@ -6,6 +6,9 @@ public class BlockTests
 {
     private const string AnyOutput = "…";
 
+    /// <summary>With MIXTURA_WRITE_DOCS=1 the outputs in the documents are written anew instead of compared: for after a change that is meant.</summary>
+    private static bool IsRewriting => string.Equals(Environment.GetEnvironmentVariable("MIXTURA_WRITE_DOCS"), "1", StringComparison.Ordinal);
+
     public static TheoryData<string> Documents() => [.. Repository.Documents];
 
     [Theory]
@@ -40,7 +43,7 @@ public class BlockTests
         Assert.Equal(blocks.Length, printed.Count);
         for (int i = 0; i < blocks.Length; i++)
         {
-            ExpectedOutput.AssertMatches(blocks[i].Place, blocks[i].Output ?? AnyOutput, printed[i]);
+            Check(blocks[i], printed[i]);
         }
     }
 
@@ -50,7 +53,22 @@ public class BlockTests
         string printed = string.Concat(lines.Select(static line => line.Run()));
         if (lines.Count > 0)
         {
-            ExpectedOutput.AssertMatches(block.Place, block.Output ?? AnyOutput, printed);
+            Check(block, printed);
         }
     }
+
+    private static void Check(MarkdownBlock block, string printed)
+    {
+        if (IsRewriting && block.Output is { } output && !output.Contains(AnyOutput, StringComparison.Ordinal))
+        {
+            string shown = string.Concat(printed.TrimEnd().Split('\n').Select(static line => line.TrimEnd() + "\n"));
+            string text = Repository.Read(block.Document).Replace(Shown(block, output), Shown(block, shown), StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(Repository.Root, block.Document), text);
+            return;
+        }
+
+        ExpectedOutput.AssertMatches(block.Place, block.Output ?? AnyOutput, printed);
+    }
+
+    private static string Shown(MarkdownBlock block, string output) => $"{block.Text}```\n\n```text\n{output}```";
 }
