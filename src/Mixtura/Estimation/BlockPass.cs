@@ -62,7 +62,7 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
     /// <summary>The number of passes done.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The E-step over all rows.</summary>
+    /// <summary>The E-step over all rows (eqs. 6, 14); the bound is the sum over the rows of eq. 9, which eqs. 11 and 19 equal when q is the posterior.</summary>
     /// <returns>False if it was cancelled; the statistics are then void.</returns>
     public bool TryExpect(TModel current, CancellationToken cancellationToken, out double bound)
     {

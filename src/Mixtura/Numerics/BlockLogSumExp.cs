@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Mixtura.Numerics;
 
-/// <summary>Log joints to weighted responsibilities and log densities, for one block of rows; one instance a thread.</summary>
+/// <summary>Log joints to weighted responsibilities (eq. 6) and log densities (eq. 4), for one block of rows; one instance a thread.</summary>
 /// <remarks>
 /// log p(x_i) = max_k l_ik + log Σ_k exp(l_ik − max), the sum running over k = 0…K−1. A log joint more than
 /// <see cref="Negligible"/> below its row's maximum cannot change the sum in double precision (e^−46 is 1e-20): it counts as −∞,
@@ -35,7 +35,7 @@ internal sealed class BlockLogSumExp
     /// <summary>log p(x_i) of the rows of the last block, unweighted, if they were kept. −∞ and NaN as the log joints have it.</summary>
     public ReadOnlySpan<double> LogDensity => logDensities.Span[..this.count];
 
-    /// <summary>Replaces log joints by w_i r_ik and returns Σ_i w_i log p(x_i).</summary>
+    /// <summary>Replaces log joints (eq. 3) by w_i r_ik (eq. 6) and returns Σ_i w_i log p(x_i) (eqs. 4, 9).</summary>
     /// <param name="logJoint">
     /// Component-major, K × <paramref name="stride"/>; overwritten by w_i r_ik, which is 0 in the padding, for rows of weight 0
     /// and for rows whose log density is −∞ or NaN (those show in the returned sum and add nothing to the statistics).
