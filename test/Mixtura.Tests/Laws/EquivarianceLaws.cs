@@ -8,7 +8,8 @@ namespace Mixtura.Tests.Laws;
 public class EquivarianceLaws
 {
     private const double Shift = 1 << 27;
-    private static readonly GaussianMixtureOptions Options = new() { Restarts = 2, Em = new EmOptions { MaxIterations = 25, Tolerance = 0 } };
+    // one start: of several that reach one optimum the last bits of their bounds would choose
+    private static readonly GaussianMixtureOptions Options = new() { Restarts = 1, Em = new EmOptions { MaxIterations = 25, Tolerance = 0 } };
 
     public static TheoryData<string, string, string> Starts
     {

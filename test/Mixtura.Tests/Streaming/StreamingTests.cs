@@ -33,6 +33,7 @@ public class StreamingTests
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(StreamedFit).Assembly.Location, path])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["DOTNET_GCHeapHardLimit"] = HeapLimit },
