@@ -25,9 +25,10 @@ internal sealed class ColumnRoles
             Take(column, "--ignore");
         }
 
-        Features = options.Columns.Count > 0
+        int[] candidates = options.Columns.Count > 0
             ? [.. options.Columns.Select(column => Take(column, "--columns"))]
             : [.. Enumerable.Range(0, names.Count).Where(column => !taken.ContainsKey(column))];
+        Features = options.ModelFeatures.Count > 0 ? Matched(candidates, options) : candidates;
         if (Features.Length == 0)
         {
             throw new DataException($"{source}: no column is left to fit; --label, --weights and --ignore take all {names.Count}. {TheColumns()} Leave one of them free.");
@@ -61,6 +62,40 @@ internal sealed class ColumnRoles
         bool shared = names.Count(name => IsSame(name, names[column])) > 1;
         string argument = shared ? Invariant(column + 1) : names[column];
         return argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+    }
+
+    // by name if all names are there; by position only where names say nothing or the user chose the columns
+    private int[] Matched(int[] candidates, RowFileOptions options)
+    {
+        var wanted = options.ModelFeatures;
+        string? missing = wanted.FirstOrDefault(feature => !candidates.Any(column => IsSame(names[column], feature)));
+        if (missing is null)
+        {
+            return [.. wanted.Select(feature => candidates[FindAmong(candidates, feature)])];
+        }
+
+        bool isByPosition = options.Columns.Count > 0 || AreNumbers(candidates.Select(column => names[column])) || AreNumbers(wanted);
+        return isByPosition && candidates.Length == wanted.Count ? candidates : throw Unmatched(missing, candidates, wanted);
+    }
+
+    private int FindAmong(int[] candidates, string feature)
+    {
+        int first = Array.FindIndex(candidates, column => IsSame(names[column], feature));
+        int last = Array.FindLastIndex(candidates, column => IsSame(names[column], feature));
+        return first == last ? first : throw new DataException(
+            $"{source}: {Describe(candidates[first])} and {Describe(candidates[last])} have the same name, that of a feature of the model. Choose with --columns, by number and in the model's order.");
+    }
+
+    // x1, x2, …: the names that columns get where a file has none
+    private static bool AreNumbers(IEnumerable<string> features) =>
+        features.All(static feature => feature.Length > 1 && feature[0] == 'x' && feature.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
+
+    private DataException Unmatched(string missing, int[] candidates, IReadOnlyList<string> wanted)
+    {
+        string nearest = NearestName.Of(missing, [.. candidates.Select(column => names[column])]) is { } name ? $" Did you mean '{name}'?" : "";
+        return new DataException(
+            $"{source}: there is no column '{missing}', a feature of the model, which has {wanted.Count} features ({Listed(wanted)}).{nearest} {TheColumns()} "
+            + $"Give data with the model's features, or choose {wanted.Count} columns with --columns, in the model's order.");
     }
 
     private int Take(string wanted, string option)
@@ -99,11 +134,13 @@ internal sealed class ColumnRoles
         return new DataException($"{source}: there is no column {NumberText.Quote(wanted)} ({option}).{nearest} {TheColumns()}");
     }
 
-    private string TheColumns()
+    private string TheColumns() => $"The columns are {Listed(names)}.";
+
+    private static string Listed(IReadOnlyList<string> all)
     {
         const int Most = 30;
-        string more = names.Count > Most ? $", … ({names.Count} in all)" : "";
-        return $"The columns are {string.Join(", ", names.Take(Most))}{more}.";
+        string more = all.Count > Most ? $", … ({all.Count} in all)" : "";
+        return string.Join(", ", all.Take(Most)) + more;
     }
 
     private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.Ordinal);

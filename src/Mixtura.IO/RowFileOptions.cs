@@ -35,6 +35,11 @@ public sealed record RowFileOptions
     /// <value>Default: none.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>The features of a model that the rows are for. Where the file names its columns they are found by these names, whatever
+    /// their order and whatever else is there; where it does not, or where <see cref="Columns"/> chooses as many, they go by position.</summary>
+    /// <value>Default: none; the features are all columns that are left or chosen.</value>
+    public IReadOnlyList<string> ModelFeatures { get; init; } = [];
+
     /// <summary>The column that holds the known class of each row; see <see cref="RowFile.Labels"/>.</summary>
     /// <value>Default: none.</value>
     public string? Label { get; init; }

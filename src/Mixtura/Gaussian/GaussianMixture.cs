@@ -65,7 +65,7 @@ public sealed partial class GaussianMixture
         return ParameterCheck.Build(weights, means, covariances, structure ?? CovarianceStructure.Full, featureNames ?? []);
     }
 
-    /// <summary>Fits a mixture to rows in memory by EM.</summary>
+    /// <summary>Fits a mixture to rows in memory by EM: the parameters that maximize log p(X|θ) (eqs. 1, 5), as far as independent starts find them.</summary>
     /// <param name="rows">The data, N×D.</param>
     /// <param name="components">The number of components K ≥ 1.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -99,7 +99,7 @@ public sealed partial class GaussianMixture
     /// <summary>log p(xᵢ) of every row (eq. 4), in nats.</summary>
     public double[] LogDensity(RowMatrix rows) => MixtureScorer.LogDensity(this, rows);
 
-    /// <summary>The log-likelihood, total and per row, and the criteria of rows under this model, in one sweep.</summary>
+    /// <summary>The log-likelihood (eq. 9), total and per row, and the criteria of rows under this model, in one sweep.</summary>
     /// <param name="rows">The data; weights count.</param>
     /// <param name="threads">The number of threads; null for all processors.</param>
     /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 
@@ -34,7 +35,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
         for (int start = 0; start < rows.Count; start += step)
         {
             var block = rows.Slice(start, Math.Min(step, rows.Count - start));
-            var responsibilities = MixtureExpectation.Posterior(family, model, block, statistics.Workspace, out _, out double sum);
+            var responsibilities = MixtureExpectation.Posterior(family, model, block, statistics.Workspace, keepsLogDensity: false, out _, out double sum);
             statistics.Entropy += Entropy(responsibilities, block.Weights);
             total += sum;
         }
@@ -45,6 +46,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
     /// <summary>There is nothing to maximize.</summary>
     public TModel Maximize(TModel current, ScoringStatistics<TStatistics> statistics) => current;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Entropy(ComponentBlock responsibilities, ReadOnlySpan<double> weights)
     {
         double sum = 0;

@@ -34,8 +34,13 @@ public sealed record FitRecord(
         return new FitRecord(
             "em", fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
             fit.Trace, fit.Model.ParameterCount, fit.Criteria.Aic, fit.Criteria.Bic, fit.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
-            fit.Seed, fit.DataPasses, fit.Warnings, LibraryVersion);
+            fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion);
     }
+
+    private static IReadOnlyList<string> WarningsOf(GaussianMixtureFit fit) =>
+        double.IsFinite(fit.LowerBound) && fit.Trace.All(double.IsFinite)
+            ? fit.Warnings
+            : [.. fit.Warnings, "A bound is not a finite number; it is written as null."];
 
     /// <summary>The name of a stop reason in files.</summary>
     public static string NameOf(StopReason reason) => reason switch

@@ -26,6 +26,8 @@ internal sealed record ModelDocument
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.Strict)]
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(NullIsNaN)])]
 [JsonSerializable(typeof(ModelDocument))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ModelJson : JsonSerializerContext;

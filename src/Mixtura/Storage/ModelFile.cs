@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Gaussian;
@@ -28,8 +29,8 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(stream);
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        JsonSerializer.Serialize(writer, DocumentForm.Of(stored), ModelJson.Default.ModelDocument);
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        ModelText.Write(DocumentForm.Of(stored), writer);
     }
 
     /// <summary>Reads a model.</summary>

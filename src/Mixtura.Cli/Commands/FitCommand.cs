@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Mixtura.Cli.Fitting;
+using Mixtura.Cli.Options;
+using Mixtura.Cli.Terminal;
+using Mixtura.Estimation;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Storage;
+
+namespace Mixtura.Cli.Commands;
+
+/// <summary><c>mixtura fit DATA -k K</c>.</summary>
+internal sealed class FitCommand : ICommand
+{
+    private readonly DataOptions data = new();
+    private readonly FitOptions fitting = new();
+    private readonly OutputOptions output = new("Write the model here, as JSON. Default: nowhere, only the summary.");
+    private readonly Option<string?> format = ChoiceOption.Format("Print a summary for people, or what is in the model file. Default: text.");
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No summary and no progress. Default: off." };
+
+    public string Examples =>
+        """
+        mixtura fit samples/faithful.csv -k 2
+        mixtura fit samples/iris.csv -k 3 --label label --covariance tied --output model.json
+        mixtura fit data.npy -k 5 --restarts 20 --seed 7 --format json > model.json
+        mixtura fit data.csv --init file:start.json --tolerance 0 --max-iterations 10 --force -o model.json
+        """;
+
+    public Command Declare()
+    {
+        var command = new Command("fit", "Fit a Gaussian mixture to data by EM, from several starts; print what came out.");
+        data.AddTo(command);
+        fitting.AddTo(command);
+        output.AddTo(command);
+        command.Add(format);
+        command.Add(quiet);
+        return command;
+    }
+
+    public int Run(ParseResult parsed, CommandStreams streams)
+    {
+        var plan = fitting.Read(parsed);
+        using var file = output.File(parsed);
+        using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? []);
+        var fit = Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet));
+        if (file is not null)
+        {
+            ModelFile.Save(fit, file.Stream);
+            file.Stream.WriteByte((byte)'\n');
+            file.Keep();
+        }
+
+        Print(parsed, streams, plan, rows, fit);
+        return CodeOf(fit);
+    }
+
+    private static GaussianMixtureFit Fit(FitPlan plan, RowFile rows, CommandStreams streams, bool showProgress)
+    {
+        var standardized = plan.Standardize ? new StandardizedFit(rows) : null;
+        double totalWeight = showProgress && rows.IsWeighted ? ColumnMoments.WeightOf(rows) : rows.Rows;
+        using var display = showProgress ? new FitProgressDisplay(streams.Error, totalWeight, standardized?.BoundShift ?? 0) : null;
+        return standardized is null
+            ? GaussianMixture.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
+            : standardized.Fit(plan, display, streams.Interrupted);
+    }
+
+    private void Print(ParseResult parsed, CommandStreams streams, FitPlan plan, RowFile rows, GaussianMixtureFit fit)
+    {
+        if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
+        {
+            ModelFile.Save(fit, streams.Output);
+            streams.WriteText("\n");
+        }
+        else if (!parsed.GetValue(quiet))
+        {
+            string written = output.PathOf(parsed) is { } path ? $"\nModel written to {path}\n" : string.Empty;
+            streams.WriteText(new FitSummary(rows, plan, fit).Text() + written);
+        }
+    }
+
+    private static int CodeOf(GaussianMixtureFit fit) => fit switch
+    {
+        { StopReason: StopReason.Cancelled } => ExitCode.Interrupted,
+        { Degeneracy: not null } => ExitCode.Degenerate,
+        { StopReason: StopReason.IterationLimit } => ExitCode.NotConverged,
+        _ => ExitCode.Done,
+    };
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Text;
+using Mixtura.Cli.Options;
+using Mixtura.Cli.Output;
+using Mixtura.Cli.Terminal;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Cli.Commands;
+
+/// <summary><c>mixtura predict MODEL DATA</c>.</summary>
+internal sealed class PredictCommand : ICommand
+{
+    private readonly ModelArgument model = new();
+    private readonly DataOptions data = new();
+    private readonly OutputOptions output = new("Write here instead of standard output.");
+    private readonly Option<bool> all = new("--responsibilities") { Description = "The probability of every component: component,p0,p1,… Default: component,probability." };
+    private readonly Option<bool> summary = new("--summary") { Description = "Count the rows of each component instead; with --label, beside the known classes. Default: off." };
+
+    public string Examples =>
+        """
+        mixtura predict model.json samples/faithful.csv
+        mixtura predict model.json samples/iris.csv --label label --summary
+        cat new.csv | mixtura predict model.json - --responsibilities --output responsibilities.csv
+        """;
+
+    public Command Declare()
+    {
+        var command = new Command("predict", "The most probable component of every row and its probability, as CSV. Components are counted from 0.");
+        model.AddTo(command);
+        data.AddTo(command);
+        command.Add(all);
+        command.Add(summary);
+        output.AddTo(command);
+        return command;
+    }
+
+    public int Run(ParseResult parsed, CommandStreams streams)
+    {
+        using var results = output.Results(parsed, streams);
+        using var given = model.Load(parsed, streams, data);
+        var agreement = given.Rows.Labels is { } labels ? new LabelAgreement(labels, given.Model.Components) : null;
+        if (parsed.GetValue(summary))
+        {
+            results.Stream.Write(Encoding.UTF8.GetBytes(Summary(given, agreement, streams)));
+        }
+        else
+        {
+            WriteRows(given, parsed.GetValue(all), agreement, results.Stream, streams.Interrupted);
+        }
+
+        results.Complete();
+        if (agreement is not null && !parsed.GetValue(summary))
+        {
+            streams.Error.Write(TextOf(agreement));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void WriteRows(ModelWithData given, bool isAll, LabelAgreement? agreement, Stream stream, CancellationToken cancellationToken)
+    {
+        var csv = new CsvWriter(stream);
+        csv.Header(isAll ? ["component", .. Enumerable.Range(0, given.Model.Components).Select(static k => "p" + Shown.Count(k))] : ["component", "probability"]);
+        new PosteriorRows(given.Model, given.Rows).ForEachRow(
+            (row, _, responsibilities) =>
+            {
+                int component = MixtureScorer.IndexOfLargest(responsibilities);
+                agreement?.Add(row, component);
+                csv.Add(component);
+                foreach (double probability in isAll ? responsibilities : responsibilities.Slice(component, 1))
+                {
+                    csv.Add(probability);
+                }
+
+                csv.EndLine();
+            },
+            cancellationToken);
+        csv.Flush();
+    }
+
+    private static string Summary(ModelWithData given, LabelAgreement? agreement, CommandStreams streams)
+    {
+        var counts = new long[given.Model.Components];
+        new PosteriorRows(given.Model, given.Rows).ForEachRow(
+            (row, _, responsibilities) =>
+            {
+                int component = MixtureScorer.IndexOfLargest(responsibilities);
+                agreement?.Add(row, component);
+                counts[component]++;
+            },
+            streams.Interrupted);
+        var text = new StringBuilder($"{given.Rows.Name}: {Shown.Count(given.Rows.Rows, "row")} by most probable component, counted from 0\n");
+        var table = new TextTable("component", "rows", "share", "weight in the model");
+        for (int k = 0; k < counts.Length; k++)
+        {
+            table.Add(Shown.Count(k), Shown.Count(counts[k]), Shown.Share((double)counts[k] / given.Rows.Rows), Shown.Share(given.Model.Weights.Span[k]));
+        }
+
+        table.WriteTo(text);
+        return text.ToString() + (agreement is null ? string.Empty : "\n" + TextOf(agreement));
+    }
+
+    private static string TextOf(LabelAgreement agreement)
+    {
+        var text = new StringBuilder();
+        agreement.WriteTo(text);
+        return text.ToString();
+    }
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Mixtura.Cli.Options;
+using Mixtura.Cli.Output;
+using Mixtura.Cli.Terminal;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Cli.Commands;
+
+/// <summary><c>mixtura score MODEL DATA</c>.</summary>
+internal sealed class ScoreCommand : ICommand
+{
+    private readonly ModelArgument model = new();
+    private readonly DataOptions data = new();
+    private readonly OutputOptions output = new("Write here instead of standard output.");
+    private readonly Option<bool> summary = new("--summary") { Description = "Rows, total and mean log density, AIC, BIC, ICL instead of a line a row. Default: off." };
+    private readonly Option<string?> format = ChoiceOption.Format("How --summary is written. Default: json.");
+    private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads of --summary. Default: all processors.");
+
+    public string Examples =>
+        """
+        mixtura score model.json samples/faithful.csv
+        mixtura score model.json samples/faithful.csv --summary --format text
+        mixtura score model.json new.csv --output densities.csv
+        """;
+
+    public Command Declare()
+    {
+        var command = new Command("score", "The log density of every row, in nats, as CSV; or how well the model describes all of them.");
+        model.AddTo(command);
+        data.AddTo(command);
+        command.Add(summary);
+        command.Add(format);
+        command.Add(threads);
+        output.AddTo(command);
+        return command;
+    }
+
+    public int Run(ParseResult parsed, CommandStreams streams)
+    {
+        using var results = output.Results(parsed, streams);
+        using var given = model.Load(parsed, streams, data);
+        if (parsed.GetValue(summary))
+        {
+            var score = given.Model.Score(given.Rows, parsed.GetValue(threads), streams.Interrupted);
+            bool isText = string.Equals(parsed.GetValue(format), "text", StringComparison.OrdinalIgnoreCase);
+            results.Stream.Write(isText ? Text(given, score) : Json(given, score));
+        }
+        else
+        {
+            WriteRows(given, results.Stream, streams.Interrupted);
+        }
+
+        results.Complete();
+        return ExitCode.Done;
+    }
+
+    private static void WriteRows(ModelWithData given, Stream stream, CancellationToken cancellationToken)
+    {
+        var csv = new CsvWriter(stream);
+        csv.Header(["log_density"]);
+        new PosteriorRows(given.Model, given.Rows).ForEachRow(
+            (_, logDensity, _) =>
+            {
+                csv.Add(logDensity);
+                csv.EndLine();
+            },
+            cancellationToken);
+        csv.Flush();
+    }
+
+    private static byte[] Json(ModelWithData given, MixtureScore score)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rows", score.Rows);
+            WriteNumber(json, "totalWeight", score.TotalWeight);
+            WriteNumber(json, "total", score.LogLikelihood);
+            WriteNumber(json, "mean", score.MeanLogLikelihood);
+            WriteNumber(json, "aic", score.Criteria.Aic);
+            WriteNumber(json, "bic", score.Criteria.Bic);
+            WriteNumber(json, "icl", score.Criteria.Icl);
+            json.WriteNumber("parameters", given.Model.ParameterCount);
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    // rows so far away that their density is 0 in double precision have no finite log
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static byte[] Text(ModelWithData given, MixtureScore score)
+    {
+        var text = new StringBuilder();
+        text.Append("rows             ").Append(Shown.Count(score.Rows));
+        text.Append(given.Rows.IsWeighted ? $" of total weight {Shown.Value(score.TotalWeight)}\n" : "\n");
+        text.Append("log-likelihood   ").Append(Shown.Total(score.LogLikelihood)).Append(" nats, ").Append(Shown.Total(score.MeanLogLikelihood)).Append(" per row\n");
+        text.Append("parameters       ").Append(Shown.Count(given.Model.ParameterCount)).Append('\n');
+        text.Append("AIC              ").Append(Shown.Total(score.Criteria.Aic)).Append("   (AIC, BIC, ICL: smaller is better)\n");
+        text.Append("BIC              ").Append(Shown.Total(score.Criteria.Bic)).Append("   (mclust prints BIC as ").Append(Shown.Total(-score.Criteria.Bic)).Append(")\n");
+        text.Append("ICL              ").Append(Shown.Total(score.Criteria.Icl)).Append('\n');
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}

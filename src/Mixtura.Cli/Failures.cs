@@ -1,0 +1,46 @@
+using Mixtura.Cli.Terminal;
+using Mixtura.Data;
+
+namespace Mixtura.Cli;
+
+/// <summary>Turns what went wrong into one line on standard error and an exit code: the only place that does.</summary>
+internal static class Failures
+{
+    /// <summary>Runs a command; nothing that its user can cause comes out as a stack trace.</summary>
+    public static int Guard(CommandStreams streams, Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        catch (DataException failure)
+        {
+            return Report(streams, failure.Message);
+        }
+        catch (BrokenPipeException)
+        {
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            Write(streams, "interrupted", "nothing was written.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Report(streams, failure.Message);
+        }
+    }
+
+    /// <summary>Says what is wrong with the input or the usage.</summary>
+    public static int Report(CommandStreams streams, string message)
+    {
+        Write(streams, "error", message);
+        return ExitCode.BadInput;
+    }
+
+    /// <summary>Says what should be known although the command goes on.</summary>
+    public static void Warn(CommandStreams streams, string message) => Write(streams, "warning", message);
+
+    private static void Write(CommandStreams streams, string kind, string message) => streams.Error.WriteLine($"mixtura: {kind}: {message}");
+}

@@ -1,0 +1,9 @@
+using Mixtura.Gaussian;
+
+namespace Mixtura.Cli.Fitting;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Components">K.</param>
+/// <param name="Standardize">Whether to fit on standardized features.</param>
+/// <param name="Options">All else.</param>
+internal sealed record FitPlan(int Components, bool Standardize, GaussianMixtureOptions Options);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using Mixtura.Cli.Output;
+using Mixtura.Estimation;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+
+namespace Mixtura.Cli.Fitting;
+
+/// <summary>What a person reads after a fit.</summary>
+internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit fit)
+{
+    // starts are compared at a coarse tolerance: this close, per row, they lead to the same optimum
+    private const double SameOptimum = 1e-3;
+
+    public string Text()
+    {
+        var text = new StringBuilder();
+        WriteWhat(text);
+        WriteFigures(text);
+        ComponentTable.Write(fit.Model, text.Append('\n'));
+        if (rows.Labels is { } labels)
+        {
+            LabelAgreement.Of(fit.Model, rows, labels).WriteTo(text.Append('\n'));
+        }
+
+        WriteWarnings(text);
+        return text.ToString();
+    }
+
+    private void WriteWhat(StringBuilder text)
+    {
+        var model = fit.Model;
+        string weight = rows.IsWeighted ? $" of total weight {Shown.Value(fit.Score.TotalWeight)}" : string.Empty;
+        text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}{weight}, {Shown.Count(rows.Columns, "feature")}{(plan.Standardize ? ", standardized for the fit" : string.Empty)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixture of {Shown.Count(model.Components, "component")}, {model.Covariance} covariances ({model.Covariance.MclustName} in mclust), by EM\n\n");
+    }
+
+    private void WriteFigures(StringBuilder text)
+    {
+        var criteria = fit.Criteria;
+        Line(text, "log-likelihood", $"{Shown.Total(fit.Score.LogLikelihood)} nats, {Shown.Total(fit.Score.MeanLogLikelihood)} per row");
+        Line(text, "parameters", Shown.Count(fit.Model.ParameterCount));
+        Line(text, "AIC", $"{Shown.Total(criteria.Aic)}   (AIC, BIC, ICL: smaller is better)");
+        Line(text, "BIC", $"{Shown.Total(criteria.Bic)}   (mclust prints BIC as {Shown.Total(-criteria.Bic)})");
+        Line(text, "ICL", Shown.Total(criteria.Icl));
+        Line(text, "iterations", $"{Shown.Count(fit.Iterations)}, {StopReasonText()}");
+        Line(text, "starts", Starts());
+        Line(text, "data passes", Shown.Value(fit.DataPasses));
+    }
+
+    private string StopReasonText() => fit.StopReason switch
+    {
+        StopReason.Converged => string.Create(CultureInfo.InvariantCulture, $"converged (tolerance {plan.Options.Em.Tolerance:0e-0} nats per row)"),
+        StopReason.IterationLimit => "not converged: the iteration limit was reached",
+        StopReason.Degenerate => "stopped before a degenerate model",
+        _ => "interrupted",
+    };
+
+    private string Starts()
+    {
+        if (plan.Options.Start is not null)
+        {
+            return "1, from the parameters given";
+        }
+
+        int lost = fit.Restarts.Count(static outcome => !outcome.IsSound);
+        double best = fit.Restarts[fit.BestRestart].LowerBound;
+        int reached = fit.Restarts.Count(outcome => outcome.IsSound && outcome.LowerBound >= best - (SameOptimum * fit.Score.TotalWeight));
+        string degenerated = lost == 0 ? "none degenerated" : $"{Shown.Count(lost)} degenerated";
+        return $"{Shown.Count(fit.Restarts.Count)} by {fit.Initialization}, seed {plan.Options.Seed.ToString(CultureInfo.InvariantCulture)}: {Shown.Count(reached)} reached the best optimum, {degenerated}";
+    }
+
+    private void WriteWarnings(StringBuilder text)
+    {
+        text.Append(fit.Warnings.Count > 0 ? "\n" : string.Empty);
+        foreach (string warning in fit.Warnings)
+        {
+            text.Append("Warning: ").Append(warning).Append('\n');
+        }
+    }
+
+    private static void Line(StringBuilder text, string what, string value) => text.Append("  ").Append(what.PadRight(16)).Append(value).Append('\n');
+}

@@ -1,0 +1,72 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+
+namespace Mixtura.Cli.Fitting;
+
+/// <summary>A fit on standardized features whose model and bounds come back in the data's units.</summary>
+internal sealed class StandardizedFit
+{
+    private readonly RowFile rows;
+    private readonly ColumnMoments moments;
+    private readonly double[] scales;
+
+    public StandardizedFit(RowFile rows)
+    {
+        this.rows = rows;
+        moments = ColumnMoments.Of(rows);
+
+        // a constant feature is left as it is: the fit names it
+        scales = [.. moments.Deviations.Select(static deviation => deviation > 0 ? deviation : 1)];
+        BoundShift = -moments.TotalWeight * scales.Sum(Math.Log);
+    }
+
+    /// <summary>log p(x) = log p(z) − Σⱼ log sⱼ for every row; the sum over the rows.</summary>
+    public double BoundShift { get; }
+
+    public GaussianMixtureFit Fit(FitPlan plan, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        var standardized = new StandardizedRows(rows, moments.Means, scales);
+        var fit = GaussianMixture.Fit(standardized, plan.Components, plan.Options, progress, cancellationToken);
+        var model = InDataUnits(fit.Model);
+        return fit with
+        {
+            Model = model,
+            // what an interrupted fit found is scored all the same
+            Score = model.Score(rows, plan.Options.Em.Threads, CancellationToken.None),
+            DataPasses = fit.DataPasses + 3,
+            Trace = [.. fit.Trace.Select(bound => bound + BoundShift)],
+            Restarts = [.. fit.Restarts.Select(outcome => outcome with { LowerBound = outcome.LowerBound + BoundShift })],
+            Warnings = model.Covariance == fit.Model.Covariance
+                ? fit.Warnings
+                : [.. fit.Warnings, $"{fit.Model.Covariance.Name} covariances of standardized features are {model.Covariance.Name} in the data's units: the model is stored, and its parameters counted, as {model.Covariance.Name}."],
+        };
+    }
+
+    // x = m + s·z, so the mean is m + s·μ and the covariance s·sᵀ∘Σ; spheres become ellipsoids along the axes
+    private GaussianMixture InDataUnits(GaussianMixture model)
+    {
+        int d = model.Features;
+        var means = new double[model.Components * d];
+        for (int i = 0; i < means.Length; i++)
+        {
+            means[i] = moments.Means[i % d] + (scales[i % d] * model.Means.Values.Span[i]);
+        }
+
+        var structure = model.Covariance == CovarianceStructure.Spherical && d > 1 ? CovarianceStructure.Diagonal : model.Covariance;
+        return GaussianMixture.Create(
+            model.Weights.Span, new RowMatrix(means, d), [.. Enumerable.Range(0, model.Components).Select(k => Scaled(model.CovarianceOf(k)))], structure, model.FeatureNames);
+    }
+
+    private RowMatrix Scaled(RowMatrix covariance)
+    {
+        int d = covariance.Columns;
+        var values = covariance.Values.ToArray();
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] *= scales[i / d] * scales[i % d];
+        }
+
+        return new RowMatrix(values, d);
+    }
+}

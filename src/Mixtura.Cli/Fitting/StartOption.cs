@@ -1,0 +1,45 @@
+using Mixtura.Cli.Options;
+using Mixtura.Data;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Cli.Fitting;
+
+/// <summary>Where a fit starts: a way to find parameters, or parameters.</summary>
+internal sealed record StartOption(Initialization Initialization, GaussianMixture? Model)
+{
+    private const string FilePrefix = "file:";
+
+    /// <param name="text">The value of <c>--init</c>.</param>
+    /// <param name="structure">The structure asked for, or null for that of the file.</param>
+    public static StartOption Read(string text, CovarianceStructure? structure)
+    {
+        if (text.StartsWith(FilePrefix, StringComparison.Ordinal))
+        {
+            return new StartOption(Initialization.KMeansPlusPlus, Restructured(text[FilePrefix.Length..], structure));
+        }
+
+        var way = Initialization.Find(text)
+            ?? throw new DataException($"--init is '{text}'. Known are {string.Join(", ", Initialization.All)}, and file:MODEL.json.");
+        return new StartOption(way, null);
+    }
+
+    // a spherical file may start a full fit; a full file starts a spherical one only if its covariances are spherical
+    private static GaussianMixture Restructured(string path, CovarianceStructure? structure)
+    {
+        var model = ModelArgument.Load(path).Model;
+        if (structure is null || structure == model.Covariance)
+        {
+            return model;
+        }
+
+        try
+        {
+            return GaussianMixture.Create(
+                model.Weights.Span, model.Means, [.. Enumerable.Range(0, model.Components).Select(model.CovarianceOf)], structure, model.FeatureNames);
+        }
+        catch (DataException failure)
+        {
+            throw new DataException($"{path}: cannot start a fit with {structure} covariances: {failure.Message}", failure);
+        }
+    }
+}

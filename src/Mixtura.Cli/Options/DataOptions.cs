@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Mixtura.Cli.Terminal;
+using Mixtura.Data;
+using Mixtura.IO;
+
+namespace Mixtura.Cli.Options;
+
+/// <summary>The data of a command and how they are read: declared once, for all commands.</summary>
+internal sealed class DataOptions
+{
+    private readonly Argument<string> data = new("DATA")
+    {
+        Description = "A .csv or .tsv file (delimiter and header are found), a .npy file (2-d, float64 or float32), or - for CSV on standard input.",
+    };
+
+    private readonly Option<string[]> columns = Names("--columns", "The columns to use, in this order: names or numbers counted from 1. Default: all that have no other role.");
+    private readonly Option<string[]> ignore = Names("--ignore", "The columns to leave out. Default: none.");
+    private readonly Option<string?> label = new("--label")
+    {
+        Description = "The column with the known class of each row: kept out of the features, compared with the components. Default: none.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> weights = new("--weights")
+    {
+        Description = "The column that says how many times each row counts, 0 or more. Default: once each.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> noHeader = new("--no-header")
+    {
+        Description = "The first line is a row, not names. Default: found.",
+    };
+
+    /// <summary>Adds the argument and the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(data);
+        foreach (Option option in new Option[] { columns, ignore, label, weights, noHeader })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Whether the data come from standard input.</summary>
+    public bool IsStandardInput(ParseResult parsed) => IsStandardInput(parsed.GetRequiredValue(data));
+
+    /// <summary>Reads the data.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="streams">Where <c>-</c> reads from.</param>
+    /// <param name="modelFeatures">The features of the model that they are for; none for a new model.</param>
+    /// <exception cref="DataException">They cannot be used.</exception>
+    public RowFile Open(ParseResult parsed, CommandStreams streams, IReadOnlyList<string> modelFeatures)
+    {
+        string path = parsed.GetRequiredValue(data);
+        var options = new RowFileOptions
+        {
+            Columns = ListOf(parsed, columns),
+            Ignore = ListOf(parsed, ignore),
+            Label = parsed.GetValue(label),
+            Weights = parsed.GetValue(weights),
+            Header = parsed.GetValue(noHeader) ? false : null,
+            ModelFeatures = modelFeatures,
+        };
+        if (path.Length == 0)
+        {
+            throw new DataException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
+        }
+
+        return IsStandardInput(path)
+            ? RowFile.Read(streams.Input, options: options, cancellationToken: streams.Interrupted)
+            : RowFile.Open(path, options, streams.Interrupted);
+    }
+
+    private static bool IsStandardInput(string path) => string.Equals(path, "-", StringComparison.Ordinal);
+
+    private static Option<string[]> Names(string name, string description) => new(name) { Description = description, HelpName = "A,B,…" };
+
+    private static string[] ListOf(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).SelectMany(static value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+}

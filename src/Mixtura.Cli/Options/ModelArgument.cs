@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Mixtura.Cli.Terminal;
+using Mixtura.Data;
+using Mixtura.Storage;
+
+namespace Mixtura.Cli.Options;
+
+/// <summary>The model file of a command.</summary>
+internal sealed class ModelArgument
+{
+    private readonly Argument<string> model = new("MODEL")
+    {
+        Description = "A model file that 'mixtura fit --output' wrote, or - for one on standard input.",
+    };
+
+    public void AddTo(Command command) => command.Add(model);
+
+    public StoredModel Load(ParseResult parsed, CommandStreams streams)
+    {
+        string path = parsed.GetRequiredValue(model);
+        return string.Equals(path, "-", StringComparison.Ordinal) ? ModelFile.Load(streams.Input, "standard input") : Load(path);
+    }
+
+    /// <summary>Loads the model with the data that it is for, matched by name.</summary>
+    public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data)
+    {
+        if (data.IsStandardInput(parsed) && string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal))
+        {
+            throw new DataException("MODEL and DATA are both '-', but there is one standard input. Name a file for one of them.");
+        }
+
+        var stored = Load(parsed, streams);
+        var rows = data.Open(parsed, streams, stored.Model.FeatureNames);
+        try
+        {
+            CheckColumns(stored, rows.Columns, rows.Name);
+            return new ModelWithData(stored.Model, rows);
+        }
+        catch (DataException)
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loads a model file.</summary>
+    /// <exception cref="DataException">There is none, or it is not a model's.</exception>
+    public static StoredModel Load(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return ModelFile.Load(stream, path);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataException($"{path}: there is no such file. Give a model file that 'mixtura fit --output' wrote.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new DataException($"{path}: cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    private static void CheckColumns(StoredModel stored, int columns, string name)
+    {
+        if (columns != stored.Model.Features)
+        {
+            throw new DataException(
+                $"{name}: the model has {stored.Model.Features} features, the data have {columns} columns. Choose {stored.Model.Features} with --columns, in the model's order.");
+        }
+    }
+}

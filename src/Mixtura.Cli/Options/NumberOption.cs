@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Mixtura.Cli.Options;
+
+/// <summary>Options that are numbers, with messages that name the value found and the remedy.</summary>
+internal static class NumberOption
+{
+    public static Option<int?> Whole(string name, int least, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string text = TextOf(result);
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} is '{text}'. Give a whole number, {least} or more.");
+            return null;
+        },
+    };
+
+    public static Option<double?> NotNegative(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            string text = TextOf(result);
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value >= 0)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} is '{text}'. Give a number, 0 or more, such as 1e-6.");
+            return null;
+        },
+    };
+
+    public static Option<ulong?> Seed() => new("--seed")
+    {
+        Description = "The same seed, data and options give the same numbers, on any number of threads. Default: 0.",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string text = TextOf(result);
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
+            {
+                return value;
+            }
+
+            result.AddError($"--seed is '{text}'. Give a whole number, 0 or more.");
+            return null;
+        },
+    };
+
+    private static string TextOf(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
+}

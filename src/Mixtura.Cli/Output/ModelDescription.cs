@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using Mixtura.Gaussian;
+using Mixtura.Storage;
+
+namespace Mixtura.Cli.Output;
+
+/// <summary>A stored model for people.</summary>
+internal sealed class ModelDescription(StoredModel stored)
+{
+    private const int MostFeaturesAcross = 10;
+    private const int StrongestShown = 10;
+
+    private readonly GaussianMixture model = stored.Model;
+
+    public string Text()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixture of {Shown.Count(model.Components, "component")} over {Shown.Count(model.Features, "feature")}, {model.Covariance} covariances ({model.Covariance.MclustName} in mclust), {model.ParameterCount} parameters\n\n");
+        ComponentTable.Write(model, text);
+        WriteCorrelations(text);
+        WriteFit(text.Append('\n'));
+        return text.ToString();
+    }
+
+    private void WriteCorrelations(StringBuilder text)
+    {
+        if (model.Features == 1 || model.Covariance == CovarianceStructure.Diagonal || model.Covariance == CovarianceStructure.Spherical)
+        {
+            return;
+        }
+
+        bool isTied = model.Covariance == CovarianceStructure.Tied;
+        for (int k = 0; k < (isTied ? 1 : model.Components); k++)
+        {
+            string of = isTied ? "all components" : "component " + Shown.Count(k);
+            if (model.Features <= MostFeaturesAcross)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\nCorrelations in {of}\n");
+                Triangle(k).WriteTo(text);
+            }
+            else
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\nStrongest correlations in {of}\n");
+                Strongest(k).WriteTo(text);
+            }
+        }
+    }
+
+    private TextTable Triangle(int component)
+    {
+        int d = model.Features;
+        var table = new TextTable([string.Empty, .. Enumerable.Range(0, d - 1).Select(Name)]);
+        for (int i = 1; i < d; i++)
+        {
+            table.Add([Name(i), .. Enumerable.Range(0, d - 1).Select(j => j < i ? Correlation(component, i, j) : string.Empty)]);
+        }
+
+        return table;
+    }
+
+    private TextTable Strongest(int component)
+    {
+        var covariance = model.CovarianceOf(component);
+        var pairs =
+            from i in Enumerable.Range(0, model.Features)
+            from j in Enumerable.Range(0, i)
+            let correlation = covariance[i, j] / Math.Sqrt(covariance[i, i] * covariance[j, j])
+            orderby Math.Abs(correlation) descending
+            select (i, j, correlation);
+        var table = new TextTable(string.Empty, string.Empty, "correlation");
+        foreach (var (i, j, correlation) in pairs.Take(StrongestShown))
+        {
+            table.Add(Name(i), Name(j), correlation.ToString("F3", CultureInfo.InvariantCulture));
+        }
+
+        return table;
+    }
+
+    private string Correlation(int component, int i, int j)
+    {
+        var covariance = model.CovarianceOf(component);
+        return (covariance[i, j] / Math.Sqrt(covariance[i, i] * covariance[j, j])).ToString("F3", CultureInfo.InvariantCulture);
+    }
+
+    private string Name(int feature) => ComponentTable.NameOf(model, feature);
+
+    private void WriteFit(StringBuilder text)
+    {
+        if (stored.Fit is not { } fit)
+        {
+            text.Append("How it was fitted is not told in the file.\n");
+            return;
+        }
+
+        string weight = fit.TotalWeight == fit.Rows ? string.Empty : $" of total weight {Shown.Value(fit.TotalWeight)}";
+        text.Append(CultureInfo.InvariantCulture, $"Fitted by {fit.Method} to {Shown.Count(fit.Rows, "row")}{weight} (mixtura {fit.Version})\n");
+        Line(text, "log-likelihood", $"{Shown.Total(fit.LogLikelihood)} nats, {Shown.Total(fit.LogLikelihood / fit.TotalWeight)} per row");
+        Line(text, "AIC", $"{Shown.Total(fit.Aic)}   (AIC, BIC, ICL: smaller is better)");
+        Line(text, "BIC", $"{Shown.Total(fit.Bic)}   (mclust prints BIC as {Shown.Total(-fit.Bic)})");
+        Line(text, "ICL", Shown.Total(fit.Icl));
+        Line(text, "iterations", $"{Shown.Count(fit.Iterations)}, {fit.StopReason}");
+        Line(text, "starts", $"{Shown.Count(fit.Restarts)} by {fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}");
+        Line(text, "data passes", Shown.Value(fit.DataPasses));
+        WriteTrace(fit.Trace, text);
+        foreach (string warning in fit.Warnings)
+        {
+            text.Append("Warning: ").Append(warning).Append('\n');
+        }
+    }
+
+    private static void WriteTrace(IReadOnlyList<double> trace, StringBuilder text)
+    {
+        if (trace.Count < 2)
+        {
+            return;
+        }
+
+        double gain = trace[^1] - trace[^2];
+        Line(text, "bound", $"from {Shown.Total(trace[0])} to {Shown.Total(trace[^1])}, by {Shown.Value(gain)} in the last iteration");
+        int half = Enumerable.Range(0, trace.Count).First(i => trace[i] >= (trace[0] + trace[^1]) / 2 || i == trace.Count - 1);
+        Line(text, string.Empty, $"half of the gain after {Shown.Count(half, "iteration")}");
+    }
+
+    private static void Line(StringBuilder text, string what, string value) => text.Append("  ").Append(what.PadRight(16)).Append(value).Append('\n');
+}

@@ -1,0 +1,85 @@
+using Mixtura.Data;
+
+namespace Mixtura.Cli.Output;
+
+/// <summary>A file that is written whole or not at all: first beside its place, then moved there.</summary>
+/// <remarks>Opened before the work that fills it, so that a folder that cannot be written is found out at once.</remarks>
+internal sealed class OutputFile : IDisposable
+{
+    private readonly string path;
+    private readonly string temporaryPath;
+    private readonly bool replaces;
+    private bool isKept;
+
+    private OutputFile(string path, bool replaces)
+    {
+        this.path = path;
+        this.replaces = replaces;
+        temporaryPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        Stream = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
+    /// <summary>What is written here is in the file after <see cref="Keep"/>.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Makes ready to write a file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="force">Whether a file that is there already may be replaced.</param>
+    /// <exception cref="DataException">It is there already, or cannot be written.</exception>
+    public static OutputFile Create(string path, bool force)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new DataException($"{path}: is a folder. Name a file for --output.");
+        }
+
+        if (File.Exists(path) && !force)
+        {
+            throw new DataException($"{path}: the file exists already. Say --force to replace it, or name another file for --output.");
+        }
+
+        try
+        {
+            // a link stays a link: what it points to is replaced
+            string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+            return new OutputFile(Path.GetFullPath(target), force);
+        }
+        catch (DirectoryNotFoundException failure)
+        {
+            throw new DataException($"{path}: cannot be written: its folder does not exist. Make the folder, or name another file for --output.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, failure);
+        }
+    }
+
+    /// <summary>Puts the file in its place.</summary>
+    public void Keep()
+    {
+        try
+        {
+            Stream.Flush(flushToDisk: true);
+            Stream.Dispose();
+            File.Move(temporaryPath, path, replaces);
+            isKept = true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, failure);
+        }
+    }
+
+    /// <summary>Removes what was written unless it was kept.</summary>
+    public void Dispose()
+    {
+        Stream.Dispose();
+        if (!isKept)
+        {
+            File.Delete(temporaryPath);
+        }
+    }
+
+    private static DataException Unwritable(string path, Exception failure) =>
+        new($"{path}: cannot be written: {failure.Message} Check the folder's permissions and room, or name another file for --output.", failure);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Mixtura.Cli.Output;
+
+/// <summary>Numbers as people read them; files have all digits.</summary>
+internal static class Shown
+{
+    /// <summary>A total in nats, or a criterion: six decimals.</summary>
+    public static string Total(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
+
+    /// <summary>A weight or a probability: four decimals.</summary>
+    public static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+
+    /// <summary>A value: five digits.</summary>
+    public static string Value(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+
+    /// <summary>«mean ± deviation», both to the fourth digit of the deviation.</summary>
+    public static string Spread(double mean, double deviation)
+    {
+        int decimals = 3 - (int)Math.Floor(Math.Log10(deviation));
+        if (decimals is < -3 or > 12)
+        {
+            return $"{mean.ToString("G10", CultureInfo.InvariantCulture)} ± {deviation.ToString("G4", CultureInfo.InvariantCulture)}";
+        }
+
+        string format = "F" + Count(Math.Max(decimals, 0));
+        return $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>A count.</summary>
+    public static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>«1 row», «2 rows».</summary>
+    public static string Count(long value, string unit) => $"{Count(value)} {unit}{(value == 1 ? string.Empty : "s")}";
+}

@@ -1,0 +1,11 @@
+using Mixtura.Cli;
+using Mixtura.Cli.Terminal;
+
+using var interruption = new Interruption();
+using var output = StandardOutput.Open();
+using var input = Console.OpenStandardInput();
+return MixturaCommand.Run(args, new CommandStreams(input, output, Console.Error)
+{
+    ErrorIsTerminal = !Console.IsErrorRedirected,
+    Interrupted = interruption.Token,
+});

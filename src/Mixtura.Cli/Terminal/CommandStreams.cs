@@ -1,0 +1,21 @@
+namespace Mixtura.Cli.Terminal;
+
+/// <summary>What a command reads and writes; a process has its own, a test gives others.</summary>
+/// <param name="Input">Where <c>-</c> reads from.</param>
+/// <param name="Output">Results.</param>
+/// <param name="Error">Errors, warnings and progress.</param>
+internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Error)
+{
+    /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Set when the user wants the command to end.</summary>
+    public CancellationToken Interrupted { get; init; }
+
+    /// <summary>Writes text to <see cref="Output"/>.</summary>
+    public void WriteText(string text)
+    {
+        Output.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        Output.Flush();
+    }
+}

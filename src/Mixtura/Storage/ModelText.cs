@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mixtura.Storage;
+
+/// <summary>Writes a document for people too: one row of a matrix a line, numbers that round-trip.</summary>
+internal static class ModelText
+{
+    public static void Write(ModelDocument document, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("format", document.Format);
+        writer.WriteNumber("version", document.Version ?? ModelFile.Version);
+        writer.WritePropertyName("features");
+        WriteLine(writer, document.Features ?? [], static name => JsonSerializer.Serialize(name, ModelJson.Default.String));
+        writer.WriteString("covarianceStructure", document.CovarianceStructure);
+        writer.WritePropertyName("weights");
+        WriteLine(writer, document.Weights ?? [], NumberOf);
+        writer.WritePropertyName("means");
+        WriteMatrix(writer, document.Means ?? []);
+        writer.WritePropertyName("covariances");
+        WriteMatrices(writer, document.Covariances ?? []);
+        if (document.Fit is { } fit)
+        {
+            writer.WritePropertyName("fit");
+            Write(fit, writer);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+    }
+
+    private static void Write(FitRecord fit, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("method", fit.Method);
+        writer.WriteNumber("rows", fit.Rows);
+        WriteNumber(writer, "totalWeight", fit.TotalWeight);
+        WriteNumber(writer, "logLikelihood", fit.LogLikelihood);
+        WriteNumber(writer, "lowerBound", fit.LowerBound);
+        writer.WriteNumber("iterations", fit.Iterations);
+        writer.WriteString("stopReason", fit.StopReason);
+        writer.WritePropertyName("trace");
+        WriteLine(writer, fit.Trace, NumberOf);
+        writer.WriteNumber("parameters", fit.Parameters);
+        WriteNumber(writer, "aic", fit.Aic);
+        WriteNumber(writer, "bic", fit.Bic);
+        WriteNumber(writer, "icl", fit.Icl);
+        writer.WriteString("init", fit.Init);
+        writer.WriteNumber("restarts", fit.Restarts);
+        writer.WriteNumber("seed", fit.Seed);
+        WriteNumber(writer, "dataPasses", fit.DataPasses);
+        writer.WriteStartArray("warnings");
+        foreach (string warning in fit.Warnings)
+        {
+            writer.WriteStringValue(warning);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("version", fit.Version);
+        writer.WriteEndObject();
+    }
+
+    // the writer breaks no lines inside raw values, so what is made of lines is written as one
+    private static void WriteMatrices(Utf8JsonWriter writer, double[][][] matrices)
+    {
+        string indent = IndentOf(writer);
+        var texts = matrices.Select(matrix => $"{indent}  {MatrixOf(matrix, indent + "  ")}");
+        writer.WriteRawValue($"[\n{string.Join(",\n", texts)}\n{indent}]", skipInputValidation: true);
+    }
+
+    private static void WriteMatrix(Utf8JsonWriter writer, double[][] rows) =>
+        writer.WriteRawValue(MatrixOf(rows, IndentOf(writer)), skipInputValidation: true);
+
+    private static string MatrixOf(double[][] rows, string indent) =>
+        $"[\n{string.Join(",\n", rows.Select(row => $"{indent}  {LineOf(row, NumberOf)}"))}\n{indent}]";
+
+    private static string IndentOf(Utf8JsonWriter writer) => new(' ', 2 * writer.CurrentDepth);
+
+    private static void WriteLine<T>(Utf8JsonWriter writer, IReadOnlyList<T> values, Func<T, string> textOf) =>
+        writer.WriteRawValue(LineOf(values, textOf), skipInputValidation: true);
+
+    private static string LineOf<T>(IReadOnlyList<T> values, Func<T, string> textOf) => $"[{string.Join(", ", values.Select(textOf))}]";
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, double value)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(NumberOf(value), skipInputValidation: true);
+    }
+
+    // JSON has no infinity; null is read back as NaN
+    private static string NumberOf(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "null";
+}
