@@ -9,7 +9,7 @@ namespace Mixtura.Tests.Streaming;
 /// <summary>A fit of a file, run as a process of its own: prints the model's bits and, last, the most memory that was resident.</summary>
 internal static class StreamedFit
 {
-    public static GaussianMixtureOptions Options { get; } = new() { Restarts = 1, Em = new EmOptions { MaxIterations = 5, Tolerance = 0 } };
+    public static GaussianMixtureOptions Options { get; } = new() { Restarts = 1, Em = new EmOptions { MaxIterations = 3, Tolerance = 0 } };
 
     public static int Main(string[] args)
     {
