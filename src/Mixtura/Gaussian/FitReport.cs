@@ -7,6 +7,9 @@ namespace Mixtura.Gaussian;
 internal sealed class FitReport(
     IRowSource rows, DataSummary summary, GaussianMixtureOptions options, IReadOnlyList<Candidate> candidates, Candidate best)
 {
+    // the start that was interrupted, which need not be the one that wins
+    private readonly Candidate? cancelled = candidates.FirstOrDefault(static candidate => candidate.StopReason == StopReason.Cancelled);
+
     public GaussianMixtureFit Write(int passes)
     {
         string? degeneracy = best.Degeneracy ?? FindLate();
@@ -15,7 +18,7 @@ internal sealed class FitReport(
         {
             Model = model,
             Trace = best.Trace,
-            StopReason = best.StopReason,
+            StopReason = cancelled?.StopReason ?? best.StopReason,
             Degeneracy = degeneracy,
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
@@ -53,14 +56,14 @@ internal sealed class FitReport(
             yield return $"The best model is degenerate: {degeneracy}";
         }
 
-        if (best.StopReason == StopReason.IterationLimit)
+        if (best.StopReason == StopReason.IterationLimit && cancelled is null)
         {
             yield return $"Not converged after {best.Iterations} iterations. Allow more iterations or a larger tolerance.";
         }
 
-        if (best.StopReason == StopReason.Cancelled)
+        if (cancelled is not null)
         {
-            yield return $"Cancelled after {best.Iterations} iterations of start {best.Restart}.";
+            yield return $"Cancelled after {cancelled.Iterations} iterations of start {cancelled.Restart}; the best model so far is of start {best.Restart}.";
         }
 
         int lost = candidates.Count(static candidate => !candidate.IsSound);

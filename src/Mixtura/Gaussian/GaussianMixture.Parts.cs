@@ -59,15 +59,9 @@ public sealed partial class GaussianMixture
     private double[] WeightsGiven(ReadOnlySpan<int> features, ReadOnlySpan<double> values)
     {
         var weights = Marginal(features).Responsibilities(new RowMatrix(values.ToArray(), values.Length)).Values.ToArray();
-        foreach (double value in values)
-        {
-            if (!double.IsFinite(value) || !(weights.Sum() > 0))
-            {
-                throw new ArgumentException($"The values {string.Join(", ", values.ToArray())} have no density under any component. Give finite values within reach of one.", nameof(values));
-            }
-        }
-
-        return weights;
+        return weights.Sum() > 0
+            ? weights
+            : throw new ArgumentException($"The values {string.Join(", ", values.ToArray())} have no density under any component. Give finite values within reach of one.", nameof(values));
     }
 
     // with L the factor of the known part: B = L⁻¹Σ_kf, mean μ_f + Bᵀ L⁻¹(x − μ_k), covariance Σ_ff − BᵀB

@@ -18,7 +18,7 @@ public sealed record GaussianMixtureFit
     /// <summary>The M-steps of the winning start.</summary>
     public int Iterations => Math.Max(0, Trace.Count - 1);
 
-    /// <summary>Why the winning start stopped.</summary>
+    /// <summary>Why the winning start stopped; <see cref="StopReason.Cancelled"/> if the fit was cancelled at any start.</summary>
     public required StopReason StopReason { get; init; }
 
     /// <summary>Whether it converged.</summary>

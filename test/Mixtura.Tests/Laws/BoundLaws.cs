@@ -16,7 +16,7 @@ public class BoundLaws
         var data = Shapes.Of(shape);
         foreach (var initialization in (Initialization[])[Initialization.RandomRows, Initialization.KMeans])
         {
-            var fit = Fits.Run(data, structure, new() { Initialization = initialization, Restarts = 1, Em = new EmOptions { MaxIterations = 120, Tolerance = 0 } });
+            var fit = Fits.Run(data, structure, new() { Initialization = initialization, Restarts = 1, Em = new EmOptions { MaxIterations = 80, Tolerance = 0 } });
             double rounding = 1e-12 * (Math.Abs(fit.LowerBound) + (data.TotalWeight * 30));
             for (int t = 1; t < fit.Trace.Count; t++)
             {

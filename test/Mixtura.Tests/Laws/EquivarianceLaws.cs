@@ -8,7 +8,8 @@ namespace Mixtura.Tests.Laws;
 public class EquivarianceLaws
 {
     private const double Shift = 1 << 27;
-    private static readonly GaussianMixtureOptions Options = new() { Restarts = 2, Em = new EmOptions { MaxIterations = 25, Tolerance = 0 } };
+    // one start: of several that reach one optimum the last bits of their bounds would choose
+    private static readonly GaussianMixtureOptions Options = new() { Restarts = 1, Em = new EmOptions { MaxIterations = 25, Tolerance = 0 } };
 
     public static TheoryData<string, string, string> Starts
     {
@@ -31,13 +32,13 @@ public class EquivarianceLaws
     }
 
     /// <remarks>A shift by 2²⁷ ≈ 1.3e8 standard deviations, exact for these data. A mean near it is a multiple of 1.5e-8 or 3e-8: parameters that depend
-    /// on it agree to 1e-6, the bound, which is flat in the means, to 1e-9.</remarks>
+    /// on it agree to 1e-6; the bound, which is flat in the means where EM has converged, to 1e-9.</remarks>
     [Theory]
     [MemberData(nameof(Starts))]
     public void ShiftedData_GiveTheShiftedFit(string shape, string structure, string initialization)
     {
         var data = Shapes.Of(shape);
-        var options = Options with { Initialization = Initialization.Find(initialization)! };
+        var options = Options with { Initialization = Initialization.Find(initialization)!, Em = Options.Em with { MaxIterations = 150 } };
         var plain = Fits.Run(data, structure, options);
         var shifted = Fits.Run(data.Map(static (x, j) => j % 2 == 0 ? x + Shift : x - Shift), structure, options);
         Agree.Within(plain.LowerBound, shifted.LowerBound, 1e-9 * (Math.Abs(plain.LowerBound) + data.TotalWeight), "bound");

@@ -10,7 +10,8 @@ namespace Mixtura.Tests.Laws;
 /// offset of 1e8 the means themselves are rounded to 1e-8.</remarks>
 public class WeightLaws
 {
-    private static readonly GaussianMixtureOptions Options = new() { Restarts = 3, Em = new EmOptions { MaxIterations = 25, Tolerance = 0 } };
+    // one start: of several that reach one optimum the last bits of their bounds would choose
+    private static readonly GaussianMixtureOptions Options = new() { Restarts = 1, Em = new EmOptions { MaxIterations = 25, Tolerance = 0 } };
 
     public static TheoryData<string, string, string> Starts
     {
