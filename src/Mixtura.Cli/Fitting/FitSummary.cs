@@ -10,8 +10,8 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>What a person reads after a fit.</summary>
 internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit fit)
 {
-    // starts are compared at a coarse tolerance: this close, per row, they lead to the same optimum
-    private const double SameOptimum = 1e-3;
+    // in nats per row: starts are compared at a tolerance of this size and only the best is continued
+    private const double Close = 1e-3;
 
     public string Text()
     {
@@ -66,9 +66,9 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
 
         int lost = fit.Restarts.Count(static outcome => !outcome.IsSound);
         double best = fit.Restarts[fit.BestRestart].LowerBound;
-        int reached = fit.Restarts.Count(outcome => outcome.IsSound && outcome.LowerBound >= best - (SameOptimum * fit.Score.TotalWeight));
+        int reached = fit.Restarts.Count(outcome => outcome.IsSound && outcome.LowerBound >= best - (Close * fit.Score.TotalWeight));
         string degenerated = lost == 0 ? "none degenerated" : $"{Shown.Count(lost)} degenerated";
-        return $"{Shown.Count(fit.Restarts.Count)} by {fit.Initialization}, seed {plan.Options.Seed.ToString(CultureInfo.InvariantCulture)}: {Shown.Count(reached)} reached the best optimum, {degenerated}";
+        return $"{Shown.Count(fit.Restarts.Count)} by {fit.Initialization}, seed {plan.Options.Seed.ToString(CultureInfo.InvariantCulture)}: {Shown.Count(reached)} came within {Shown.Value(Close)} nats per row of the best, {degenerated}";
     }
 
     private void WriteWarnings(StringBuilder text)
