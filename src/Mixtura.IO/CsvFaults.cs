@@ -65,7 +65,8 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
 
     public DataException NotAWeight(ColumnRoles roles, int column) => WeightFaults.Bad(Here(roles, column), Text(column));
 
-    public DataException NotANumber(ColumnRoles roles, int column)
+    /// <summary>The fault of a feature that is no finite number, after so many rows without one.</summary>
+    public DataException NotANumber(ColumnRoles roles, int column, long rowsBefore)
     {
         string place = Here(roles, column);
         string text = Text(column);
@@ -86,7 +87,7 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
 
         return NumberText.HasDecimalComma(text)
             ? new DataException($"{place}: {NumberText.Quote(text)} has a decimal comma. Numbers are read with a decimal point: write {text.Replace(',', '.')}.")
-            : TextColumns.Fault(place, text, roles, column, reader);
+            : TextColumns.Fault(place, text, roles, column, reader, rowsBefore);
     }
 
     private string Text(int column) => Encoding.UTF8.GetString(reader.GetSpan(column)).Trim();

@@ -74,7 +74,7 @@ internal sealed class CsvIntake
             int column = roles.Features[i];
             if (!reader.TryParse(column, out row[i]) || !double.IsFinite(row[i]))
             {
-                throw faults.NotANumber(roles, column);
+                throw faults.NotANumber(roles, column, spool.Rows);
             }
         }
 

@@ -11,9 +11,9 @@ internal static class TextColumns
     private const int RowsLookedAt = 1000;
 
     /// <summary>Says which of the two it is, after a look at the rows that follow. The reader stands elsewhere afterwards.</summary>
-    public static DataException Fault(string place, string text, ColumnRoles roles, int column, CsvReader reader)
+    public static DataException Fault(string place, string text, ColumnRoles roles, int column, CsvReader reader, long rowsBefore)
     {
-        int[] textColumns = Find(roles, reader);
+        int[] textColumns = Find(roles, reader, rowsBefore);
         string found = $"{place}: {NumberText.Quote(text)} is not a number";
         if (!textColumns.Contains(column))
         {
@@ -32,8 +32,8 @@ internal static class TextColumns
             : new DataException($"{found}; {textColumns.Length} columns hold text. Leave them out with --ignore {names}, one of them may be the --label.");
     }
 
-    // the features where most of the rows from here on hold text
-    private static int[] Find(ColumnRoles roles, CsvReader reader)
+    // the features where most of the rows hold text; those before this one held numbers
+    private static int[] Find(ColumnRoles roles, CsvReader reader, long rowsBefore)
     {
         int[] texts = new int[roles.Count];
         int rows = 0;
@@ -51,7 +51,7 @@ internal static class TextColumns
             // the fault to report is the one before; what has been seen must do
         }
 
-        return [.. roles.Features.Where(column => texts[column] > rows / 2)];
+        return [.. roles.Features.Where(column => 2L * texts[column] > rows + rowsBefore)];
     }
 
     private static void Count(ColumnRoles roles, CsvReader reader, int[] texts)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 
 namespace Mixtura.Estimation;
@@ -97,6 +98,7 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillSlot(int slot, TStatistics statistics, IRowReader reader)
     {
         statistics.Clear();
@@ -133,6 +135,7 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
         return objective;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum(ReadOnlySpan<double> weights)
     {
         double sum = 0;

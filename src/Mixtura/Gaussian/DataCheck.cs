@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 
 namespace Mixtura.Gaussian;
@@ -32,6 +33,7 @@ internal sealed class DataCheck(IRowSource rows)
     }
 
     /// <summary>Checks a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Inspect(RowBlock block)
     {
         for (int i = 0; i < block.Count; i++)

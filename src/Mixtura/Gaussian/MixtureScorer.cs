@@ -8,6 +8,11 @@ namespace Mixtura.Gaussian;
 public sealed class MixtureScorer(GaussianMixture model)
 {
     private const int BlockRows = 1024;
+
+    // below some ten thousand rows the threads cost more than they save
+    private const int BlocksWorthThreads = 16;
+
+    private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, BlockRows)];
     private readonly GaussianStatistics workspace = GaussianMixture.Family.CreateStatistics(model.Parameters);
 
     /// <summary>Log densities and responsibilities of a block, whatever the rows' weights.</summary>
@@ -81,12 +86,27 @@ public sealed class MixtureScorer(GaussianMixture model)
     private static void ForEachBlock(GaussianMixture model, RowMatrix rows, BlockAction action)
     {
         model.RequireColumns(rows.Columns);
-        var scorer = new MixtureScorer(model);
-        using var reader = new MemoryRows(rows).Open();
-        while (reader.Read(BlockRows, out var block))
+        int blocks = (rows.Rows + BlockRows - 1) / BlockRows;
+        if (blocks < BlocksWorthThreads)
         {
-            action(scorer, block);
+            ForBlocks(new MixtureScorer(model), rows, 0, blocks, action);
+            return;
         }
+
+        Parallel.For(0, blocks, () => new MixtureScorer(model), (block, _, scorer) => ForBlocks(scorer, rows, block, block + 1, action), static _ => { });
+    }
+
+    private static MixtureScorer ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)
+    {
+        for (int block = first; block < end; block++)
+        {
+            int start = block * BlockRows;
+            int count = Math.Min(BlockRows, rows.Rows - start);
+            var values = rows.Values.Span.Slice(start * rows.Columns, count * rows.Columns);
+            action(scorer, new RowBlock(values, Ones.AsSpan(0, count), rows.Columns, start));
+        }
+
+        return scorer;
     }
 
     private static void Transpose(ComponentBlock posterior, Span<double> destination)

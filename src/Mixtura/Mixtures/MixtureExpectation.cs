@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Numerics;
@@ -16,6 +17,7 @@ public static class MixtureExpectation
 
     /// <summary>The E-step over a block (eq. 6): adds its expected sufficient statistics.</summary>
     /// <returns>Σᵢ wᵢ log p(xᵢ), in nats (eqs. 4, 9).</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Expect<TModel, TStatistics>(
         IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics)
         where TModel : class
@@ -43,6 +45,7 @@ public static class MixtureExpectation
     /// <param name="logDensity">log p(xᵢ), one a row, in nats; valid until the next call on this thread.</param>
     /// <param name="sum">Σᵢ wᵢ log p(xᵢ).</param>
     /// <returns>wᵢ · rᵢₖ; valid until the next call on this thread.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ComponentBlock Posterior<TModel, TStatistics>(
         IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics, out ReadOnlySpan<double> logDensity, out double sum)
         where TModel : class

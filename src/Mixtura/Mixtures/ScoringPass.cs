@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 
@@ -45,6 +46,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
     /// <summary>There is nothing to maximize.</summary>
     public TModel Maximize(TModel current, ScoringStatistics<TStatistics> statistics) => current;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Entropy(ComponentBlock responsibilities, ReadOnlySpan<double> weights)
     {
         double sum = 0;

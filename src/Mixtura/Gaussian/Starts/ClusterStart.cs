@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mixtura.Gaussian.Starts;
 
 /// <summary>From clusters of rows to parameters: an M-step with responsibilities 0 and 1, the covariances shrunk so that small clusters start sound.</summary>
@@ -30,6 +32,7 @@ internal static class ClusterStart
         return Array.ConvertAll(weights, weight => weight / total);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] ClusterMeans(StartContext context, ReadOnlySpan<int> assignments, double[] masses)
     {
         int d = context.Features;
@@ -55,6 +58,7 @@ internal static class ClusterStart
         return means;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] ClusterScatter(StartContext context, ReadOnlySpan<int> assignments, double[] means)
     {
         int d = context.Features;

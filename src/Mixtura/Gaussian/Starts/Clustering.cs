@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mixtura.Gaussian.Starts;
 
 /// <summary>K-means on the standardized sample: rows given to the nearest centre, centres moved to their rows' mean.</summary>
@@ -46,6 +48,7 @@ internal sealed class Clustering
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Assign()
     {
         int d = sample.Rows.Columns;
@@ -73,6 +76,7 @@ internal sealed class Clustering
     }
 
     // a centre that lost all its rows stays where it is
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MoveCentres()
     {
         int d = sample.Rows.Columns;

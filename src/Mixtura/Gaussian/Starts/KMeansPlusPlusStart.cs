@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Numerics;
 
@@ -38,6 +39,7 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
         return centres;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int DrawFar(RowSample sample, double[] nearest, int tries, RandomStream random)
     {
         var running = new double[nearest.Length];
@@ -68,6 +70,7 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Potential(RowSample sample, int candidate, double[] nearest)
     {
         double sum = 0;
@@ -80,6 +83,7 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Lower(RowMatrix rows, int chosen, double[] nearest)
     {
         var centre = rows.Row(chosen);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Numerics;
 
@@ -35,6 +36,7 @@ internal sealed class RowSample
     public double[] RunningWeights { get; }
 
     /// <summary>Draws the sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RowSample Draw(IRowSource rows, DataSummary summary, ulong seed)
     {
         var values = new List<double>();
@@ -79,6 +81,7 @@ internal sealed class RowSample
         return end - first == 1 ? first : first + random.NextIndex(end - first);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static RowMatrix Standardize(RowMatrix rows, DataSummary summary)
     {
         int d = rows.Columns;

@@ -1,0 +1,145 @@
+using System.Text;
+using Mixtura.Data;
+using Mixtura.IO;
+
+namespace Mixtura.Tests.IO;
+
+public sealed class CsvFaultTests
+{
+    [Fact]
+    public void MissingFile_NamesPath()
+    {
+        var fault = Assert.Throws<DataException>(() => RowFile.Open("no-such.csv").Dispose());
+        Assert.Contains("no-such.csv: there is no such file", fault.Message, StringComparison.Ordinal);
+        fault = Assert.Throws<DataException>(() => RowFile.Open(Path.Combine("no-such-folder", "a.npy")).Dispose());
+        Assert.Contains("there is no such file", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_IsRefused()
+    {
+        var fault = Assert.Throws<DataException>(() => RowFile.Open(Path.GetTempPath()).Dispose());
+        Assert.Contains("is a folder", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("\uFEFF")]
+    public void EmptyFile_IsRefused(string text) => Text.Fails(text, "is empty", "Give lines of numbers");
+
+    [Fact]
+    public void HeaderOnly_SaysSo() => Text.Fails("a,b\n\n", "header (column 1 'a', …) and no rows", "--no-header");
+
+    [Fact]
+    public void Ragged_NamesLineAndCounts()
+    {
+        Text.Fails("a,b\n1,2\n3\n", "line 3: 1 field found, 2 expected", "remove the row");
+        Text.Fails("a,b\n1,2\n3,4,5\n", "line 3: 3 fields found, 2 expected", "','");
+    }
+
+    [Fact]
+    public void Line_IsCountedAsAnEditorCounts() =>
+        Text.Fails("\"a\nb\",c\r\n1,2\r\n3,x\r\n", "line 4, column 2 'c': 'x' is not a number", "Correct it");
+
+    [Fact]
+    public void Blank_BetweenRowsIsRefused()
+    {
+        Text.Fails("a\n1\n\n\n2\n", "line 3: the line is blank");
+        Text.Fails("\na\n1\n", "line 1: the line is blank");
+    }
+
+    [Fact]
+    public void TextAmongNumbers_NamesPlaceAndValue() =>
+        Text.Fails("a,b\n1,2\n3,4x\n5,6\n7,8\n", "line 3, column 2 'b'", "'4x' is not a number", "Correct it or remove the row");
+
+    [Fact]
+    public void TextInLastRow_IsASlip() => Text.Fails("a,b\n1,2\n3,4\n5,total\n", "line 4, column 2 'b': 'total' is not a number. Correct it");
+
+    [Fact]
+    public void LongText_IsCut() => Text.Fails("a,b\n1,2\n1," + new string('z', 500) + "\n2,3\n5,6\n", "'" + new string('z', 40) + "…'");
+
+    [Fact]
+    public void OneTextColumn_ProposesLabelOrIgnore()
+    {
+        Text.Fails("a,kind of\n1,red\n2,blue\n", "line 2, column 2 'kind of'", "'red'", "--label \"kind of\"", "--ignore \"kind of\"");
+        Text.Fails("a,b,c\n1,red,x\n2,blue,x\n", new RowFileOptions { Label = "c" }, "column 2 'b'", "Leave it out with --ignore b");
+    }
+
+    [Fact]
+    public void SeveralTextColumns_AreAllNamed() => Text.Fails("a,b,c\n1,x,y\n2,x,y\n", "'x'", "--ignore b,c");
+
+    [Fact]
+    public void NoNumericColumn_SaysSo() => Text.Fails("a,b\nx,y\nx,y\n", "no column to be fitted holds numbers", "','");
+
+    [Fact]
+    public void EmptyField_SaysMissingValuesAreNotSupported() =>
+        Text.Fails("a,b\n1,2\n,4\n", "line 3, column 1 'a'", "empty", "Missing values are not supported yet", "--ignore a");
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("nan")]
+    [InlineData("NA")]
+    [InlineData("?")]
+    public void MissingValue_SaysNotSupported(string text)
+    {
+        Text.Fails($"a,b\n1,2\n3,{text}\n", "line 3, column 2 'b'", $"'{text}' is a missing value", "not supported yet: remove the row or fill the value");
+        Text.Fails($"1,{text}\n3,4\n", "line 1, column 2 'x2'", "missing");
+    }
+
+    [Theory]
+    [InlineData("inf")]
+    [InlineData("-Infinity")]
+    [InlineData("1e999")]
+    public void Infinity_IsRefused(string text) => Text.Fails($"a,b\n1,2\n3,{text}\n", "line 3, column 2 'b'", $"'{text}'", "infinite");
+
+    [Theory]
+    [InlineData("a;b\n1,5;2\n")]
+    [InlineData("1,5;2,5;1,0\n3,5;4,5;1,0\n")]
+    [InlineData("a,b\n\"1,5\",2\n")]
+    public void DecimalComma_IsNamed(string text) => Text.Fails(text, "column 1", "'1,5' has a decimal comma", "1.5");
+
+    [Fact]
+    public void DecimalComma_InCommaFileIsRagged() => Text.Fails("a,b\n1,5,2,5\n", "4 fields found, 2 expected", "decimal point");
+
+    [Fact]
+    public void AmbiguousFirstLine_IsNotDroppedSilently() => Text.Fails("5.1,3.5,setosa\n4.9,3.0,setosa\n", "line 1", "'setosa'", "'5.1'", "--no-header");
+
+    [Fact]
+    public void UnbalancedQuote_NamesLine() => Text.Fails("a,b\n1,2\n\"3,4\n", "line 3", "quote");
+
+    [Fact]
+    public void BinaryFile_IsRefused() => Text.Fails("PK\0\u0001\0", "is not text");
+
+    [Theory]
+    [InlineData("-1", "'-1' is negative")]
+    [InlineData("NaN", "'NaN' is not a finite number")]
+    [InlineData("inf", "'inf' is not a finite number")]
+    [InlineData("", "'' is not a finite number")]
+    [InlineData("x", "'x' is not a finite number")]
+    public void BadWeight_NamesPlaceAndValue(string weight, string part) =>
+        Text.Fails($"a,w\n1,1\n2,{weight}\n", new RowFileOptions { Weights = "w" }, "line 3, column 2 'w'", part, "give 0 or a positive number");
+
+    [Fact]
+    public void AllWeightsZero_IsRefused() => Text.Fails("a,w\n1,0\n2,0\n", new RowFileOptions { Weights = "w" }, "all weights (column 2 'w') are 0");
+
+    [Fact]
+    public void LabelsWithoutEnd_AreRefused()
+    {
+        string text = "a,id\n" + string.Concat(Enumerable.Range(0, RowLabels.MostNames + 1).Select(i => $"1,n{i}\n"));
+        Text.Fails(text, new RowFileOptions { Label = "id" }, $"line {RowLabels.MostNames + 2}", "more than 10000 different");
+    }
+
+    [Fact]
+    public void UnreadableStream_IsDataException()
+    {
+        using var stream = new BrokenStream(Encoding.UTF8.GetBytes("1,2\n"));
+        var fault = Assert.Throws<DataException>(() => RowFile.Read(stream, "data.csv").Dispose());
+        Assert.Contains("data.csv: cannot be read: the disk is gone", fault.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => throw new IOException("the disk is gone");
+    }
+}
