@@ -1,3 +1,5 @@
+using Mixtura.Cli.Output;
+
 namespace Mixtura.Cli.Tests;
 
 public sealed class BadUsageTests : IDisposable
@@ -62,6 +64,44 @@ public sealed class BadUsageTests : IDisposable
         string file = at.Write("file", "text");
         Workspace.Run("fit", at["none.csv"], "-k", "2", "--output", Path.Combine(file, "model.json")).IsBadInput("cannot be written");
         Workspace.Run("fit", at["none.csv"], "-k", "2", "--output", at.Folder).IsBadInput("is a folder");
+    }
+
+    // devices are asked by name only: a test run by root must not be able to replace one
+    [Theory]
+    [InlineData("/dev/null", true, true)]
+    [InlineData("/dev/stdout", true, true)]
+    [InlineData("/dev/fd/63", true, true)]
+    [InlineData("/dev/sda", false, true)]
+    [InlineData("/proc/self/mem", false, true)]
+    [InlineData("/dev/shm/model.json", false, false)]
+    [InlineData("/home/dev/null", false, false)]
+    public void Devices_AreNeverReplaced(string path, bool isStream, bool isDevice)
+    {
+        Assert.Equal(isStream, SpecialFile.IsStream(path));
+        Assert.Equal(isDevice, SpecialFile.IsDevice(path));
+    }
+
+    [Fact]
+    public void Pipe_IsNotReplacedEvenByForce()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        System.Diagnostics.Process.Start("mkfifo", [at["pipe"]]).WaitForExit();
+        Workspace.Run("fit", Workspace.Faithful, "-k", "2", "--output", at["pipe"], "--force").IsBadInput("pipe");
+        Assert.Single(Directory.GetFiles(at.Folder));
+    }
+
+    [Fact]
+    public void Link_StaysALinkToTheNewFile()
+    {
+        string path = at.Write("real.json", "old");
+        File.CreateSymbolicLink(at["link.json"], path);
+        Assert.Equal(0, Workspace.Run("fit", Workspace.Faithful, "-k", "2", "-q", "--output", at["link.json"], "--force").Code);
+        Assert.NotNull(new FileInfo(at["link.json"]).LinkTarget);
+        Assert.StartsWith("{", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
     [Fact]
