@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
 
@@ -55,13 +56,13 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
     /// <summary>The statistics of all rows under the model of the last pass.</summary>
     public TStatistics Statistics { get; }
 
-    /// <summary>Σᵢ wᵢ, known after the first pass.</summary>
+    /// <summary>Σᵢ wᵢ, summed in the first pass.</summary>
     public double TotalWeight { get; private set; }
 
     /// <summary>The number of passes done.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The E-step over all rows.</summary>
+    /// <summary>The E-step over all rows (eqs. 6, 14); the bound is the sum over the rows of eq. 9, which eqs. 11 and 19 equal when q is the posterior.</summary>
     /// <returns>False if it was cancelled; the statistics are then void.</returns>
     public bool TryExpect(TModel current, CancellationToken cancellationToken, out double bound)
     {
@@ -75,8 +76,8 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
             return false;
         }
 
-        Count++;
         bound = MergeSlots() + family.ObjectiveTerm(current);
+        Count++;
         return true;
     }
 
@@ -110,7 +111,7 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
             && reader.Read((int)Math.Min(SlotPartition.BlockRows, left), out var block))
         {
             objective += family.Expect(model, block, statistics);
-            weight += Sum(block.Weights);
+            weight += Count == 0 ? TensorPrimitives.Sum(block.Weights) : 0;
             left -= block.Count;
         }
 
@@ -122,7 +123,6 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
     private double MergeSlots()
     {
         double objective = 0;
-        TotalWeight = 0;
         Statistics.Clear();
         for (int slot = 0; slot < partition.Count; slot++)
         {
@@ -133,17 +133,5 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
         }
 
         return objective;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Sum(ReadOnlySpan<double> weights)
-    {
-        double sum = 0;
-        foreach (double weight in weights)
-        {
-            sum += weight;
-        }
-
-        return sum;
     }
 }

@@ -14,7 +14,8 @@ public sealed record EmResult<TModel>(
     string? Degeneracy,
     int Passes)
 {
-    /// <summary>The lower bound L(θ, q) (eqs. 11, 13, 19) of <see cref="Model"/> with q its own posterior, total, in nats; −∞ if no pass was finished.</summary>
+    /// <summary>The lower bound L(θ, q) (eqs. 11, 13, 19) of <see cref="Model"/> with q its own posterior, where the divergence of eq. 12 is 0;
+    /// total, in nats; −∞ if no pass was finished.</summary>
     public double LowerBound => Trace.Count > 0 ? Trace[^1] : double.NegativeInfinity;
 
     /// <summary>The number of M-steps done.</summary>

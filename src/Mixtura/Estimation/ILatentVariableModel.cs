@@ -7,10 +7,11 @@ namespace Mixtura.Estimation;
 /// that maximizes the lower bound given those.
 /// </summary>
 /// <remarks>
-/// The article's equations: the E-step sets q(T) to the posterior p(T|X, θ) (eqs. 6, 14), which makes the lower bound
-/// L(θ, q) = log p(X|θ) − KL(q ‖ p(T|X, θ)) touch log p(X|θ) (eqs. 11–13); the M-step maximizes
-/// Q(θ, θ_old) = E_q log p(X, T|θ) (eqs. 7, 8, 15). The latent variables may be discrete (a mixture's component) or continuous
-/// (a factor model's scores): only the statistics know.
+/// The article's equations: log p(X|θ) has a sum over the latent variables inside the logarithm (eqs. 5, 9). With a distribution
+/// q(T) multiplied and divided in (eq. 10), Jensen's inequality gives the lower bound L(θ, q) (eq. 11), which lies
+/// KL(q ‖ p(T|X, θ)) below log p(X|θ) (eqs. 12, 13). The E-step sets q(T) to the posterior p(T|X, θ) (eqs. 6, 14): the divergence is 0
+/// and the bound touches log p(X|θ). The M-step maximizes Q(θ, θ_old) = E_q log p(X, T|θ) (eqs. 7, 8, 15). The latent variables
+/// may be discrete (a mixture's component) or continuous (a factor model's scores): only the statistics know.
 /// </remarks>
 /// <typeparam name="TModel">The parameters θ. Treated as immutable from the moment they are returned until <see cref="Release"/>.</typeparam>
 /// <typeparam name="TStatistics">The expected sufficient statistics.</typeparam>

@@ -1,6 +1,6 @@
 namespace Mixtura.Estimation;
 
-/// <summary>A bag of plain sums: the expected sufficient statistics that an M-step needs.</summary>
+/// <summary>A bag of plain sums: the expected sufficient statistics that an M-step needs, all that Q(θ, θ_old) (eq. 7) keeps of the data.</summary>
 /// <remarks>
 /// Merging two bags is addition, so threads, files and machines are all the same operation. A bag is filled by one thread at a
 /// time; it may carry the buffers that filling it needs.

@@ -34,7 +34,8 @@ public sealed partial class GaussianMixture
     /// explains what is known (Bishop, PRML, eqs. 2.81, 2.82 for each component).</summary>
     /// <param name="features">The features that are known, counted from 0; at least one, not all.</param>
     /// <param name="values">Their values.</param>
-    /// <exception cref="ArgumentException">As in <see cref="Marginal"/>, or all features are known, or the numbers of features and values differ.</exception>
+    /// <exception cref="ArgumentException">As in <see cref="Marginal"/>, or all features are known, or the numbers of features and values differ, or a value is
+    /// not finite or so far away that its density is 0.</exception>
     public GaussianMixture Conditional(ReadOnlySpan<int> features, ReadOnlySpan<double> values)
     {
         CheckSelection(features);
@@ -44,8 +45,7 @@ public sealed partial class GaussianMixture
         }
 
         var free = Others(features);
-        var known = Marginal(features);
-        var weights = known.Responsibilities(new RowMatrix(values.ToArray(), values.Length)).Values;
+        var weights = WeightsGiven(features, values);
         var means = new double[Components * free.Length];
         var covariances = new double[Components * free.Length * free.Length];
         for (int k = 0; k < Components; k++)
@@ -53,7 +53,21 @@ public sealed partial class GaussianMixture
             Condition(k, features, values, free, means.AsSpan(k * free.Length), covariances.AsSpan(k * free.Length * free.Length));
         }
 
-        return new GaussianMixture(GaussianParameters.From(Covariance, free.Length, weights.Span, means, covariances), NamesOf(free));
+        return new GaussianMixture(GaussianParameters.From(Covariance, free.Length, weights, means, covariances), NamesOf(free));
+    }
+
+    private double[] WeightsGiven(ReadOnlySpan<int> features, ReadOnlySpan<double> values)
+    {
+        var weights = Marginal(features).Responsibilities(new RowMatrix(values.ToArray(), values.Length)).Values.ToArray();
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value) || !(weights.Sum() > 0))
+            {
+                throw new ArgumentException($"The values {string.Join(", ", values.ToArray())} have no density under any component. Give finite values within reach of one.", nameof(values));
+            }
+        }
+
+        return weights;
     }
 
     // with L the factor of the known part: B = L⁻¹Σ_kf, mean μ_f + Bᵀ L⁻¹(x − μ_k), covariance Σ_ff − BᵀB

@@ -65,7 +65,7 @@ public sealed partial class GaussianMixture
         return ParameterCheck.Build(weights, means, covariances, structure ?? CovarianceStructure.Full, featureNames ?? []);
     }
 
-    /// <summary>Fits a mixture to rows in memory by EM.</summary>
+    /// <summary>Fits a mixture to rows in memory by EM: the parameters that maximize log p(X|θ) (eqs. 1, 5), as far as independent starts find them.</summary>
     /// <param name="rows">The data, N×D.</param>
     /// <param name="components">The number of components K ≥ 1.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -92,13 +92,14 @@ public sealed partial class GaussianMixture
     /// <summary>The most probable component of every row, counted from 0.</summary>
     public int[] Predict(RowMatrix rows) => MixtureScorer.Predict(this, rows);
 
-    /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1.</summary>
+    /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1, but for one so far
+    /// away that its log density is −∞ (its squared distance overflows), or NaN: that has 0 for every component.</summary>
     public RowMatrix Responsibilities(RowMatrix rows) => MixtureScorer.Responsibilities(this, rows);
 
     /// <summary>log p(xᵢ) of every row (eq. 4), in nats.</summary>
     public double[] LogDensity(RowMatrix rows) => MixtureScorer.LogDensity(this, rows);
 
-    /// <summary>The log-likelihood, total and per row, and the criteria of rows under this model, in one sweep.</summary>
+    /// <summary>The log-likelihood (eq. 9), total and per row, and the criteria of rows under this model, in one sweep.</summary>
     /// <param name="rows">The data; weights count.</param>
     /// <param name="threads">The number of threads; null for all processors.</param>
     /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>

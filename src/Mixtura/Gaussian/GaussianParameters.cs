@@ -45,13 +45,13 @@ internal sealed class GaussianParameters
     /// <summary>log det Lₖ.</summary>
     public double[] LogDeterminants { get; }
 
-    /// <summary>log πₖ − D/2 log 2π − log det Lₖ: the log joint density at the mean.</summary>
+    /// <summary>log πₖ − D/2 log 2π − log det Lₖ: the log joint density (eq. 3) at the mean.</summary>
     public double[] Offsets { get; }
 
     /// <summary>Means, factors and offsets as the kernels read them.</summary>
     public PackedGaussians Packed { get; }
 
-    /// <summary>Σᵢ wᵢ rᵢₖ of the E-step that led here; empty for parameters that were given.</summary>
+    /// <summary>Σᵢ wᵢ rᵢₖ of the E-step that led here (the sums of eq. 16); empty for parameters that were given.</summary>
     public double[] Counts { get; private set; } = [];
 
     /// <summary>The first component whose covariance is not positive definite, or −1.</summary>

@@ -27,14 +27,14 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     /// <inheritdoc/>
     public int Length => sums.Values.Length;
 
-    /// <summary>Σᵢ rᵢₖ, K numbers.</summary>
+    /// <summary>Σᵢ rᵢₖ, K numbers: the numerators of eq. 16, the denominators of eqs. 17 and 18.</summary>
     public ReadOnlySpan<double> Counts => sums.Values[..sums.Components];
 
-    /// <summary>Σᵢ rᵢₖ (xᵢ − μₖ), D numbers.</summary>
+    /// <summary>Σᵢ rᵢₖ (xᵢ − μₖ), D numbers: the numerator of eq. 17, about the current mean.</summary>
     public ReadOnlySpan<double> Shift(int component) => sums.First(component);
 
     /// <summary>The second moments of a component about μₖ (a lower triangle row by row, D squares, or their sum), or the pooled ones
-    /// where the structure has one covariance; valid until the next call.</summary>
+    /// where the structure has one covariance: the numerators of eq. 18, about the current means. Valid until the next call.</summary>
     public ReadOnlySpan<double> Scatter(int component)
     {
         sums.CopySecond(component, scatter);

@@ -29,7 +29,7 @@ public sealed class MixtureScorer(GaussianMixture model)
         {
             int count = Math.Min(step, rows.Count - start);
             var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), ones[..count], rows.Columns, rows.FirstRow + start);
-            var posterior = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, out var densities, out _);
+            var posterior = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, keepsLogDensity: !logDensity.IsEmpty, out var densities, out _);
             if (!logDensity.IsEmpty)
             {
                 densities.CopyTo(logDensity[start..]);

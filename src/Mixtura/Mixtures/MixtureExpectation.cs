@@ -29,7 +29,7 @@ public static class MixtureExpectation
         for (int start = 0; start < rows.Count; start += step)
         {
             var block = rows.Slice(start, Math.Min(step, rows.Count - start));
-            var responsibilities = Posterior(family, model, block, statistics, out _, out double sum);
+            var responsibilities = Posterior(family, model, block, statistics, keepsLogDensity: false, out _, out double sum);
             family.Accumulate(model, block, responsibilities, statistics);
             total += sum;
         }
@@ -42,12 +42,13 @@ public static class MixtureExpectation
     /// <param name="model">The parameters.</param>
     /// <param name="rows">At most <see cref="IMixtureFamily{TModel, TStatistics}.BlockRows"/> rows.</param>
     /// <param name="statistics">Whose buffers are used.</param>
-    /// <param name="logDensity">log p(xᵢ), one a row, in nats; valid until the next call on this thread.</param>
+    /// <param name="keepsLogDensity">Whether the log densities are wanted row by row, or only their sum.</param>
+    /// <param name="logDensity">log p(xᵢ), one a row, in nats, if they are kept; valid until the next call on this thread.</param>
     /// <param name="sum">Σᵢ wᵢ log p(xᵢ).</param>
     /// <returns>wᵢ · rᵢₖ; valid until the next call on this thread.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ComponentBlock Posterior<TModel, TStatistics>(
-        IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics, out ReadOnlySpan<double> logDensity, out double sum)
+        IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics, bool keepsLogDensity, out ReadOnlySpan<double> logDensity, out double sum)
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
@@ -56,7 +57,7 @@ public static class MixtureExpectation
         var joint = buffers.Joint(family.ComponentCount(model), rows.Count, mostRows);
         var logSumExp = buffers.LogSumExp(mostRows);
         family.LogJoint(model, rows, statistics, joint);
-        sum = logSumExp.Apply(joint.Values, joint.Stride, joint.Components, rows.Count, rows.Weights);
+        sum = logSumExp.Apply(joint.Values, joint.Stride, joint.Components, rows.Count, rows.Weights, keepsLogDensity);
         logDensity = logSumExp.LogDensity;
         return joint;
     }

@@ -13,24 +13,24 @@ internal sealed class AlignedBuffer
     private const int LineBytes = 64;
     private const int LineDoubles = LineBytes / sizeof(double);
 
-    private readonly double[] _array;
-    private readonly int _start;
+    private readonly double[] array;
+    private readonly int start;
 
     /// <summary>Allocates <paramref name="length"/> zeros.</summary>
     public AlignedBuffer(int length)
     {
         Length = length;
-        _array = GC.AllocateArray<double>(length + LineDoubles, pinned: true);
-        nint misaligned = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0) & (LineBytes - 1);
-        _start = (int)((LineBytes - misaligned) % LineBytes) / sizeof(double);
+        this.array = GC.AllocateArray<double>(length + LineDoubles, pinned: true);
+        nint misaligned = Marshal.UnsafeAddrOfPinnedArrayElement(this.array, 0) & (LineBytes - 1);
+        start = (int)((LineBytes - misaligned) % LineBytes) / sizeof(double);
     }
 
     /// <summary>The number of doubles.</summary>
     public int Length { get; }
 
     /// <summary>All elements.</summary>
-    public Span<double> Span => _array.AsSpan(_start, Length);
+    public Span<double> Span => this.array.AsSpan(start, Length);
 
     /// <summary>The element at <paramref name="index"/>, unchecked: kernels walk on from it.</summary>
-    public ref double At(int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start + index);
+    public ref double At(int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(this.array), start + index);
 }

@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Mixtura.Numerics;
 
-/// <summary>Log joints to weighted responsibilities and log densities, for one block of rows; one instance a thread.</summary>
+/// <summary>Log joints to weighted responsibilities (eq. 6) and log densities (eq. 4), for one block of rows; one instance a thread.</summary>
 /// <remarks>
 /// log p(x_i) = max_k l_ik + log Σ_k exp(l_ik − max), the sum running over k = 0…K−1. A log joint more than
 /// <see cref="Negligible"/> below its row's maximum cannot change the sum in double precision (e^−46 is 1e-20): it counts as −∞,
@@ -17,23 +19,23 @@ internal sealed class BlockLogSumExp
     /// <summary>Vectors of rows that pass through each stage together: enough to hide latencies, few enough to stay in the cache.</summary>
     private const int ChunkVectors = 8;
 
-    private readonly AlignedBuffer _table = VectorExp.CreateTable();
-    private readonly AlignedBuffer _weights;
-    private readonly AlignedBuffer _logDensity;
-    private readonly AlignedBuffer _sums = new(ChunkVectors * Vector<double>.Count);
-    private int _count;
+    private readonly AlignedBuffer table = VectorExp.CreateTable();
+    private readonly AlignedBuffer weights;
+    private readonly AlignedBuffer logDensities;
+    private readonly AlignedBuffer sums = new(ChunkVectors * Vector<double>.Count);
+    private int count;
 
     /// <summary>A workspace for blocks of at most <paramref name="blockRows"/> rows.</summary>
     public BlockLogSumExp(int blockRows)
     {
-        _weights = new AlignedBuffer(BlockLayout.Stride(blockRows));
-        _logDensity = new AlignedBuffer(BlockLayout.Stride(blockRows));
+        this.weights = new AlignedBuffer(BlockLayout.Stride(blockRows));
+        logDensities = new AlignedBuffer(BlockLayout.Stride(blockRows));
     }
 
-    /// <summary>log p(x_i) of the rows of the last block, unweighted. −∞ and NaN as the log joints have it.</summary>
-    public ReadOnlySpan<double> LogDensity => _logDensity.Span[.._count];
+    /// <summary>log p(x_i) of the rows of the last block, unweighted, if they were kept. −∞ and NaN as the log joints have it.</summary>
+    public ReadOnlySpan<double> LogDensity => logDensities.Span[..this.count];
 
-    /// <summary>Replaces log joints by w_i r_ik and returns Σ_i w_i log p(x_i).</summary>
+    /// <summary>Replaces log joints (eq. 3) by w_i r_ik (eq. 6) and returns Σ_i w_i log p(x_i) (eqs. 4, 9).</summary>
     /// <param name="logJoint">
     /// Component-major, K × <paramref name="stride"/>; overwritten by w_i r_ik, which is 0 in the padding, for rows of weight 0
     /// and for rows whose log density is −∞ or NaN (those show in the returned sum and add nothing to the statistics).
@@ -41,13 +43,15 @@ internal sealed class BlockLogSumExp
     /// <param name="stride">The distance between components: <see cref="BlockLayout.Stride"/>.</param>
     /// <param name="components">K.</param>
     /// <param name="count">The rows of the block.</param>
-    /// <param name="weights">w_i, finite and not negative; empty: all 1. A row of weight 0 adds nothing, whatever its density.</param>
-    public double Apply(Span<double> logJoint, int stride, int components, int count, ReadOnlySpan<double> weights)
+    /// <param name="weights">w_i, finite and not negative. A row of weight 0 adds nothing, whatever its density.</param>
+    /// <param name="keepsLogDensity">Whether <see cref="LogDensity"/> is wanted; without it a chunk of rows of weight 1 needs one logarithm.</param>
+    public double Apply(Span<double> logJoint, int stride, int components, int count, ReadOnlySpan<double> weights, bool keepsLogDensity)
     {
         int padded = BlockLayout.RoundUp(count, BlockLayout.PanelRows);
         ArgumentOutOfRangeException.ThrowIfLessThan(logJoint.Length, ((components - 1) * stride) + padded);
         SetWeights(count, padded, weights);
-        _count = count;
+        this.count = count;
+        bool oneLogarithm = !keepsLogDensity && AreAllOne(weights[..count]);
         int chunkRows = ChunkVectors * Vector<double>.Count;
         Vector<double> total = Vector<double>.Zero;
         for (int start = 0; start < padded; start += chunkRows)
@@ -56,11 +60,13 @@ internal sealed class BlockLogSumExp
             ref double chunk = ref logJoint[start];
             for (int row = 0; row < rows; row += 2 * Vector<double>.Count)
             {
-                Exponentiate(ref Unsafe.Add(ref chunk, row), stride, components, ref _logDensity.At(start + row), ref _sums.At(row), ref _table.At(0));
+                Exponentiate(ref Unsafe.Add(ref chunk, row), stride, components, ref logDensities.At(start + row), ref this.sums.At(row), ref this.table.At(0));
             }
 
-            bool allDefined = FinishRows(ref _logDensity.At(start), ref _sums.At(0), ref _weights.At(start), rows, ref total);
-            Scale(ref chunk, stride, components, ref _sums.At(0), rows, allDefined);
+            bool allDefined = oneLogarithm
+                ? FinishRowsTogether(ref logDensities.At(start), ref this.sums.At(0), ref this.weights.At(start), rows, ref total)
+                : FinishRows(ref logDensities.At(start), ref this.sums.At(0), ref this.weights.At(start), rows, ref total);
+            Scale(ref chunk, stride, components, ref this.sums.At(0), rows, allDefined);
         }
 
         return Vector.Sum(total);
@@ -139,6 +145,29 @@ internal sealed class BlockLogSumExp
         return Vector.EqualsAll(allDefined, Vector<long>.AllBitsSet);
     }
 
+    /// <summary>As <see cref="FinishRows"/> for weights 1, and 0 in the padding, with Σ log s = log Π s (each s is in [1, K]); leaves no log densities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool FinishRowsTogether(ref double maxima, ref double sums, ref double weights, int rows, ref Vector<double> total)
+    {
+        Vector<long> allDefined = Vector<long>.AllBitsSet;
+        Vector<double> weighted = total;
+        Vector<double> product = Vector<double>.One;
+        for (int row = 0; row < rows; row += Vector<double>.Count)
+        {
+            Vector<double> sum = Vector.LoadUnsafe(ref sums, (nuint)row);
+            Vector<double> weight = Vector.LoadUnsafe(ref weights, (nuint)row);
+            Vector<long> padding = Vector.Equals(weight, Vector<double>.Zero);
+            product *= Vector.ConditionalSelect(padding, Vector<double>.One, sum);
+            weighted += Vector.AndNot(Vector.LoadUnsafe(ref maxima, (nuint)row), Vector.AsVectorDouble(padding));
+            Vector<long> defined = Vector.GreaterThan(sum, Vector<double>.Zero);
+            allDefined &= defined;
+            ((weight / sum) & Vector.AsVectorDouble(defined)).StoreUnsafe(ref sums, (nuint)row);
+        }
+
+        total = weighted + VectorLog.Of(product);
+        return Vector.EqualsAll(allDefined, Vector<long>.AllBitsSet);
+    }
+
     /// <summary>exp(l_ik − max) to w_i r_ik.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(ref double e, int stride, int components, ref double factors, int rows, bool allDefined)
@@ -166,18 +195,13 @@ internal sealed class BlockLogSumExp
         }
     }
 
+    private static bool AreAllOne(ReadOnlySpan<double> weights) =>
+        !MemoryMarshal.Cast<double, long>(weights).ContainsAnyExcept(BitConverter.DoubleToInt64Bits(1.0));
+
     private void SetWeights(int count, int padded, ReadOnlySpan<double> weights)
     {
-        Span<double> own = _weights.Span;
-        if (weights.IsEmpty)
-        {
-            own[..count].Fill(1.0);
-        }
-        else
-        {
-            weights[..count].CopyTo(own);
-        }
-
+        Span<double> own = this.weights.Span;
+        weights[..count].CopyTo(own);
         own[count..padded].Clear();
     }
 }

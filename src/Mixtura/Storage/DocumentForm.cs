@@ -66,9 +66,9 @@ internal static class DocumentForm
         where T : class =>
         value ?? throw new DataException($"{name}: the field '{field}' is missing. The file may be cut off; give one that 'mixtura fit --output' wrote.");
 
-    private static RowMatrix Matrix(double[][] rows, string field, string name)
+    private static RowMatrix Matrix(double[][]? rows, string field, string name)
     {
-        if (rows.Length == 0 || rows[0].Length == 0 || rows.Any(row => row is null || row.Length != rows[0].Length))
+        if (rows is null || rows.Length == 0 || rows.Any(row => row is null || row.Length == 0 || row.Length != rows[0].Length))
         {
             throw new DataException($"{name}: '{field}' is not a matrix: it is empty or its rows differ in length. Give rows of equal length.");
         }

@@ -49,15 +49,16 @@ public class ArticleTests
         Agree.Relatively(Trajectory.Number("loglik_at_true_parameters"), model.Score(ReferenceFile.Rows("three-gaussians.csv")).LogLikelihood, 1e-13, "log L");
     }
 
+    /// <remarks>Four components for data from three: the best of many optima, some 4 nats of 4000 apart, is found by one start in fifty.</remarks>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void Defaults_ReachTheBestKnownOptimum(int components)
+    [InlineData(1, 10)]
+    [InlineData(2, 10)]
+    [InlineData(3, 10)]
+    [InlineData(4, 100)]
+    public void Restarts_ReachTheBestKnownOptimum(int components, int restarts)
     {
         var expected = Best.GetProperty("best").EnumerateArray().Single(best => best.Integer("C") == components);
-        var fit = GaussianMixture.Fit(ReferenceFile.Rows("three-gaussians.csv"), components);
+        var fit = GaussianMixture.Fit(ReferenceFile.Rows("three-gaussians.csv"), components, new GaussianMixtureOptions { Restarts = restarts });
         Assert.Null(fit.Degeneracy);
         double best = expected.Number("loglik");
         Assert.True(fit.LowerBound >= best - (1e-6 * Math.Abs(best)), $"C={components}: best known {best:R}, found {fit.LowerBound:R}");

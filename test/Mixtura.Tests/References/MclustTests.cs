@@ -65,13 +65,12 @@ public class MclustTests
         var fit = Fit(10);
 
         // mclust starts from hierarchical clustering; random starts need to be some more where there are many components
-        fit = fit.LowerBound < mclusts ? Fit(40) : fit;
-        Assert.Null(fit.Degeneracy);
-        if (fit.LowerBound < mclusts)
+        fit = fit.Degeneracy is not null || fit.LowerBound < mclusts ? Fit(40) : fit;
+        if (fit.Degeneracy is not null || fit.LowerBound < mclusts)
         {
             Assert.True(
                 FromMclustsClasses(table, model, components) is { Degeneracy: not null },
-                $"mclust {row.Number("loglik_tight"):R} (sound), ours {fit.LowerBound:R}");
+                $"mclust {row.Number("loglik_tight"):R} (sound), ours {fit.LowerBound:R} ({fit.Degeneracy ?? "sound"})");
         }
     }
 

@@ -2,7 +2,7 @@ using Mixtura.Gaussian.Kernels;
 
 namespace Mixtura.Gaussian.Covariances;
 
-/// <summary>Σₖ = diag(σ²ₖⱼ) (VVI). Storage: K×D variances; second moments: K×D.</summary>
+/// <summary>Σₖ = diag(σ²ₖⱼ) (VVI), the diagonal of eq. 18. Storage: K×D variances; second moments: K×D.</summary>
 internal sealed class DiagonalCovariance() : CovarianceStructure("diagonal", "VVI")
 {
     internal override bool NeedsIndependentFeatures => false;

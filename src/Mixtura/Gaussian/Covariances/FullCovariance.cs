@@ -3,7 +3,7 @@ using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 
-/// <summary>Σₖ free (VVV). Storage: K×D×D; second moments: K lower triangles, row by row.</summary>
+/// <summary>Σₖ free (VVV), eq. 18 as it stands. Storage: K×D×D; second moments: K lower triangles, row by row.</summary>
 internal sealed class FullCovariance() : CovarianceStructure("full", "VVV")
 {
     internal override bool NeedsIndependentFeatures => true;

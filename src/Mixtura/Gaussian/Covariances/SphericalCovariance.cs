@@ -2,7 +2,7 @@ using Mixtura.Gaussian.Kernels;
 
 namespace Mixtura.Gaussian.Covariances;
 
-/// <summary>Σₖ = σ²ₖ·I (VII). Storage: K variances; second moments: K sums of squared distances.</summary>
+/// <summary>Σₖ = σ²ₖ·I (VII), σ²ₖ the trace of eq. 18 over D. Storage: K variances; second moments: K sums of squared distances.</summary>
 internal sealed class SphericalCovariance() : CovarianceStructure("spherical", "VII")
 {
     internal override bool NeedsIndependentFeatures => false;

@@ -4,7 +4,7 @@ using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 
-/// <summary>Σₖ = Σ for all components (EEE). Storage: D×D; second moments: one lower triangle, pooled over the components.</summary>
+/// <summary>Σₖ = Σ for all components (EEE), eq. 18 pooled over them. Storage: D×D; second moments: one lower triangle, pooled over the components.</summary>
 internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
 {
     internal override bool NeedsIndependentFeatures => true;

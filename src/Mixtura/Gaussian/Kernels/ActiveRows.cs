@@ -7,19 +7,21 @@ namespace Mixtura.Gaussian.Kernels;
 /// <summary>The rows of a block for which a component has a responsibility other than 0, in order; one instance a thread.</summary>
 internal sealed class ActiveRows
 {
-    private readonly int[] _rows;
-    private readonly int[] _laneNumbers;
-    private readonly AlignedBuffer _responsibilities;
+    private readonly int rowStride;
+    private readonly int[] rowOffsets;
+    private readonly int[] offsetsOfLanes;
+    private readonly AlignedBuffer responsibilities;
 
-    /// <summary>Room for <paramref name="blockRows"/> rows.</summary>
-    public ActiveRows(int blockRows)
+    /// <summary>Room for <paramref name="blockRows"/> rows, <paramref name="rowStride"/> doubles apart.</summary>
+    public ActiveRows(int blockRows, int rowStride)
     {
-        _rows = new int[BlockLayout.Stride(blockRows)];
-        _responsibilities = new AlignedBuffer(BlockLayout.Stride(blockRows));
-        _laneNumbers = new int[Vector<int>.Count];
-        for (int lane = 0; lane < _laneNumbers.Length; lane++)
+        this.rowStride = rowStride;
+        rowOffsets = new int[BlockLayout.Stride(blockRows)];
+        this.responsibilities = new AlignedBuffer(BlockLayout.Stride(blockRows));
+        offsetsOfLanes = new int[Vector<int>.Count];
+        for (int lane = 0; lane < offsetsOfLanes.Length; lane++)
         {
-            _laneNumbers[lane] = lane;
+            offsetsOfLanes[lane] = lane * rowStride;
         }
     }
 
@@ -29,11 +31,11 @@ internal sealed class ActiveRows
     /// <summary>The sum of their responsibilities; its order follows the places of the rows in the block.</summary>
     public double Total { get; private set; }
 
-    /// <summary>Their indices in the block, ascending.</summary>
-    public ref int RowAt(int index) => ref _rows[index];
+    /// <summary>Their places in the block, in doubles from the first row, ascending.</summary>
+    public ref int OffsetAt(int index) => ref rowOffsets[index];
 
     /// <summary>Their responsibilities.</summary>
-    public ref double ResponsibilityAt(int index) => ref _responsibilities.At(index);
+    public ref double ResponsibilityAt(int index) => ref this.responsibilities.At(index);
 
     /// <summary>Collects the rows whose responsibility is not 0.</summary>
     /// <param name="responsibilities">Of one component, whole panels.</param>
@@ -41,9 +43,10 @@ internal sealed class ActiveRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collect(ref readonly double responsibilities, int padded)
     {
-        ref int rows = ref _rows[0];
-        ref double kept = ref _responsibilities.At(0);
-        Vector<int> laneNumbers = Vector.LoadUnsafe(ref _laneNumbers[0]);
+        ref int offsets = ref rowOffsets[0];
+        int stride = this.rowStride;
+        ref double kept = ref this.responsibilities.At(0);
+        Vector<int> laneOffsets = Vector.LoadUnsafe(ref offsetsOfLanes[0]);
         Vector<double> total = Vector<double>.Zero;
         int count = 0;
         for (int row = 0; row < padded; row += 2 * Vector<double>.Count)
@@ -62,7 +65,7 @@ internal sealed class ActiveRows
             {
                 r0.StoreUnsafe(ref kept, (nuint)count);
                 r1.StoreUnsafe(ref kept, (nuint)(count + Vector<double>.Count));
-                (laneNumbers + Vector.Create(row)).StoreUnsafe(ref rows, (nuint)count);
+                (laneOffsets + Vector.Create(row * stride)).StoreUnsafe(ref offsets, (nuint)count);
                 count += 2 * Vector<double>.Count;
                 continue;
             }
@@ -70,7 +73,7 @@ internal sealed class ActiveRows
             for (int lane = 0; lane < 2 * Vector<double>.Count; lane++)
             {
                 double r = Unsafe.Add(ref group, lane);
-                Unsafe.Add(ref rows, count) = row + lane;
+                Unsafe.Add(ref offsets, count) = (row + lane) * stride;
                 Unsafe.Add(ref kept, count) = r;
                 count += BitConverter.DoubleToInt64Bits(r) != 0 ? 1 : 0;
             }

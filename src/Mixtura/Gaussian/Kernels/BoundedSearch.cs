@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
@@ -17,29 +18,29 @@ internal sealed class BoundedSearch
     /// <summary>Below it the whole product costs about as much as bounds and gathering.</summary>
     private const int SmallestDimension = 10;
 
-    private readonly int _stride;
-    private readonly int _boundRows;
-    private readonly AlignedBuffer _z;
-    private readonly AlignedBuffer _best;
-    private readonly int[] _winner;
-    private readonly int[] _order;
-    private readonly int[] _groupEnd;
-    private readonly GatheredRows _gathered;
-    private int _wait;
-    private int _pause = 1;
+    private readonly int stride;
+    private readonly int boundRows;
+    private readonly AlignedBuffer z;
+    private readonly AlignedBuffer best;
+    private readonly int[] winner;
+    private readonly int[] order;
+    private readonly int[] groupEnd;
+    private readonly GatheredRows gathered;
+    private int wait;
+    private int pause = 1;
 
     /// <summary>Room for blocks of <paramref name="blockRows"/> rows.</summary>
     public BoundedSearch(PackedGaussians shape, int blockRows, int stride)
     {
-        _stride = stride;
+        this.stride = stride;
         int head = shape.Dimension % 3;
-        _boundRows = head == 2 ? 5 : head + 3;
-        _z = new AlignedBuffer(shape.Dimension * BlockLayout.PanelRows);
-        _best = new AlignedBuffer(stride);
-        _winner = new int[stride];
-        _order = new int[stride];
-        _groupEnd = new int[shape.Components + 1];
-        _gathered = new GatheredRows(shape.Dimension);
+        boundRows = head == 2 ? 5 : head + 3;
+        z = new AlignedBuffer(shape.Dimension * BlockLayout.PanelRows);
+        this.best = new AlignedBuffer(stride);
+        winner = new int[stride];
+        order = new int[stride];
+        groupEnd = new int[shape.Components + 1];
+        this.gathered = new GatheredRows(shape.Dimension);
         IsUseful = shape.Components > 2 && shape.Dimension >= SmallestDimension;
     }
 
@@ -48,15 +49,15 @@ internal sealed class BoundedSearch
     /// <summary>Writes all log joints of the block, or nothing (false) when it expects not to pay.</summary>
     public bool TryRun(FullGaussians parameters, PaddedBlock block, Span<double> destination)
     {
-        if (!IsUseful || --_wait > 0)
+        if (!IsUseful || --this.wait > 0)
         {
             return false;
         }
 
         int computed = Run(parameters, block, destination);
         bool pays = computed < 0.35 * block.Count * parameters.Components;
-        _pause = pays ? 1 : Math.Min(2 * _pause, LongestPause);
-        _wait = pays ? 0 : _pause;
+        pause = pays ? 1 : Math.Min(2 * pause, LongestPause);
+        this.wait = pays ? 0 : pause;
         return true;
     }
 
@@ -65,104 +66,130 @@ internal sealed class BoundedSearch
         for (int k = 0; k < parameters.Components; k++)
         {
             TriangularDistance.AllPanels(
-                block, ref parameters.MeanAt(k), ref parameters.FactorAt(k), _boundRows, parameters.Offset(k), ref _z.At(0), ref destination[k * _stride]);
+                block, ref parameters.MeanAt(k), ref parameters.FactorAt(k), boundRows, parameters.Offset(k), ref z.At(0), ref destination[k * this.stride]);
         }
 
-        FindBestBounds(parameters.Components, block.Count, destination);
+        int padded = block.PanelCount * BlockLayout.PanelRows;
+        FindBestBounds(parameters.Components, this.stride, padded, ref destination[0], ref this.best.At(0));
         ComputeWinners(parameters, block, destination);
+        this.best.Span[block.Count..padded].Fill(double.PositiveInfinity);
         int computed = block.Count;
         for (int k = 0; k < parameters.Components; k++)
         {
-            int count = Survivors(k, block.Count, ref destination[k * _stride]);
-            ComputeRows(parameters, k, block, _order.AsSpan(0, count), ref destination[k * _stride]);
+            ref double own = ref destination[k * this.stride];
+            int count = Survivors(padded, ref own, ref this.best.At(0), ref order[0]);
+            ComputeRows(parameters, k, block, order.AsSpan(0, count), ref own);
             computed += count;
         }
 
-        RestoreWinners(block.Count, destination);
+        for (int row = 0; row < block.Count; row++)
+        {
+            destination[winner[row] + row] = this.best.At(row);
+        }
+
         return computed;
     }
 
-    private void FindBestBounds(int components, int count, ReadOnlySpan<double> bounds)
+    /// <summary>The component of the best bound of each row of the panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FindBestBounds(int components, int stride, int padded, ref double bounds, ref double winners)
     {
-        Span<double> best = _best.Span[..count];
-        Array.Clear(_winner, 0, count);
-        bounds[..count].CopyTo(best);
-        for (int k = 1; k < components; k++)
+        for (int row = 0; row < padded; row += 2 * Vector<double>.Count)
         {
-            ReadOnlySpan<double> own = bounds.Slice(k * _stride, count);
-            for (int row = 0; row < count; row++)
+            Vector<double> best0 = Vector.Create(double.NegativeInfinity), best1 = best0;
+            Vector<double> winner0 = Vector<double>.Zero, winner1 = Vector<double>.Zero, number = Vector<double>.Zero;
+            ref double bound = ref Unsafe.Add(ref bounds, row);
+            for (int k = components; k > 0; k--)
             {
-                if (own[row] > best[row])
-                {
-                    best[row] = own[row];
-                    _winner[row] = k;
-                }
+                Vector<double> bound0 = Vector.LoadUnsafe(ref bound);
+                Vector<double> bound1 = Vector.LoadUnsafe(ref bound, (nuint)Vector<double>.Count);
+                winner0 = Vector.ConditionalSelect(Vector.GreaterThan(bound0, best0), number, winner0);
+                winner1 = Vector.ConditionalSelect(Vector.GreaterThan(bound1, best1), number, winner1);
+                best0 = Vector.MaxNative(bound0, best0);
+                best1 = Vector.MaxNative(bound1, best1);
+                number += Vector<double>.One;
+                bound = ref Unsafe.Add(ref bound, stride);
             }
+
+            winner0.StoreUnsafe(ref winners, (nuint)row);
+            winner1.StoreUnsafe(ref winners, (nuint)(row + Vector<double>.Count));
         }
     }
 
-    /// <summary>Computes each row with its component of the best bound; the results go to <c>_best</c>.</summary>
+    /// <summary>Computes each row with its component of the best bound; the results go to <c>this.best</c>.</summary>
     private void ComputeWinners(FullGaussians parameters, PaddedBlock block, Span<double> destination)
     {
-        Array.Clear(_groupEnd);
+        Array.Clear(groupEnd);
         for (int row = 0; row < block.Count; row++)
         {
-            _groupEnd[_winner[row] + 1]++;
+            int k = (int)this.best.At(row);
+            winner[row] = k;
+            groupEnd[k + 1]++;
         }
 
         for (int k = 0; k < parameters.Components; k++)
         {
-            _groupEnd[k + 1] += _groupEnd[k];
+            groupEnd[k + 1] += groupEnd[k];
         }
 
         for (int row = 0; row < block.Count; row++)
         {
-            _order[_groupEnd[_winner[row]]++] = row;
+            order[groupEnd[winner[row]]++] = row;
         }
 
         int start = 0;
         for (int k = 0; k < parameters.Components; k++)
         {
-            ComputeRows(parameters, k, block, _order.AsSpan(start, _groupEnd[k] - start), ref _best.At(0));
-            start = _groupEnd[k];
+            ComputeRows(parameters, k, block, order.AsSpan(start, groupEnd[k] - start), ref this.best.At(0));
+            start = groupEnd[k];
+        }
+
+        // the winners wait in this.best: here they must not look like bounds still to be met
+        for (int row = 0; row < block.Count; row++)
+        {
+            int place = winner[row] * this.stride;
+            winner[row] = place;
+            destination[place + row] = double.NegativeInfinity;
         }
     }
 
-    /// <summary>Lists the rows whose bound reaches their threshold and that are not computed yet; −∞ for the others.</summary>
-    private int Survivors(int k, int count, ref double bounds)
+    /// <summary>Lists the rows of a component whose bound is not negligible; −∞ for all others and, until computed, for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Survivors(int padded, ref double bounds, ref double best, ref int survivors)
     {
-        int survivors = 0;
-        for (int row = 0; row < count; row++)
+        Vector<double> negligible = Vector.Create(-BlockLogSumExp.Negligible);
+        Vector<double> none = Vector.Create(double.NegativeInfinity);
+        int count = 0;
+        for (int row = 0; row < padded; row += 2 * Vector<double>.Count)
         {
-            double bound = Unsafe.Add(ref bounds, row);
-            // written so that NaN survives
-            if (bound - _best.At(row) < -BlockLogSumExp.Negligible)
+            ref double bound = ref Unsafe.Add(ref bounds, row);
+            ref double maximum = ref Unsafe.Add(ref best, row);
+            Vector<double> below0 = Vector.LoadUnsafe(ref bound) - Vector.LoadUnsafe(ref maximum);
+            Vector<double> below1 = Vector.LoadUnsafe(ref bound, (nuint)Vector<double>.Count) - Vector.LoadUnsafe(ref maximum, (nuint)Vector<double>.Count);
+            if (!Vector.EqualsAll(Vector.LessThan(below0, negligible) & Vector.LessThan(below1, negligible), Vector<long>.AllBitsSet))
             {
-                Unsafe.Add(ref bounds, row) = double.NegativeInfinity;
+                for (int lane = 0; lane < 2 * Vector<double>.Count; lane++)
+                {
+                    // written so that NaN survives
+                    bool absent = Unsafe.Add(ref bound, lane) - Unsafe.Add(ref maximum, lane) < -BlockLogSumExp.Negligible;
+                    Unsafe.Add(ref survivors, count) = row + lane;
+                    count += absent ? 0 : 1;
+                }
             }
-            else if (_winner[row] != k)
-            {
-                _order[survivors++] = row;
-            }
+
+            none.StoreUnsafe(ref bound);
+            none.StoreUnsafe(ref bound, (nuint)Vector<double>.Count);
         }
 
-        return survivors;
+        return count;
     }
 
     private void ComputeRows(FullGaussians parameters, int k, PaddedBlock block, ReadOnlySpan<int> rows, ref double destination)
     {
         while (rows.Length > 0)
         {
-            int taken = _gathered.Compute(parameters, k, block, rows, ref destination);
+            int taken = this.gathered.Compute(parameters, k, block, rows, ref destination);
             rows = rows[taken..];
-        }
-    }
-
-    private void RestoreWinners(int count, Span<double> destination)
-    {
-        for (int row = 0; row < count; row++)
-        {
-            destination[(_winner[row] * _stride) + row] = _best.At(row);
         }
     }
 }

@@ -5,21 +5,21 @@ namespace Mixtura.Gaussian.Kernels;
 /// <summary>Gaussians with diagonal or spherical covariances.</summary>
 internal sealed class DiagonalGaussians : PackedGaussians
 {
-    private readonly AlignedBuffer _scales;
+    private readonly AlignedBuffer scales;
 
     /// <summary>Room for K × D inverse standard deviations.</summary>
     public DiagonalGaussians(int dimension, int components, bool spherical)
         : base(dimension, components)
     {
         IsSpherical = spherical;
-        _scales = new AlignedBuffer(components * Columns);
+        scales = new AlignedBuffer(components * Columns);
     }
 
     /// <summary>Whether a component has one standard deviation for all features.</summary>
     public bool IsSpherical { get; }
 
     /// <inheritdoc/>
-    public override int BlockRows => Dimension <= DiagonalKernel.FewDimensions ? 256 : 128;
+    public override int BlockRows => Dimension <= 8 ? 256 : Dimension <= 16 ? 128 : Dimension <= 32 ? 64 : 32;
 
     /// <inheritdoc/>
     public override GaussianKernel CreateKernel() => new DiagonalKernel(this);
@@ -28,12 +28,12 @@ internal sealed class DiagonalGaussians : PackedGaussians
     public override GaussianSums CreateSums() => new(Components, Dimension, IsSpherical ? SecondMoments.TotalSquares : SecondMoments.Squares);
 
     /// <summary>D values √½ / σ_j, or 1 / (2 σ²).</summary>
-    internal ref double ScaleAt(int component) => ref _scales.At(component * Columns);
+    internal ref double ScaleAt(int component) => ref scales.At(component * Columns);
 
     /// <inheritdoc/>
     protected override void SetFactor(int k, ReadOnlySpan<double> inverseFactor)
     {
-        Span<double> own = _scales.Span.Slice(k * Columns, Columns);
+        Span<double> own = scales.Span.Slice(k * Columns, Columns);
         if (IsSpherical)
         {
             own[0] = 0.5 * inverseFactor[0] * inverseFactor[0];

@@ -5,15 +5,15 @@ namespace Mixtura.Gaussian.Kernels;
 /// <summary>The kernel for diagonal and spherical covariances.</summary>
 internal sealed class DiagonalKernel : GaussianKernel
 {
-    internal const int FewDimensions = 4;
+    private const int FewDimensions = 4;
 
-    private readonly ActiveRows _active;
+    private readonly ActiveRows active;
 
     /// <summary>A workspace for parameters of this shape.</summary>
     public DiagonalKernel(PackedGaussians shape)
         : base(shape, shape.BlockRows, readsRows: shape.Dimension > FewDimensions)
     {
-        _active = new ActiveRows(BlockRows);
+        active = new ActiveRows(BlockRows, Block.RowStride);
     }
 
     /// <inheritdoc/>
@@ -31,8 +31,8 @@ internal sealed class DiagonalKernel : GaussianKernel
                 continue;
             }
 
-            _active.Collect(in r, padded);
-            DiagonalScatter.Add(Block, _active, ref parameters.MeanAt(k), ref sums.CountAt(k), ref sums.FirstAt(k), ref sums.SecondAt(k));
+            active.Collect(in r, padded);
+            DiagonalScatter.Add(Block, active, ref parameters.MeanAt(k), ref sums.CountAt(k), ref sums.FirstAt(k), ref sums.SecondAt(k));
         }
     }
 

@@ -14,12 +14,12 @@ internal static class DiagonalScatter
         int column = 0;
         for (; column + (4 * Vector<double>.Count) <= block.RowStride; column += 4 * Vector<double>.Count)
         {
-            AddFour(ref Unsafe.Add(ref block.Row(0), column), block.RowStride, active, ref Unsafe.Add(ref mean, column), ref Unsafe.Add(ref first, column), ref Unsafe.Add(ref second, column));
+            AddFour(ref Unsafe.Add(ref block.Row(0), column), active, ref Unsafe.Add(ref mean, column), ref Unsafe.Add(ref first, column), ref Unsafe.Add(ref second, column));
         }
 
         for (; column < block.RowStride; column += Vector<double>.Count)
         {
-            AddOne(ref Unsafe.Add(ref block.Row(0), column), block.RowStride, active, ref Unsafe.Add(ref mean, column), ref Unsafe.Add(ref first, column), ref Unsafe.Add(ref second, column));
+            AddOne(ref Unsafe.Add(ref block.Row(0), column), active, ref Unsafe.Add(ref mean, column), ref Unsafe.Add(ref first, column), ref Unsafe.Add(ref second, column));
         }
     }
 
@@ -33,11 +33,12 @@ internal static class DiagonalScatter
         {
             Vector<double> mu = Vector.Create(Unsafe.Add(ref mean, j));
             Vector<double> c = Vector<double>.Zero, s = Vector<double>.Zero, t = Vector<double>.Zero;
+            Vector<double> c1 = Vector<double>.Zero, s1 = Vector<double>.Zero, t1 = Vector<double>.Zero;
             ref double x = ref Unsafe.Add(ref block.Panel(0), j * BlockLayout.PanelRows);
             ref double r = ref Unsafe.AsRef(in responsibilities);
             for (int panel = block.PanelCount; panel > 0; panel--)
             {
-                for (int lane = 0; lane < BlockLayout.PanelRows; lane += Vector<double>.Count)
+                for (int lane = 0; lane < BlockLayout.PanelRows; lane += 2 * Vector<double>.Count)
                 {
                     Vector<double> weight = Vector.LoadUnsafe(ref r);
                     Vector<double> z = Vector.LoadUnsafe(ref x, (nuint)lane) - mu;
@@ -45,23 +46,29 @@ internal static class DiagonalScatter
                     c += weight;
                     s += u;
                     t = Vector.FusedMultiplyAdd(u, z, t);
-                    r = ref Unsafe.Add(ref r, Vector<double>.Count);
+                    weight = Vector.LoadUnsafe(ref r, (nuint)Vector<double>.Count);
+                    z = Vector.LoadUnsafe(ref x, (nuint)(lane + Vector<double>.Count)) - mu;
+                    u = weight * z;
+                    c1 += weight;
+                    s1 += u;
+                    t1 = Vector.FusedMultiplyAdd(u, z, t1);
+                    r = ref Unsafe.Add(ref r, 2 * Vector<double>.Count);
                 }
 
                 x = ref Unsafe.Add(ref x, step);
             }
 
-            Unsafe.Add(ref first, j) += Vector.Sum(s);
-            Unsafe.Add(ref second, j) += Vector.Sum(t);
+            Unsafe.Add(ref first, j) += Vector.Sum(s + s1);
+            Unsafe.Add(ref second, j) += Vector.Sum(t + t1);
             if (j == 0)
             {
-                count += Vector.Sum(c);
+                count += Vector.Sum(c + c1);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddFour(ref double x, int rowStride, ActiveRows active, ref double mean, ref double first, ref double second)
+    private static void AddFour(ref double x, ActiveRows active, ref double mean, ref double first, ref double second)
     {
         Vector<double> mean0 = Vector.LoadUnsafe(ref mean);
         Vector<double> mean1 = Vector.LoadUnsafe(ref mean, (nuint)Vector<double>.Count);
@@ -75,11 +82,12 @@ internal static class DiagonalScatter
         Vector<double> second1 = Vector.LoadUnsafe(ref second, (nuint)Vector<double>.Count);
         Vector<double> second2 = Vector.LoadUnsafe(ref second, (nuint)(2 * Vector<double>.Count));
         Vector<double> second3 = Vector.LoadUnsafe(ref second, (nuint)(3 * Vector<double>.Count));
-        ref int index = ref active.RowAt(0);
+        ref int offset = ref active.OffsetAt(0);
         ref double r = ref active.ResponsibilityAt(0);
-        for (int row = active.Count; row > 0; row--)
+        ref double end = ref Unsafe.Add(ref r, active.Count);
+        while (Unsafe.IsAddressLessThan(ref r, ref end))
         {
-            ref double from = ref Unsafe.Add(ref x, index * rowStride);
+            ref double from = ref Unsafe.Add(ref x, offset);
             Vector<double> weight = Vector.Create(r);
             Vector<double> d = Vector.LoadUnsafe(ref from) - mean0;
             Vector<double> u = d * weight;
@@ -97,7 +105,7 @@ internal static class DiagonalScatter
             u = d * weight;
             first3 += u;
             second3 = Vector.FusedMultiplyAdd(u, d, second3);
-            index = ref Unsafe.Add(ref index, 1);
+            offset = ref Unsafe.Add(ref offset, 1);
             r = ref Unsafe.Add(ref r, 1);
         }
 
@@ -112,16 +120,16 @@ internal static class DiagonalScatter
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddOne(ref double x, int rowStride, ActiveRows active, ref double mean, ref double first, ref double second)
+    private static void AddOne(ref double x, ActiveRows active, ref double mean, ref double first, ref double second)
     {
         Vector<double> mu = Vector.LoadUnsafe(ref mean);
         Vector<double> s = Vector.LoadUnsafe(ref first);
         Vector<double> t = Vector.LoadUnsafe(ref second);
-        ref int index = ref active.RowAt(0);
+        ref int offset = ref active.OffsetAt(0);
         ref double r = ref active.ResponsibilityAt(0);
         for (int row = 0; row < active.Count; row++)
         {
-            Vector<double> d = Vector.LoadUnsafe(ref x, (nuint)(Unsafe.Add(ref index, row) * rowStride)) - mu;
+            Vector<double> d = Vector.LoadUnsafe(ref x, (nuint)Unsafe.Add(ref offset, row)) - mu;
             Vector<double> u = d * Vector.Create(Unsafe.Add(ref r, row));
             s += u;
             t = Vector.FusedMultiplyAdd(u, d, t);

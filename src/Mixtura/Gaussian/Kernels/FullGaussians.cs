@@ -5,8 +5,8 @@ namespace Mixtura.Gaussian.Kernels;
 /// <summary>Gaussians with full covariances in more than four dimensions: packed triangular factors.</summary>
 internal class FullGaussians : PackedGaussians
 {
-    private readonly AlignedBuffer _factors;
-    private readonly int _factorStride;
+    private readonly AlignedBuffer factors;
+    private readonly int factorStride;
 
     /// <summary>Room for K factors, or for the one that all share.</summary>
     public FullGaussians(int dimension, int components, bool tied)
@@ -14,15 +14,15 @@ internal class FullGaussians : PackedGaussians
     {
         IsTied = tied;
         int length = BlockLayout.RoundUp(TriangularDistance.PackedLength(dimension), 8);
-        _factorStride = tied ? 0 : length;
-        _factors = new AlignedBuffer(tied ? length : components * length);
+        factorStride = tied ? 0 : length;
+        this.factors = new AlignedBuffer(tied ? length : components * length);
     }
 
     /// <summary>Whether all components share the factor.</summary>
     public bool IsTied { get; }
 
     /// <inheritdoc/>
-    public override int BlockRows => Dimension <= 8 ? 128 : Components >= 32 ? 256 : 128;
+    public override int BlockRows => Dimension <= 64 ? 256 : 128;
 
     /// <inheritdoc/>
     public override GaussianKernel CreateKernel() => new FullKernel(this);
@@ -32,14 +32,14 @@ internal class FullGaussians : PackedGaussians
         new(Components, Dimension, IsTied ? SecondMoments.PooledTriangle : SecondMoments.Triangles);
 
     /// <summary>The packed factor of a component.</summary>
-    internal ref double FactorAt(int component) => ref _factors.At(component * _factorStride);
+    internal ref double FactorAt(int component) => ref this.factors.At(component * factorStride);
 
     /// <inheritdoc/>
     protected override void SetFactor(int k, ReadOnlySpan<double> inverseFactor)
     {
         if (k == 0 || !IsTied)
         {
-            TriangularDistance.Pack(inverseFactor, Dimension, _factors.Span[(k * _factorStride)..]);
+            TriangularDistance.Pack(inverseFactor, Dimension, this.factors.Span[(k * factorStride)..]);
         }
     }
 }

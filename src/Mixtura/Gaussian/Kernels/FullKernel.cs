@@ -5,20 +5,29 @@ namespace Mixtura.Gaussian.Kernels;
 /// <summary>The kernel for full covariances in more than four dimensions.</summary>
 internal class FullKernel : GaussianKernel
 {
-    private readonly AlignedBuffer _z;
-    private readonly ActiveRows _active;
-    private readonly WeightedScatter _scatter;
-    private readonly BoundedSearch _search;
+    /// <summary>Up to here the scatter takes panels of rows, above active rows.</summary>
+    protected const int FewDimensions = 8;
+
+    private readonly AlignedBuffer z;
+    private readonly PanelScatter? panelScatter;
+    private readonly BoundedSearch search;
 
     /// <summary>A workspace for parameters of this shape.</summary>
     public FullKernel(PackedGaussians shape)
-        : base(shape, shape.BlockRows, readsRows: true)
+        : base(shape, shape.BlockRows, readsRows: shape.Dimension > FewDimensions)
     {
-        _z = new AlignedBuffer(shape.Dimension * BlockLayout.PanelRows);
-        _active = new ActiveRows(BlockRows);
-        _scatter = new WeightedScatter(shape.Dimension);
-        _search = new BoundedSearch(shape, BlockRows, Stride);
+        z = new AlignedBuffer(shape.Dimension * BlockLayout.PanelRows);
+        Active = new ActiveRows(BlockRows, Block.RowStride);
+        Scatter = new WeightedScatter(shape.Dimension);
+        panelScatter = shape.Dimension <= FewDimensions ? new PanelScatter(shape.Dimension, BlockRows) : null;
+        search = new BoundedSearch(shape, BlockRows, Stride);
     }
+
+    /// <summary>The compaction, for kernels that share it.</summary>
+    protected ActiveRows Active { get; }
+
+    /// <summary>The scatter of active rows.</summary>
+    protected WeightedScatter Scatter { get; }
 
     /// <summary>Whether components may be left out that provably do not matter; the results are the same bits.</summary>
     public bool Prunes { get; set; } = true;
@@ -30,10 +39,17 @@ internal class FullKernel : GaussianKernel
         ArgumentOutOfRangeException.ThrowIfLessThan(responsibilities.Length, ((parameters.Components - 1) * Stride) + padded);
         for (int k = 0; k < parameters.Components; k++)
         {
-            _active.Collect(in responsibilities[k * Stride], padded);
-            if (_active.Count > 0)
+            ref readonly double r = ref responsibilities[k * Stride];
+            if (panelScatter is not null)
             {
-                _scatter.Add(Block, _active, ref parameters.MeanAt(k), ref sums.CountAt(k), ref sums.FirstAt(k), ref sums.SecondAt(k));
+                panelScatter.Add(Block, in r, ref parameters.MeanAt(k), ref sums.CountAt(k), ref sums.FirstAt(k), ref sums.SecondAt(k));
+                continue;
+            }
+
+            Active.Collect(in r, padded);
+            if (Active.Count > 0)
+            {
+                Scatter.Add(Block, Active, ref parameters.MeanAt(k), ref sums.CountAt(k), ref sums.FirstAt(k), ref sums.SecondAt(k));
             }
         }
     }
@@ -42,7 +58,7 @@ internal class FullKernel : GaussianKernel
     protected override void ComputeLogJoint(PackedGaussians parameters, Span<double> destination)
     {
         FullGaussians full = (FullGaussians)parameters;
-        if (Prunes && _search.TryRun(full, Block, destination))
+        if (Prunes && search.TryRun(full, Block, destination))
         {
             return;
         }
@@ -55,5 +71,5 @@ internal class FullKernel : GaussianKernel
 
     /// <summary>The log joints (or, from fewer rows of the factor, their upper bounds) of one component with all rows.</summary>
     private void All(FullGaussians full, int k, int factorRows, ref double destination) =>
-        TriangularDistance.AllPanels(Block, ref full.MeanAt(k), ref full.FactorAt(k), factorRows, full.Offset(k), ref _z.At(0), ref destination);
+        TriangularDistance.AllPanels(Block, ref full.MeanAt(k), ref full.FactorAt(k), factorRows, full.Offset(k), ref z.At(0), ref destination);
 }

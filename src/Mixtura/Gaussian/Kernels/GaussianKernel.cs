@@ -35,7 +35,7 @@ internal abstract class GaussianKernel
     /// <summary>Copies <paramref name="count"/> ≤ <see cref="BlockRows"/> rows of D values, row-major.</summary>
     public void Load(ReadOnlySpan<double> rowMajor, int count) => Block.Load(rowMajor, count);
 
-    /// <summary>log π_k + log N(x_i | k) of the loaded rows, component-major, K × <see cref="Stride"/>.</summary>
+    /// <summary>log π_k + log N(x_i | k) of the loaded rows, the logarithm of eq. 3, component-major, K × <see cref="Stride"/>.</summary>
     /// <remarks>May be −∞ instead where it is more than <see cref="BlockLogSumExp.Negligible"/> below the maximum of the row.</remarks>
     public void LogJoint(PackedGaussians parameters, Span<double> destination)
     {
@@ -47,7 +47,7 @@ internal abstract class GaussianKernel
         }
     }
 
-    /// <summary>Adds the moments of the loaded rows about the means to <paramref name="sums"/>.</summary>
+    /// <summary>Adds the moments of the loaded rows about the means, the sums in eqs. 16–18, to <paramref name="sums"/>.</summary>
     /// <param name="parameters">Those of the log joints.</param>
     /// <param name="responsibilities">w_i r_ik as <see cref="BlockLogSumExp"/> leaves them (zero in the padding). Rows with 0 are not touched.</param>
     /// <param name="sums">Of the shape of <see cref="PackedGaussians.CreateSums"/>.</param>

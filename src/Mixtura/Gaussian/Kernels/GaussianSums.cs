@@ -24,26 +24,26 @@ internal enum SecondMoments
 /// </summary>
 internal sealed class GaussianSums
 {
-    private readonly AlignedBuffer _values;
-    private readonly SecondMoments _kind;
-    private readonly int _firstStart;
-    private readonly int _columns;
-    private readonly int _secondStart;
-    private readonly int _secondStride;
-    private readonly int _secondLength;
+    private readonly AlignedBuffer values;
+    private readonly SecondMoments kind;
+    private readonly int firstStart;
+    private readonly int columns;
+    private readonly int secondStart;
+    private readonly int secondStride;
+    private readonly int secondLength;
 
     /// <summary>Zero sums.</summary>
     public GaussianSums(int components, int dimension, SecondMoments kind)
     {
-        _kind = kind;
+        this.kind = kind;
         Components = components;
         Dimension = dimension;
-        _columns = BlockLayout.PadColumns(dimension);
-        _secondLength = kind is SecondMoments.Squares or SecondMoments.TotalSquares ? _columns : TriangleLayout.Length(dimension);
-        _secondStride = kind == SecondMoments.PooledTriangle ? 0 : _secondLength;
-        _firstStart = BlockLayout.PadColumns(components);
-        _secondStart = _firstStart + (components * _columns);
-        _values = new AlignedBuffer(_secondStart + (kind == SecondMoments.PooledTriangle ? _secondLength : components * _secondLength));
+        columns = BlockLayout.PadColumns(dimension);
+        secondLength = kind is SecondMoments.Squares or SecondMoments.TotalSquares ? columns : TriangleLayout.Length(dimension);
+        secondStride = kind == SecondMoments.PooledTriangle ? 0 : secondLength;
+        firstStart = BlockLayout.PadColumns(components);
+        secondStart = firstStart + (components * columns);
+        this.values = new AlignedBuffer(secondStart + (kind == SecondMoments.PooledTriangle ? secondLength : components * secondLength));
     }
 
     /// <summary>K.</summary>
@@ -53,10 +53,10 @@ internal sealed class GaussianSums
     public int Dimension { get; }
 
     /// <summary>All sums and their padding, to clear, add, send or store.</summary>
-    public Span<double> Values => _values.Span;
+    public Span<double> Values => this.values.Span;
 
     /// <summary>Doubles that <see cref="CopySecond"/> writes for a component (or for the pool).</summary>
-    public int SecondLength => _kind switch
+    public int SecondLength => this.kind switch
     {
         SecondMoments.Squares => Dimension,
         SecondMoments.TotalSquares => 1,
@@ -67,15 +67,15 @@ internal sealed class GaussianSums
     public double Count(int component) => Values[component];
 
     /// <summary>Σ_i r_ik (x_i − μ_k), D values.</summary>
-    public ReadOnlySpan<double> First(int component) => Values.Slice(_firstStart + (component * _columns), Dimension);
+    public ReadOnlySpan<double> First(int component) => Values.Slice(firstStart + (component * columns), Dimension);
 
     /// <summary>The second moments of a component: packed lower triangle row by row, D squares, or their sum.</summary>
     /// <param name="component">k; ignored for a pooled triangle.</param>
     /// <param name="destination"><see cref="SecondLength"/> values.</param>
     public void CopySecond(int component, Span<double> destination)
     {
-        ReadOnlySpan<double> second = Values.Slice(_secondStart + (component * _secondStride), _secondLength);
-        switch (_kind)
+        ReadOnlySpan<double> second = Values.Slice(secondStart + (component * secondStride), secondLength);
+        switch (this.kind)
         {
             case SecondMoments.Squares:
                 second[..Dimension].CopyTo(destination);
@@ -90,13 +90,13 @@ internal sealed class GaussianSums
     }
 
     /// <summary>The place of Σr for the kernels.</summary>
-    internal ref double CountAt(int component) => ref _values.At(component);
+    internal ref double CountAt(int component) => ref this.values.At(component);
 
     /// <summary>The place of Σr(x−μ) for the kernels: D values, padded.</summary>
-    internal ref double FirstAt(int component) => ref _values.At(_firstStart + (component * _columns));
+    internal ref double FirstAt(int component) => ref this.values.At(firstStart + (component * columns));
 
     /// <summary>The place of the second moments for the kernels, in padded form.</summary>
-    internal ref double SecondAt(int component) => ref _values.At(_secondStart + (component * _secondStride));
+    internal ref double SecondAt(int component) => ref this.values.At(secondStart + (component * secondStride));
 
     private static double Sum(ReadOnlySpan<double> values)
     {

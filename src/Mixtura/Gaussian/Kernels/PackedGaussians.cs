@@ -8,8 +8,8 @@ namespace Mixtura.Gaussian.Kernels;
 /// </summary>
 internal abstract class PackedGaussians
 {
-    private readonly AlignedBuffer _means;
-    private readonly double[] _offsets;
+    private readonly AlignedBuffer means;
+    private readonly double[] offsets;
 
     /// <summary>Room for <paramref name="components"/> Gaussians of <paramref name="dimension"/> features.</summary>
     protected PackedGaussians(int dimension, int components)
@@ -17,8 +17,8 @@ internal abstract class PackedGaussians
         Dimension = dimension;
         Components = components;
         Columns = BlockLayout.PadColumns(dimension);
-        _means = new AlignedBuffer(components * Columns);
-        _offsets = new double[components];
+        means = new AlignedBuffer(components * Columns);
+        offsets = new double[components];
     }
 
     /// <summary>D.</summary>
@@ -54,8 +54,8 @@ internal abstract class PackedGaussians
     /// <param name="offset">log weight − D/2 log 2π − log det L, or what stands in its place.</param>
     public void SetComponent(int k, ReadOnlySpan<double> mean, ReadOnlySpan<double> inverseFactor, double offset)
     {
-        mean[..Dimension].CopyTo(_means.Span.Slice(k * Columns, Dimension));
-        _offsets[k] = offset;
+        mean[..Dimension].CopyTo(means.Span.Slice(k * Columns, Dimension));
+        offsets[k] = offset;
         SetFactor(k, inverseFactor);
     }
 
@@ -74,10 +74,10 @@ internal abstract class PackedGaussians
     public abstract GaussianSums CreateSums();
 
     /// <summary>μ of a component, padded with zeros.</summary>
-    internal ref double MeanAt(int component) => ref _means.At(component * Columns);
+    internal ref double MeanAt(int component) => ref means.At(component * Columns);
 
     /// <summary>The constant of a component's log joint.</summary>
-    internal double Offset(int component) => _offsets[component];
+    internal double Offset(int component) => offsets[component];
 
     /// <summary>Packs the factor of component <paramref name="k"/>.</summary>
     protected abstract void SetFactor(int k, ReadOnlySpan<double> inverseFactor);

@@ -8,10 +8,10 @@ namespace Mixtura.Gaussian.Kernels;
 /// <summary>A copy of the rows of a block in the layouts the kernels read, padded with zeros; one instance a thread.</summary>
 internal sealed class PaddedBlock
 {
-    private readonly int _dimension;
-    private readonly bool _keepsRows;
-    private readonly AlignedBuffer _rows;
-    private readonly AlignedBuffer _panels;
+    private readonly int dimension;
+    private readonly bool keepsRows;
+    private readonly AlignedBuffer rows;
+    private readonly AlignedBuffer panels;
 
     /// <summary>Room for <paramref name="blockRows"/> rows of <paramref name="dimension"/> features.</summary>
     /// <param name="dimension">D.</param>
@@ -19,14 +19,14 @@ internal sealed class PaddedBlock
     /// <param name="keepsRows">Whether <see cref="Row"/> is needed, or <see cref="Panel"/> alone.</param>
     public PaddedBlock(int dimension, int blockRows, bool keepsRows)
     {
-        _dimension = dimension;
-        _keepsRows = keepsRows;
+        this.dimension = dimension;
+        this.keepsRows = keepsRows;
         RowStride = BlockLayout.PadColumns(dimension);
         PanelLength = dimension * BlockLayout.PanelRows;
         Capacity = blockRows;
         int padded = BlockLayout.RoundUp(blockRows, BlockLayout.PanelRows);
-        _rows = new AlignedBuffer(keepsRows ? padded * RowStride : 0);
-        _panels = new AlignedBuffer(padded * dimension);
+        this.rows = new AlignedBuffer(keepsRows ? padded * RowStride : 0);
+        this.panels = new AlignedBuffer(padded * dimension);
     }
 
     /// <summary>The most rows.</summary>
@@ -48,27 +48,27 @@ internal sealed class PaddedBlock
     public int PanelLength { get; }
 
     /// <summary>The first value of row <paramref name="row"/>: D values and zeros.</summary>
-    public ref double Row(int row) => ref _rows.At(row * RowStride);
+    public ref double Row(int row) => ref this.rows.At(row * RowStride);
 
     /// <summary>The first value of a panel: [D][16 rows], so that vector lanes are rows.</summary>
-    public ref double Panel(int panel) => ref _panels.At(panel * PanelLength);
+    public ref double Panel(int panel) => ref this.panels.At(panel * PanelLength);
 
     /// <summary>Copies <paramref name="count"/> rows of D values each.</summary>
     public void Load(ReadOnlySpan<double> rowMajor, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rowMajor.Length, count * _dimension);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowMajor.Length, count * this.dimension);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity);
-        rowMajor = rowMajor[..(count * _dimension)];
+        rowMajor = rowMajor[..(count * this.dimension)];
         Count = count;
         PanelCount = (count + BlockLayout.PanelRows - 1) / BlockLayout.PanelRows;
         if (count % BlockLayout.PanelRows != 0)
         {
-            _panels.Span.Slice((PanelCount - 1) * PanelLength, PanelLength).Clear();
+            this.panels.Span.Slice((PanelCount - 1) * PanelLength, PanelLength).Clear();
         }
 
         HasNonFinite = AnyNonFinite(rowMajor);
         CopyPanels(ref MemoryMarshal.GetReference(rowMajor));
-        if (_keepsRows)
+        if (this.keepsRows)
         {
             CopyRows(rowMajor);
         }
@@ -81,12 +81,12 @@ internal sealed class PaddedBlock
         {
             ref double lane = ref Lane(row);
             double zeroTimesAll = 0.0;
-            for (int j = 0; j < _dimension; j++)
+            for (int j = 0; j < this.dimension; j++)
             {
                 zeroTimesAll += Unsafe.Add(ref lane, j * BlockLayout.PanelRows) * 0.0;
             }
 
-            for (int j = 0; j < _dimension && double.IsNaN(zeroTimesAll); j++)
+            for (int j = 0; j < this.dimension && double.IsNaN(zeroTimesAll); j++)
             {
                 Unsafe.Add(ref lane, j * BlockLayout.PanelRows) = 0.0;
             }
@@ -120,12 +120,20 @@ internal sealed class PaddedBlock
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyPanels(ref double source)
     {
-        int d = _dimension;
+        int d = this.dimension;
         int row = 0;
         for (; row + 4 <= Count; row += 4)
         {
-            RowTranspose.Four(
-                ref source, ref Unsafe.Add(ref source, d), ref Unsafe.Add(ref source, 2 * d), ref Unsafe.Add(ref source, 3 * d), d, ref Lane(row), BlockLayout.PanelRows);
+            if (d < 4)
+            {
+                RowTranspose.FewFeatures(ref source, d, ref Lane(row), BlockLayout.PanelRows);
+            }
+            else
+            {
+                RowTranspose.Four(
+                    ref source, ref Unsafe.Add(ref source, d), ref Unsafe.Add(ref source, 2 * d), ref Unsafe.Add(ref source, 3 * d), d, ref Lane(row), BlockLayout.PanelRows);
+            }
+
             source = ref Unsafe.Add(ref source, 4 * d);
         }
 
@@ -142,8 +150,8 @@ internal sealed class PaddedBlock
 
     private void CopyRows(ReadOnlySpan<double> rowMajor)
     {
-        Span<double> own = _rows.Span;
-        if (RowStride == _dimension)
+        Span<double> own = this.rows.Span;
+        if (RowStride == this.dimension)
         {
             rowMajor.CopyTo(own);
             return;
@@ -151,7 +159,7 @@ internal sealed class PaddedBlock
 
         for (int row = 0; row < Count; row++)
         {
-            rowMajor.Slice(row * _dimension, _dimension).CopyTo(own[(row * RowStride)..]);
+            rowMajor.Slice(row * this.dimension, this.dimension).CopyTo(own[(row * RowStride)..]);
         }
     }
 }

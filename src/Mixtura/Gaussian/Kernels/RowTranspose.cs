@@ -7,6 +7,29 @@ namespace Mixtura.Gaussian.Kernels;
 /// <summary>Rows to lanes of a panel.</summary>
 internal static class RowTranspose
 {
+    /// <summary>Copies four rows of fewer than four features, which follow each other, to four neighbouring lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FewFeatures(ref double rows, int dimension, ref double lanes, int width)
+    {
+        if (dimension == 2 && Avx.IsSupported)
+        {
+            Vector256<double> ab = Vector256.LoadUnsafe(ref rows);
+            Vector256<double> cd = Vector256.LoadUnsafe(ref rows, 4);
+            Vector256<double> ac = Avx.Permute2x128(ab, cd, 0x20);
+            Vector256<double> bd = Avx.Permute2x128(ab, cd, 0x31);
+            Avx.UnpackLow(ac, bd).StoreUnsafe(ref lanes);
+            Avx.UnpackHigh(ac, bd).StoreUnsafe(ref Unsafe.Add(ref lanes, width));
+            return;
+        }
+
+        for (int j = 0; j < dimension; j++)
+        {
+            Vector256.Create(rows, Unsafe.Add(ref rows, dimension), Unsafe.Add(ref rows, 2 * dimension), Unsafe.Add(ref rows, 3 * dimension)).StoreUnsafe(ref lanes);
+            rows = ref Unsafe.Add(ref rows, 1);
+            lanes = ref Unsafe.Add(ref lanes, width);
+        }
+    }
+
     /// <summary>Copies four rows to four neighbouring lanes.</summary>
     /// <param name="row0">D values.</param>
     /// <param name="row1">D values.</param>

@@ -7,15 +7,15 @@ internal sealed class SmallGaussians : PackedGaussians
 {
     private const int FactorStride = 16;
 
-    private readonly bool _tied;
-    private readonly AlignedBuffer _factors;
+    private readonly bool tied;
+    private readonly AlignedBuffer factors;
 
     /// <summary>Room for K factors; tied ones are copied, as they are small.</summary>
     public SmallGaussians(int dimension, int components, bool tied)
         : base(dimension, components)
     {
-        _tied = tied;
-        _factors = new AlignedBuffer(components * FactorStride);
+        this.tied = tied;
+        this.factors = new AlignedBuffer(components * FactorStride);
     }
 
     /// <inheritdoc/>
@@ -25,18 +25,18 @@ internal sealed class SmallGaussians : PackedGaussians
     public override GaussianKernel CreateKernel() => new SmallKernel(this);
 
     /// <inheritdoc/>
-    public override GaussianSums CreateSums() => new(Components, Dimension, _tied ? SecondMoments.PooledTriangle : SecondMoments.Triangles);
+    public override GaussianSums CreateSums() => new(Components, Dimension, this.tied ? SecondMoments.PooledTriangle : SecondMoments.Triangles);
 
     /// <summary>L⁻¹ √½ of a component, lower triangle row by row.</summary>
-    internal ref double FactorAt(int component) => ref _factors.At(component * FactorStride);
+    internal ref double FactorAt(int component) => ref this.factors.At(component * FactorStride);
 
     /// <inheritdoc/>
     protected override void SetFactor(int k, ReadOnlySpan<double> inverseFactor)
     {
-        Span<double> own = _factors.Span.Slice(k * FactorStride, FactorStride);
-        if (_tied && k > 0)
+        Span<double> own = this.factors.Span.Slice(k * FactorStride, FactorStride);
+        if (this.tied && k > 0)
         {
-            _factors.Span[..FactorStride].CopyTo(own);
+            this.factors.Span[..FactorStride].CopyTo(own);
             return;
         }
 

@@ -13,24 +13,24 @@ internal sealed class TiedGaussians : FullGaussians
     /// <summary>The largest distance of a mean from the centre, in standard deviations, at which rows are whitened.</summary>
     private const double LargestSpread = 24.0;
 
-    private readonly AlignedBuffer _whitenedMeans;
-    private readonly AlignedBuffer _center;
-    private readonly double[] _factor;
+    private readonly AlignedBuffer whitenedMeans;
+    private readonly AlignedBuffer centreOfMeans;
+    private readonly double[] factor;
 
     /// <summary>Room for K means and a factor.</summary>
     public TiedGaussians(int dimension, int components)
         : base(dimension, components, tied: true)
     {
-        _whitenedMeans = new AlignedBuffer(components * Columns);
-        _center = new AlignedBuffer(Columns);
-        _factor = new double[dimension * dimension];
+        whitenedMeans = new AlignedBuffer(components * Columns);
+        centreOfMeans = new AlignedBuffer(Columns);
+        this.factor = new double[dimension * dimension];
     }
 
     /// <summary>Whether whitened rows keep the accuracy.</summary>
     public bool MayWhiten { get; private set; }
 
     /// <summary>c, the mean of the means.</summary>
-    internal ref double CenterAt => ref _center.At(0);
+    internal ref double CenterAt => ref centreOfMeans.At(0);
 
     /// <inheritdoc/>
     public override GaussianKernel CreateKernel() => new TiedKernel(this);
@@ -49,7 +49,7 @@ internal sealed class TiedGaussians : FullGaussians
     }
 
     /// <summary>v_k.</summary>
-    internal ref double WhitenedMeanAt(int component) => ref _whitenedMeans.At(component * Columns);
+    internal ref double WhitenedMeanAt(int component) => ref whitenedMeans.At(component * Columns);
 
     /// <inheritdoc/>
     protected override void SetFactor(int k, ReadOnlySpan<double> inverseFactor)
@@ -57,13 +57,13 @@ internal sealed class TiedGaussians : FullGaussians
         base.SetFactor(k, inverseFactor);
         if (k == 0)
         {
-            inverseFactor[.._factor.Length].CopyTo(_factor);
+            inverseFactor[..this.factor.Length].CopyTo(this.factor);
         }
     }
 
     private void SetCenter()
     {
-        Span<double> center = _center.Span[..Dimension];
+        Span<double> center = centreOfMeans.Span[..Dimension];
         center.Clear();
         for (int j = 0; j < Dimension; j++)
         {
@@ -81,15 +81,15 @@ internal sealed class TiedGaussians : FullGaussians
     /// <summary>Whitens the mean of a component; returns |v_k|².</summary>
     private double Whiten(int k)
     {
-        Span<double> whitened = _whitenedMeans.Span.Slice(k * Columns, Dimension);
+        Span<double> whitened = whitenedMeans.Span.Slice(k * Columns, Dimension);
         double squares = 0.0;
         for (int i = 0; i < Dimension; i++)
         {
             double sum = 0.0;
             for (int j = 0; j <= i; j++)
             {
-                double apart = System.Runtime.CompilerServices.Unsafe.Add(ref MeanAt(k), j) - _center.Span[j];
-                sum = Math.FusedMultiplyAdd(_factor[(i * Dimension) + j] * Math.Sqrt(0.5), apart, sum);
+                double apart = System.Runtime.CompilerServices.Unsafe.Add(ref MeanAt(k), j) - centreOfMeans.Span[j];
+                sum = Math.FusedMultiplyAdd(this.factor[(i * Dimension) + j] * Math.Sqrt(0.5), apart, sum);
             }
 
             whitened[i] = sum;

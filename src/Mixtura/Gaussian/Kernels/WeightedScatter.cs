@@ -15,21 +15,21 @@ internal sealed class WeightedScatter
     /// <summary>Rows at a time: what a strip of tiles reads of them stays in the first-level cache.</summary>
     private const int ChunkRows = 64;
 
-    private readonly int _dimension;
-    private readonly int _columns;
-    private readonly nint _stride;
-    private readonly AlignedBuffer _z;
-    private readonly AlignedBuffer _roots;
+    private readonly int dimension;
+    private readonly int columns;
+    private readonly nint stride;
+    private readonly AlignedBuffer deviations;
+    private readonly AlignedBuffer roots;
 
     /// <summary>Room for a chunk of rows.</summary>
     public WeightedScatter(int dimension)
     {
-        _dimension = dimension;
-        _columns = BlockLayout.PadColumns(dimension);
+        this.dimension = dimension;
+        this.columns = BlockLayout.PadColumns(dimension);
         // an odd number of cache lines: a walk down the rows must not fall onto a few sets of the cache
-        _stride = _columns % 16 == 0 ? _columns + 8 : _columns;
-        _z = new AlignedBuffer(ChunkRows * (int)_stride);
-        _roots = new AlignedBuffer(BlockLayout.Stride(ChunkRows));
+        this.stride = this.columns % 16 == 0 ? this.columns + 8 : this.columns;
+        deviations = new AlignedBuffer(ChunkRows * (int)this.stride);
+        this.roots = new AlignedBuffer(BlockLayout.Stride(ChunkRows));
     }
 
     /// <summary>Adds the active rows of one component.</summary>
@@ -39,20 +39,21 @@ internal sealed class WeightedScatter
         for (int start = 0; start < active.Count; start += ChunkRows)
         {
             int rows = Math.Min(ChunkRows, active.Count - start);
-            SetRoots(ref active.ResponsibilityAt(start), ref _roots.At(0), rows);
-            for (int column = 0; column < _columns;)
+            ref double r = ref active.ResponsibilityAt(start);
+            Vector.SquareRoot(Vector.LoadUnsafe(ref r)).StoreUnsafe(ref this.roots.At(0));
+            for (int column = 0; column < this.columns;)
             {
-                bool four = column + (4 * Vector<double>.Count) <= _columns;
+                bool four = column + (4 * Vector<double>.Count) <= this.columns;
                 ref double x = ref Unsafe.Add(ref block.Row(0), column);
                 ref double mu = ref Unsafe.Add(ref mean, column);
                 ref double sum = ref Unsafe.Add(ref first, column);
                 if (four)
                 {
-                    CenterFour(ref x, block.RowStride, ref active.RowAt(start), ref active.ResponsibilityAt(start), rows, ref mu, ref _z.At(column), ref sum);
+                    CenterFour(ref x, ref active.OffsetAt(start), ref r, ref this.roots.At(0), rows, ref mu, ref deviations.At(column), this.stride, ref sum);
                 }
                 else
                 {
-                    CenterTwo(ref x, block.RowStride, ref active.RowAt(start), ref active.ResponsibilityAt(start), rows, ref mu, ref _z.At(column), ref sum);
+                    CenterTwo(ref x, ref active.OffsetAt(start), ref r, ref this.roots.At(0), rows, ref mu, ref deviations.At(column), this.stride, ref sum);
                 }
 
                 column += (four ? 4 : 2) * Vector<double>.Count;
@@ -62,18 +63,11 @@ internal sealed class WeightedScatter
         }
     }
 
+    /// <summary>z = √r (x − μ) and Σr(x−μ) in four vectors of columns.</summary>
+    /// <remarks>The roots of the next rows are taken while these are worked on: the square root has a unit of its own, but a slow one.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SetRoots(ref double responsibilities, ref double roots, int rows)
-    {
-        for (int row = 0; row < rows; row += Vector<double>.Count)
-        {
-            Vector.SquareRoot(Vector.LoadUnsafe(ref responsibilities, (nuint)row)).StoreUnsafe(ref roots, (nuint)row);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CenterFour(
-        ref double x, int rowStride, ref int index, ref double r, int rows, ref double mean, ref double z, ref double first)
+    private static void CenterFour(
+        ref double x, ref int offsets, ref double r, ref double roots, int rows, ref double mean, ref double z, nint stride, ref double first)
     {
         Vector<double> mean0 = Vector.LoadUnsafe(ref mean);
         Vector<double> mean1 = Vector.LoadUnsafe(ref mean, (nuint)Vector<double>.Count);
@@ -83,26 +77,30 @@ internal sealed class WeightedScatter
         Vector<double> first1 = Vector.LoadUnsafe(ref first, (nuint)Vector<double>.Count);
         Vector<double> first2 = Vector.LoadUnsafe(ref first, (nuint)(2 * Vector<double>.Count));
         Vector<double> first3 = Vector.LoadUnsafe(ref first, (nuint)(3 * Vector<double>.Count));
-        ref double root = ref _roots.At(0);
-        nint stride = _stride;
-        for (int row = 0; row < rows; row++)
+        for (int group = 0; group < rows; group += Vector<double>.Count)
         {
-            ref double from = ref Unsafe.Add(ref x, Unsafe.Add(ref index, row) * rowStride);
-            Vector<double> weight = Vector.Create(Unsafe.Add(ref r, row));
-            Vector<double> scale = Vector.Create(Unsafe.Add(ref root, row));
-            Vector<double> d0 = Vector.LoadUnsafe(ref from) - mean0;
-            Vector<double> d1 = Vector.LoadUnsafe(ref from, (nuint)Vector<double>.Count) - mean1;
-            Vector<double> d2 = Vector.LoadUnsafe(ref from, (nuint)(2 * Vector<double>.Count)) - mean2;
-            Vector<double> d3 = Vector.LoadUnsafe(ref from, (nuint)(3 * Vector<double>.Count)) - mean3;
-            (d0 * scale).StoreUnsafe(ref z);
-            (d1 * scale).StoreUnsafe(ref z, (nuint)Vector<double>.Count);
-            (d2 * scale).StoreUnsafe(ref z, (nuint)(2 * Vector<double>.Count));
-            (d3 * scale).StoreUnsafe(ref z, (nuint)(3 * Vector<double>.Count));
-            first0 += d0 * weight;
-            first1 += d1 * weight;
-            first2 += d2 * weight;
-            first3 += d3 * weight;
-            z = ref Unsafe.Add(ref z, stride);
+            Vector<double> next = Vector.LoadUnsafe(ref r, (nuint)(group + Vector<double>.Count));
+            Vector.SquareRoot(next).StoreUnsafe(ref roots, (nuint)(group + Vector<double>.Count));
+            int end = Math.Min(group + Vector<double>.Count, rows);
+            for (int row = group; row < end; row++)
+            {
+                ref double from = ref Unsafe.Add(ref x, Unsafe.Add(ref offsets, row));
+                Vector<double> weight = Vector.Create(Unsafe.Add(ref r, row));
+                Vector<double> root = Vector.Create(Unsafe.Add(ref roots, row));
+                Vector<double> d = Vector.LoadUnsafe(ref from) - mean0;
+                (d * root).StoreUnsafe(ref z);
+                first0 = Vector.FusedMultiplyAdd(d, weight, first0);
+                d = Vector.LoadUnsafe(ref from, (nuint)Vector<double>.Count) - mean1;
+                (d * root).StoreUnsafe(ref z, (nuint)Vector<double>.Count);
+                first1 = Vector.FusedMultiplyAdd(d, weight, first1);
+                d = Vector.LoadUnsafe(ref from, (nuint)(2 * Vector<double>.Count)) - mean2;
+                (d * root).StoreUnsafe(ref z, (nuint)(2 * Vector<double>.Count));
+                first2 = Vector.FusedMultiplyAdd(d, weight, first2);
+                d = Vector.LoadUnsafe(ref from, (nuint)(3 * Vector<double>.Count)) - mean3;
+                (d * root).StoreUnsafe(ref z, (nuint)(3 * Vector<double>.Count));
+                first3 = Vector.FusedMultiplyAdd(d, weight, first3);
+                z = ref Unsafe.Add(ref z, stride);
+            }
         }
 
         first0.StoreUnsafe(ref first);
@@ -111,28 +109,33 @@ internal sealed class WeightedScatter
         first3.StoreUnsafe(ref first, (nuint)(3 * Vector<double>.Count));
     }
 
+    /// <summary>As <see cref="CenterFour"/> in two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CenterTwo(
-        ref double x, int rowStride, ref int index, ref double r, int rows, ref double mean, ref double z, ref double first)
+    private static void CenterTwo(
+        ref double x, ref int offsets, ref double r, ref double roots, int rows, ref double mean, ref double z, nint stride, ref double first)
     {
         Vector<double> mean0 = Vector.LoadUnsafe(ref mean);
         Vector<double> mean1 = Vector.LoadUnsafe(ref mean, (nuint)Vector<double>.Count);
         Vector<double> first0 = Vector.LoadUnsafe(ref first);
         Vector<double> first1 = Vector.LoadUnsafe(ref first, (nuint)Vector<double>.Count);
-        ref double root = ref _roots.At(0);
-        nint stride = _stride;
-        for (int row = 0; row < rows; row++)
+        for (int group = 0; group < rows; group += Vector<double>.Count)
         {
-            ref double from = ref Unsafe.Add(ref x, Unsafe.Add(ref index, row) * rowStride);
-            Vector<double> weight = Vector.Create(Unsafe.Add(ref r, row));
-            Vector<double> scale = Vector.Create(Unsafe.Add(ref root, row));
-            Vector<double> d0 = Vector.LoadUnsafe(ref from) - mean0;
-            Vector<double> d1 = Vector.LoadUnsafe(ref from, (nuint)Vector<double>.Count) - mean1;
-            (d0 * scale).StoreUnsafe(ref z);
-            (d1 * scale).StoreUnsafe(ref z, (nuint)Vector<double>.Count);
-            first0 += d0 * weight;
-            first1 += d1 * weight;
-            z = ref Unsafe.Add(ref z, stride);
+            Vector<double> next = Vector.LoadUnsafe(ref r, (nuint)(group + Vector<double>.Count));
+            Vector.SquareRoot(next).StoreUnsafe(ref roots, (nuint)(group + Vector<double>.Count));
+            int end = Math.Min(group + Vector<double>.Count, rows);
+            for (int row = group; row < end; row++)
+            {
+                ref double from = ref Unsafe.Add(ref x, Unsafe.Add(ref offsets, row));
+                Vector<double> weight = Vector.Create(Unsafe.Add(ref r, row));
+                Vector<double> root = Vector.Create(Unsafe.Add(ref roots, row));
+                Vector<double> d = Vector.LoadUnsafe(ref from) - mean0;
+                (d * root).StoreUnsafe(ref z);
+                first0 += d * weight;
+                d = Vector.LoadUnsafe(ref from, (nuint)Vector<double>.Count) - mean1;
+                (d * root).StoreUnsafe(ref z, (nuint)Vector<double>.Count);
+                first1 += d * weight;
+                z = ref Unsafe.Add(ref z, stride);
+            }
         }
 
         first0.StoreUnsafe(ref first);
@@ -141,8 +144,8 @@ internal sealed class WeightedScatter
 
     private void AddTriangle(int rows, ref double second)
     {
-        ref double z = ref _z.At(0);
-        int quads = (_dimension + 3) / 4;
+        ref double z = ref deviations.At(0);
+        int quads = (this.dimension + 3) / 4;
         bool pairs = Vector<double>.Count == 4;
         for (int quad = 0; quad < quads; quad++)
         {
@@ -150,11 +153,11 @@ internal sealed class WeightedScatter
             bool pair = pairs && quad % 2 == 0 && quad + 1 < quads;
             bool secondOfPair = pairs && quad % 2 == 1;
             int end = pair ? length - 4 : secondOfPair ? length - 8 : length;
-            ScatterTiles.Strip(ref Unsafe.Add(ref z, 4 * quad), ref z, _stride, rows, end / Vector<double>.Count, ref second, length);
+            ScatterTiles.Strip(ref Unsafe.Add(ref z, 4 * quad), ref z, this.stride, rows, end / Vector<double>.Count, ref second, length);
             ref double below = ref Unsafe.Add(ref second, 4 * length);
             if (pair)
             {
-                ScatterTiles.Diagonal(ref Unsafe.Add(ref z, 4 * quad), _stride, rows, ref Unsafe.Add(ref second, length - 4), length, ref Unsafe.Add(ref below, length - 4), length + 4);
+                ScatterTiles.Diagonal(ref Unsafe.Add(ref z, 4 * quad), this.stride, rows, ref Unsafe.Add(ref second, length - 4), length, ref Unsafe.Add(ref below, length - 4), length + 4);
             }
 
             second = ref below;

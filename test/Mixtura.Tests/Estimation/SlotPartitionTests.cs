@@ -1,0 +1,48 @@
+using Mixtura.Estimation;
+
+namespace Mixtura.Tests.Estimation;
+
+public class SlotPartitionTests
+{
+    public static TheoryData<long, int> Sizes
+    {
+        get
+        {
+            var data = new TheoryData<long, int>();
+            foreach (long rows in (long[])[1, 2, 1023, 1024, 1025, 65_536, 65_537, 1_000_000, 2_000_000_011, 5_000_000_000_000])
+            {
+                foreach (int length in (int[])[0, 1, 7, 300, 100_000, 40_000_000])
+                {
+                    data.Add(rows, length);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Slots_CoverEveryRowOnceInWholeBlocks(long rows, int length)
+    {
+        var partition = SlotPartition.Of(rows, length);
+        Assert.InRange(partition.Count, 1, 64);
+        long next = 0;
+        for (int slot = 0; slot < partition.Count; slot++)
+        {
+            Assert.Equal(next, partition.FirstRow(slot));
+            Assert.Equal(0, partition.FirstRow(slot) % SlotPartition.BlockRows);
+            Assert.True(partition.RowsIn(slot) > 0);
+            next += partition.RowsIn(slot);
+        }
+
+        Assert.Equal(rows, next);
+        Assert.True(partition.Count == 1 || (long)partition.Count * length <= 1L << 25, "the slots' sums take more than 256 MiB");
+    }
+
+    [Fact]
+    public void NoRow_HasNoSlot() => Assert.Equal(0, SlotPartition.Of(0, 10).Count);
+
+    [Fact]
+    public void SmallWork_IsNotCut() => Assert.Equal(1, SlotPartition.Of(5000, 10).Count);
+}

@@ -1,0 +1,104 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.Tests.Generated;
+using Mixtura.Tests.References;
+
+namespace Mixtura.Tests.Laws;
+
+/// <summary>A degenerate optimum never wins silently: the likelihood of a mixture is unbounded, and restarts find the way there.</summary>
+public class DegeneracyLaws
+{
+    /// <summary>scikit-learn's defaults return −99.17 here, with a covariance at the ridge; the sound optimum is −180.1855, as mclust has it.</summary>
+    [Fact]
+    public void DegenerateOptimum_NeverWinsSilently()
+    {
+        var fit = GaussianMixture.Fit(ReferenceFile.Rows("iris.csv"), 3, new GaussianMixtureOptions { Initialization = Initialization.RandomRows, Restarts = 100 });
+        Assert.Null(fit.Degeneracy);
+        double mclusts = ReferenceFile.Json("mclust-table-iris.json").GetProperty("rows").EnumerateArray()
+            .Single(static row => row.Text("model") == "VVV" && row.Integer("G") == 3).Number("loglik_tight");
+        Agree.Within(mclusts, fit.LowerBound, 1e-4, "log L");
+        Agree.Within(-180.1855, fit.LowerBound, 1e-4, "log L");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes.Structures), MemberType = typeof(Shapes))]
+    public void CollapseOnTies_NeverWins(string structure)
+    {
+        // 40 rows that are one and the same point, in a cloud
+        var cloud = Shapes.Clusters(200, 3, 1, seed: 31).Rows.Values.ToArray();
+        var point = cloud[..3];
+        var rows = new RowMatrix(cloud.Concat(Enumerable.Range(0, 40).SelectMany(_ => point)).ToArray(), 3);
+        var fit = GaussianMixture.Fit(rows, 2, new GaussianMixtureOptions { Covariance = Shapes.Structure(structure), Initialization = Initialization.RandomRows, Restarts = 20 });
+        Assert.Null(fit.Degeneracy);
+        for (int k = 0; k < 2; k++)
+        {
+            var covariance = fit.Model.CovarianceOf(k);
+            Assert.All(Enumerable.Range(0, 3), j => Assert.True(covariance[j, j] > 1e-3, $"variance {covariance[j, j]} of component {k}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("full")]
+    [InlineData("diagonal")]
+    [InlineData("spherical")]
+    public void AsManyComponentsAsRows_IsReported(string structure)
+    {
+        var rows = ReferenceFile.Rows("hard-n-equals-k.csv");
+        var fit = GaussianMixture.Fit(rows, 5, new GaussianMixtureOptions { Covariance = Shapes.Structure(structure) });
+        AssertReported(fit);
+        Assert.Equal(30, fit.Restarts.Count);
+        Assert.All(fit.Restarts, static restart => Assert.False(restart.IsSound));
+    }
+
+    [Theory]
+    [InlineData("full")]
+    [InlineData("tied")]
+    public void ComponentOnALine_IsReported(string structure)
+    {
+        // two clusters, each exactly on a line of its own direction: no feature is constant, and all rows together are in general position
+        var random = new Generator(41);
+        var rows = RowMatrix.Copy([.. Enumerable.Range(0, 60).Select(i =>
+        {
+            double t = random.Gaussian();
+            return i % 2 == 0 ? new[] { t, 0.5 * t } : [100 + t, 40 - (structure == "tied" ? -0.5 : 2) * t];
+        })]);
+        AssertReported(GaussianMixture.Fit(rows, 2, new GaussianMixtureOptions { Covariance = Shapes.Structure(structure) }));
+    }
+
+    [Fact]
+    public void GivenStart_ThatLeadsToASingularFit_IsReported()
+    {
+        var data = Shapes.Of("a plane");
+        var start = new MixtureParameters([0.5, 0.5], [data.Rows.Row(0).ToArray(), [0, 0]], [[[1e-12, 0], [0, 1e-12]], [[9, 0], [0, 9]]]);
+        AssertReported(GaussianMixture.Fit(data.Rows, 2, new GaussianMixtureOptions { Start = start.ToModel() }));
+    }
+
+    [Fact]
+    public void DegenerateRestarts_AreCountedInAWarning()
+    {
+        var fit = GaussianMixture.Fit(
+            ReferenceFile.Rows("iris.csv"), 6, new GaussianMixtureOptions { Initialization = Initialization.RandomRows, Restarts = 40 });
+        int lost = fit.Restarts.Count(static restart => !restart.IsSound);
+        Assert.InRange(lost, 1, 39);
+        Assert.Null(fit.Degeneracy);
+        Assert.Contains(fit.Warnings, warning => warning.Contains($"{lost} of 40 starts degenerated", StringComparison.Ordinal));
+    }
+
+    /// <summary>One bad row far away takes a component for itself in the unguarded fit.</summary>
+    [Fact]
+    public void LoneOutlier_GetsNoComponentOfItsOwn()
+    {
+        var rows = ReferenceFile.Rows("hard-outlier-moderate.csv");
+        var fit = GaussianMixture.Fit(rows, 3);
+        Assert.True(fit.Degeneracy is not null || fit.Model.Weights.ToArray().Min() * rows.Rows > 3, "a component of one row");
+    }
+
+    private static void AssertReported(GaussianMixtureFit fit)
+    {
+        Assert.NotNull(fit.Degeneracy);
+        Assert.Contains("omponent", fit.Degeneracy, StringComparison.Ordinal);
+        Assert.Contains("Use fewer components, a simpler covariance structure or regularization", fit.Degeneracy, StringComparison.Ordinal);
+        Assert.Contains(fit.Warnings, warning => warning.Contains(fit.Degeneracy, StringComparison.Ordinal));
+        Assert.True(double.IsFinite(fit.LowerBound));
+    }
+}

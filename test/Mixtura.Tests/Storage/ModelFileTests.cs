@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.Storage;
+using Mixtura.Tests.References;
+
+namespace Mixtura.Tests.Storage;
+
+/// <summary>A model file that cannot be used is refused with its name, what was found and what to do.</summary>
+public class ModelFileTests
+{
+    private static readonly byte[] Valid = Save();
+
+    [Fact]
+    public void File_SaysWhatItIs()
+    {
+        var json = JsonNode.Parse(Valid)!;
+        Assert.Equal("mixtura.gaussian-mixture", (string?)json["format"]);
+        Assert.Equal(1, (int?)json["version"]);
+        Assert.Equal("full", (string?)json["covarianceStructure"]);
+        Assert.Equal(["eruptions", "waiting"], json["features"]!.AsArray().Select(static name => (string)name!));
+        Assert.Equal("converged", (string?)json["fit"]!["stopReason"]);
+        Assert.Equal(272, (int?)json["fit"]!["rows"]);
+    }
+
+    [Fact]
+    public void SavedTwice_GivesTheSameBytes()
+    {
+        using var stream = new MemoryStream(Valid);
+        using var again = new MemoryStream();
+        ModelFile.Save(ModelFile.Load(stream), again);
+        Assert.Equal(Encoding.UTF8.GetString(Valid), Encoding.UTF8.GetString(again.ToArray()));
+    }
+
+    [Fact]
+    public void TruncatedFile_IsRefusedWhereverItIsCut()
+    {
+        for (int length = 0; length < Valid.Length; length += 37)
+        {
+            string message = Refusal(Valid[..length]);
+            Assert.Contains("old.json", message, StringComparison.Ordinal);
+            Assert.Contains("cut off", message, StringComparison.Ordinal);
+        }
+    }
+
+    public static TheoryData<string, string?, string> Faults => new()
+    {
+        { "format", "\"another\"", "the format is 'another', expected 'mixtura.gaussian-mixture'" },
+        { "format", null, "the format is '(none)'" },
+        { "version", "2", "version is 2, this program reads version 1" },
+        { "version", null, "version is (none)" },
+        { "covarianceStructure", "\"round\"", "the covariance structure is 'round'. Known are full, tied, diagonal, spherical" },
+        { "covarianceStructure", null, "the field 'covarianceStructure' is missing" },
+        { "weights", null, "the field 'weights' is missing" },
+        { "means", null, "the field 'means' is missing" },
+        { "covariances", null, "the field 'covariances' is missing" },
+        { "weights", "[0.5, 0.6]", "The weights sum to 1.1" },
+        { "weights", "[1.5, -0.5]", "The weight of component 1 is -0.5" },
+        { "weights", "[1]", "There are 1 weights, 2 means" },
+        { "weights", "[\"a\", 1]", "$.weights" },
+        { "means", "[[1, 2], [3]]", "'means' is not a matrix" },
+        { "means", "[]", "'means' is not a matrix" },
+        { "means", "[[1, 2], null]", "'means' is not a matrix" },
+        { "covariances", "[[[1, 2], [2, 1]], [[1, 0], [0, 1]]]", "The covariance of component 0 is not positive definite" },
+        { "covariances", "[[[1, 0], [0, 1]], [[0, 0], [0, 1]]]", "The covariance of component 1 is not positive definite" },
+        { "covariances", "[[[1, 0.5], [0, 1]], [[1, 0], [0, 1]]]", "The covariance of component 0 is not symmetric" },
+        { "covariances", "[[[1]], [[1]]]", "The covariance of component 0 is 1×1, its mean has 2 features" },
+        { "covariances", "[null, [[1, 0], [0, 1]]]", "covariances[0]" },
+        { "features", "[\"a\"]", "There are 1 feature names for 2 features" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void WrongField_IsNamed(string field, string? value, string expected)
+    {
+        var json = JsonNode.Parse(Valid)!.AsObject();
+        json.Remove(field);
+        if (value is not null)
+        {
+            json[field] = JsonNode.Parse(value);
+        }
+
+        string message = Refusal(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        Assert.StartsWith("old.json: ", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("eruptions,waiting\n3.6,79\n")]
+    [InlineData("{}")]
+    public void AnotherKindOfFile_IsRefused(string text) => Assert.StartsWith("old.json: ", Refusal(Encoding.UTF8.GetBytes(text)), StringComparison.Ordinal);
+
+    [Fact]
+    public void WrongStructure_IsRefused()
+    {
+        var json = JsonNode.Parse(Valid)!.AsObject();
+        json["covarianceStructure"] = "tied";
+        Assert.Contains("is not tied", Refusal(Encoding.UTF8.GetBytes(json.ToJsonString())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelWrittenByHand_NeedsNoFit()
+    {
+        var json = JsonNode.Parse(Valid)!.AsObject();
+        json.Remove("fit");
+        json.Remove("features");
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        var stored = ModelFile.Load(stream);
+        Assert.Null(stored.Fit);
+        Assert.Equal(2, stored.Model.Components);
+    }
+
+    private static string Refusal(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        return Assert.Throws<DataException>(() => ModelFile.Load(stream, "old.json")).Message;
+    }
+
+    private static byte[] Save()
+    {
+        var rows = new MemoryRows(ReferenceFile.Rows("faithful.csv"), null, ["eruptions", "waiting"]);
+        using var stream = new MemoryStream();
+        ModelFile.Save(GaussianMixture.Fit(rows, 2), stream);
+        return stream.ToArray();
+    }
+}
