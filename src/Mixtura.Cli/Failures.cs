@@ -39,8 +39,5 @@ internal static class Failures
         return ExitCode.BadInput;
     }
 
-    /// <summary>Says what should be known although the command goes on.</summary>
-    public static void Warn(CommandStreams streams, string message) => Write(streams, "warning", message);
-
     private static void Write(CommandStreams streams, string kind, string message) => streams.Error.WriteLine($"mixtura: {kind}: {message}");
 }

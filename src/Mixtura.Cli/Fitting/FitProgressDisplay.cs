@@ -53,7 +53,7 @@ internal sealed class FitProgressDisplay : IProgress<FitProgress>, IDisposable
 
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         terminal.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 10 }, new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
             .Start(Follow);
     }
 
@@ -83,5 +83,5 @@ internal sealed class FitProgressDisplay : IProgress<FitProgress>, IDisposable
     // after all starts the best one is continued to the tolerance
     private string Line(FitProgress now, bool isContinued) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(isContinued ? "best " : string.Empty)}start {now.Restart} (of 0 … {Math.Max(now.Restarts - 1, now.Restart)}), iteration {now.Iteration,4}, {(now.LowerBound + boundShift) / totalWeight:F8} nats per row");
+        $"{(isContinued ? "best " : string.Empty)}start {now.Restart} of 0…{Math.Max(now.Restarts - 1, now.Restart)}, iteration {now.Iteration}, {(now.LowerBound + boundShift) / totalWeight:F6} nats per row");
 }

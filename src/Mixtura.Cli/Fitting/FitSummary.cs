@@ -10,8 +10,8 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>What a person reads after a fit.</summary>
 internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit fit)
 {
-    // starts are compared at a coarse tolerance: this close, per row, they lead to the same optimum
-    private const double SameOptimum = 1e-3;
+    // in nats per row: starts are compared at a tolerance of this size and only the best is continued
+    private const double Close = 1e-3;
 
     public string Text()
     {
@@ -64,11 +64,16 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
             return "1, from the parameters given";
         }
 
+        string starts = $"{Shown.Count(fit.Restarts.Count)} by {fit.Initialization}, seed {plan.Options.Seed.ToString(CultureInfo.InvariantCulture)}: ";
         int lost = fit.Restarts.Count(static outcome => !outcome.IsSound);
+        if (lost == fit.Restarts.Count)
+        {
+            return starts + "all degenerated";
+        }
+
         double best = fit.Restarts[fit.BestRestart].LowerBound;
-        int reached = fit.Restarts.Count(outcome => outcome.IsSound && outcome.LowerBound >= best - (SameOptimum * fit.Score.TotalWeight));
-        string degenerated = lost == 0 ? "none degenerated" : $"{Shown.Count(lost)} degenerated";
-        return $"{Shown.Count(fit.Restarts.Count)} by {fit.Initialization}, seed {plan.Options.Seed.ToString(CultureInfo.InvariantCulture)}: {Shown.Count(reached)} reached the best optimum, {degenerated}";
+        int reached = fit.Restarts.Count(outcome => outcome.IsSound && outcome.LowerBound >= best - (Close * fit.Score.TotalWeight));
+        return $"{starts}{Shown.Count(reached)} came within {Shown.Value(Close)} nats per row of the best, {(lost == 0 ? "none" : Shown.Count(lost))} degenerated";
     }
 
     private void WriteWarnings(StringBuilder text)

@@ -7,16 +7,18 @@ namespace Mixtura.Cli.Output;
 internal sealed class OutputFile : IDisposable
 {
     private readonly string path;
-    private readonly string temporaryPath;
+    private readonly string? temporaryPath;
     private readonly bool replaces;
     private bool isKept;
 
-    private OutputFile(string path, bool replaces)
+    private OutputFile(string path, string? temporaryPath, bool replaces)
     {
         this.path = path;
+        this.temporaryPath = temporaryPath;
         this.replaces = replaces;
-        temporaryPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
-        Stream = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        Stream = temporaryPath is null
+            ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)
+            : new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
     /// <summary>What is written here is in the file after <see cref="Keep"/>.</summary>
@@ -33,16 +35,14 @@ internal sealed class OutputFile : IDisposable
             throw new DataException($"{path}: is a folder. Name a file for --output.");
         }
 
-        if (File.Exists(path) && !force)
+        if (File.Exists(path) && !force && !SpecialFile.IsStream(path))
         {
             throw new DataException($"{path}: the file exists already. Say --force to replace it, or name another file for --output.");
         }
 
         try
         {
-            // a link stays a link: what it points to is replaced
-            string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
-            return new OutputFile(Path.GetFullPath(target), force);
+            return Open(path, force);
         }
         catch (DirectoryNotFoundException failure)
         {
@@ -59,9 +59,13 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            Stream.Flush(flushToDisk: true);
+            Stream.Flush(flushToDisk: temporaryPath is not null);
             Stream.Dispose();
-            File.Move(temporaryPath, path, replaces);
+            if (temporaryPath is not null)
+            {
+                File.Move(temporaryPath, path, replaces);
+            }
+
             isKept = true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -74,10 +78,24 @@ internal sealed class OutputFile : IDisposable
     public void Dispose()
     {
         Stream.Dispose();
-        if (!isKept)
+        if (!isKept && temporaryPath is not null)
         {
             File.Delete(temporaryPath);
         }
+    }
+
+    private static OutputFile Open(string path, bool force)
+    {
+        if (SpecialFile.IsStream(path))
+        {
+            return new OutputFile(path, null, force);
+        }
+
+        // a link stays a link: what it points to is replaced
+        string target = Path.GetFullPath(File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path);
+        SpecialFile.Refuse(target);
+        string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        return new OutputFile(target, beside, force);
     }
 
     private static DataException Unwritable(string path, Exception failure) =>

@@ -1,0 +1,35 @@
+namespace Mixtura.Cli.Tests;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData]
+    [InlineData("fit")]
+    [InlineData("predict")]
+    [InlineData("score")]
+    [InlineData("sample")]
+    [InlineData("inspect")]
+    public void Help_HasExamplesAndExitCodes(params string[] command)
+    {
+        var run = Workspace.Run([.. command, "--help"]);
+        Assert.Equal(0, run.Code);
+        Assert.Empty(run.Error);
+        Assert.Contains("Examples:\n  mixtura ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes: 0 done", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--keep-path", run.Output, StringComparison.Ordinal);
+        Assert.All(run.Lines, static line => Assert.True(line.Length <= 120, line));
+    }
+
+    [Fact]
+    public void FitHelp_StatesEveryDefault()
+    {
+        string text = string.Join(' ', Workspace.Run("fit", "--help").Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        foreach (string part in (string[])["Default: full", "Default: kmeans++", "Default: 10", "Default: 1000", "Default: 1e-10", "Default: all processors", "always plain EM"])
+        {
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Version_IsPrinted() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", Workspace.Run("--version").Output);
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Mixtura.Cli.Terminal;
+
+namespace Mixtura.Cli.Tests;
+
+/// <summary>A folder of its own for a test, and the command run in it without a process.</summary>
+public sealed class Workspace : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mixtura-cli-").FullName;
+
+    public static string Faithful => Sample("faithful.csv");
+
+    public static string Iris => Sample("iris.csv");
+
+    public string Folder => folder;
+
+    public string this[string name] => Path.Combine(folder, name);
+
+    public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "samples", name);
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    /// <summary>A model of two components over <c>eruptions</c> and <c>waiting</c>.</summary>
+    public string FaithfulModel()
+    {
+        Assert.Equal(0, Run("fit", Faithful, "-k", "2", "--restarts", "2", "--output", this["model.json"], "--quiet", "--force").Code);
+        return this["model.json"];
+    }
+
+    public static Outcome Run(params string[] args) => RunWith(string.Empty, CancellationToken.None, args);
+
+    public static Outcome RunWith(string input, params string[] args) => RunWith(input, CancellationToken.None, args);
+
+    public static Outcome RunWith(string input, CancellationToken interrupted, params string[] args)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        using var given = new MemoryStream(Encoding.UTF8.GetBytes(input));
+        int code = MixturaCommand.Run(args, new CommandStreams(given, output, error) { Interrupted = interrupted });
+        return new Outcome(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
