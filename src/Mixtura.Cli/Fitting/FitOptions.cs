@@ -25,7 +25,7 @@ internal sealed class FitOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, $"The number of independent starts; the best sound one wins. Default: {Defaults.Restarts}; 1 with --init file:.");
+    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: 10 for up to 3 components, 20 for more; 1 with --init file:.");
     private readonly Option<int?> maxIterations = NumberOption.Whole("--max-iterations", 0, $"The largest number of M-steps of a start. Default: {Defaults.Em.MaxIterations}.");
     private readonly Option<double?> tolerance = NumberOption.NotNegative(
         "--tolerance", FormattableString.Invariant($"Converged when the bound has no more than this to gain, in nats per row; 0: never, so exactly --max-iterations. Default: {Defaults.Em.Tolerance:0e-0}."));

@@ -15,7 +15,7 @@ internal sealed record StartOption(Initialization Initialization, GaussianMixtur
     {
         if (text.StartsWith(FilePrefix, StringComparison.Ordinal))
         {
-            return new StartOption(Initialization.KMeansPlusPlus, Restructured(text[FilePrefix.Length..], structure));
+            return new StartOption(Initialization.Mixed, Restructured(text[FilePrefix.Length..], structure));
         }
 
         var way = Initialization.Find(text)

@@ -4,12 +4,12 @@ namespace Mixtura.Estimation;
 public sealed record EmOptions
 {
     /// <summary>The largest number of M-steps.</summary>
-    /// <value>1000 by default; at least 0.</value>
+    /// <value>2000 by default; at least 0.</value>
     public int MaxIterations
     {
         get;
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The largest number of iterations is at least 0.");
-    } = 1000;
+    } = 2000;
 
     /// <summary>EM has converged when the gain of the bound that is still to come, as Aitken's rule predicts it, and the last gain
     /// are at most this, in nats per row (per unit of weight).</summary>

@@ -41,7 +41,8 @@ internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> fea
             if (counts[k] < needed + SpareRows)
             {
                 return $"Component {k} holds {counts[k]:0.##} rows' worth of responsibility (equal rows counted once), too few for a "
-                    + $"{parameters.Structure.Name} {parameters.Features}×{parameters.Features} covariance ({needed + SpareRows} needed). {Remedy}";
+                    + $"{parameters.Structure.Name} {parameters.Features}×{parameters.Features} covariance ({needed + SpareRows} needed). "
+                    + "Use fewer components or a simpler covariance structure.";
             }
         }
 

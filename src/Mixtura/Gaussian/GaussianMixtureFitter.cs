@@ -8,9 +8,15 @@ namespace Mixtura.Gaussian;
 internal sealed class GaussianMixtureFitter(
     IRowSource rows, int components, GaussianMixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
 {
-    // nats per row still to come when starts are compared. Over 25 problems 1e-5, 1e-4 and 1e-3 chose equally good optima (mean gap to the
-    // best known .0009 nats per row) at 752, 430 and 239 passes
+    // nats per row still to come when all starts are compared, and when the best quarter of them is. Over 27 problems and 3 seeds the
+    // mean gap to the best known optimum was .0004 nats per row at 581 passes; running every start to 1e-5 cost three times as many
     private const double SearchTolerance = 1e-3;
+    private const double RaceTolerance = 1e-5;
+    private const int RacePart = 4;
+
+    private const int FewComponents = 3;
+    private const int RestartsForFew = 10;
+    private const int RestartsForMany = 20;
 
     // degenerate starts are made good by others, within reason
     private const int MostTriesPerRestart = 3;
@@ -23,25 +29,33 @@ internal sealed class GaussianMixtureFitter(
     {
         var family = new GaussianFamily(options.Regularization, options.Start is null ? Rules() : null, rows.FeatureNames);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, Blank(), rows, options.Em.Threads);
-        bool isSearch = Restarts > 1 && options.Em.Tolerance is > 0 and < SearchTolerance;
-        var best = Search(family, pass, isSearch ? options.Em with { Tolerance = SearchTolerance } : options.Em);
-        while (isSearch && best.IsSound && best.StopReason == StopReason.Converged)
+        bool isSearch = Restarts > 1 && options.Em.Tolerance is > 0 and < RaceTolerance;
+        Search(family, pass, isSearch ? options.Em with { Tolerance = SearchTolerance } : options.Em);
+        if (isSearch)
         {
-            Run(family, pass, best, options.Em with { MaxIterations = options.Em.MaxIterations - best.Iterations });
-            if (best.IsSound)
-            {
-                break;
-            }
-
-            best = Best();
+            Continue(family, pass, (candidates.Count + RacePart - 1) / RacePart, RaceTolerance);
+            Continue(family, pass, 1, options.Em.Tolerance);
         }
 
-        return new FitReport(rows, summary, options, candidates, best).Write(pass.Count);
+        return new FitReport(rows, summary, options, candidates, Ranked().First()).Write(pass.Count);
     }
 
-    private int Restarts => options.Start is null ? options.Restarts : 1;
+    private int Restarts =>
+        options.Start is not null ? 1 : options.Restarts ?? (components <= FewComponents ? RestartsForFew : RestartsForMany);
 
-    private Candidate Search(GaussianFamily family, BlockPass<GaussianParameters, GaussianStatistics> pass, EmOptions em)
+    // the best sound candidates, on to a tolerance; one that degenerates on the way makes room for the next
+    private void Continue(GaussianFamily family, BlockPass<GaussianParameters, GaussianStatistics> pass, int count, double tolerance)
+    {
+        var untried = Ranked().Where(static candidate => candidate.IsSound).ToList();
+        for (int sound = 0; sound < count && untried.Count > 0 && !cancellationToken.IsCancellationRequested; untried.RemoveAt(0))
+        {
+            var candidate = untried[0];
+            Run(family, pass, candidate, options.Em with { Tolerance = tolerance, MaxIterations = options.Em.MaxIterations - candidate.Iterations });
+            sound += candidate.IsSound ? 1 : 0;
+        }
+    }
+
+    private void Search(GaussianFamily family, BlockPass<GaussianParameters, GaussianStatistics> pass, EmOptions em)
     {
         var context = options.Start is null ? Context() : null;
         int most = options.Start is null ? MostTriesPerRestart * Restarts : 1;
@@ -56,11 +70,9 @@ internal sealed class GaussianMixtureFitter(
                 break;
             }
         }
-
-        return Best();
     }
 
-    // from where the candidate stands, on to the tolerance
+    // from where the candidate stands
     private void Run(GaussianFamily family, BlockPass<GaussianParameters, GaussianStatistics> pass, Candidate candidate, EmOptions em)
     {
         int before = candidate.Iterations;
@@ -73,8 +85,8 @@ internal sealed class GaussianMixtureFitter(
     }
 
     // the highest bound among the sound ones; only if there is none, among the others
-    private Candidate Best() =>
-        candidates.OrderByDescending(static candidate => candidate.IsSound).ThenByDescending(static candidate => candidate.LowerBound).First();
+    private IEnumerable<Candidate> Ranked() =>
+        candidates.OrderByDescending(static candidate => candidate.IsSound).ThenByDescending(static candidate => candidate.LowerBound);
 
     private DegeneracyRules Rules() => new(DataScale.Of(summary, options.Regularization), rows.FeatureNames);
 

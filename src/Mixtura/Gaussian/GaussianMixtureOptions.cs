@@ -10,17 +10,16 @@ public sealed record GaussianMixtureOptions
     public CovarianceStructure Covariance { get; init; } = CovarianceStructure.Full;
 
     /// <summary>How each restart finds its first parameters; unused with <see cref="Start"/>.</summary>
-    /// <value><see cref="Initialization.KMeansPlusPlus"/> by default.</value>
-    public Initialization Initialization { get; init; } = Initialization.KMeansPlusPlus;
+    /// <value><see cref="Initialization.Mixed"/> by default.</value>
+    public Initialization Initialization { get; init; } = Initialization.Mixed;
 
-    /// <summary>The number of independent starts; the best sound one wins. A start that degenerates is made good by another, up to
-    /// three times this number in all, while none is sound.</summary>
-    /// <value>10 by default; 1 with <see cref="Start"/>.</value>
-    public int Restarts
+    /// <summary>The number of independent starts; the best sound one wins. While none is sound, more are made, up to three times this number.</summary>
+    /// <value>null by default: 10 for up to three components, 20 for more; 1 with <see cref="Start"/>.</value>
+    public int? Restarts
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of restarts is at least 1.");
-    } = 10;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of restarts is at least 1.");
+    }
 
     /// <summary>Parameters to start from instead; EM then goes on through degenerate states as long as the numbers allow, and reports them.</summary>
     /// <value>null by default.</value>
@@ -41,6 +40,6 @@ public sealed record GaussianMixtureOptions
     public ulong Seed { get; init; }
 
     /// <summary>When EM stops, and the number of threads.</summary>
-    /// <value>At most 1000 iterations and a tolerance of 1e-10 nats per row by default.</value>
+    /// <value>At most 2000 iterations and a tolerance of 1e-10 nats per row by default.</value>
     public EmOptions Em { get; init; } = new();
 }

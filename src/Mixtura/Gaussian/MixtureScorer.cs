@@ -37,7 +37,9 @@ public sealed class MixtureScorer(GaussianMixture model)
 
             if (!responsibilities.IsEmpty)
             {
-                Transpose(posterior, responsibilities[(start * model.Components)..]);
+                var own = responsibilities.Slice(start * model.Components, count * model.Components);
+                Transpose(posterior, own);
+                AssignFarRows(block, own);
             }
         }
     }
@@ -107,6 +109,18 @@ public sealed class MixtureScorer(GaussianMixture model)
         }
 
         return scorer;
+    }
+
+    private void AssignFarRows(RowBlock block, Span<double> responsibilities)
+    {
+        for (int i = 0; i < block.Count; i++)
+        {
+            var row = responsibilities.Slice(i * model.Components, model.Components);
+            if (row.IndexOfAnyExcept(0.0) < 0)
+            {
+                FarRow.Assign(model.Parameters, block[i], row);
+            }
+        }
     }
 
     private static void Transpose(ComponentBlock posterior, Span<double> destination)
