@@ -37,6 +37,30 @@ public class DegeneracyLaws
         }
     }
 
+    /// <summary>Three points, each of them twenty times, are three rows: enough for a covariance that is not singular, not to estimate one.</summary>
+    [Fact]
+    public void FewDifferentRows_MakeNoComponent()
+    {
+        var random = new Generator(32);
+        double[][] points = [[1, 1], [1.01, 1], [1, 1.01]];
+        var rows = RowMatrix.Copy([.. Enumerable.Range(0, 200).Select(_ => new[] { 3 * random.Gaussian(), 3 * random.Gaussian() }),
+            .. Enumerable.Range(0, 60).Select(i => points[i % 3])]);
+        AssertNothingNarrow(GaussianMixture.Fit(rows, 2, new GaussianMixtureOptions { Initialization = Initialization.RandomRows, Restarts = 20 }), 0.02);
+    }
+
+    /// <summary>Sixty rows on a line up to one part in ten million: numbers can still factor the covariance, but the likelihood has run away.</summary>
+    [Fact]
+    public void ThinComponent_NeverWins()
+    {
+        var random = new Generator(33);
+        var rows = RowMatrix.Copy([.. Enumerable.Range(0, 200).Select(_ => new[] { 3 * random.Gaussian(), 3 * random.Gaussian() }), .. Enumerable.Range(0, 60).Select(_ =>
+        {
+            double t = random.Gaussian();
+            return new[] { t, t + (1e-7 * random.Gaussian()) };
+        })]);
+        AssertNothingNarrow(GaussianMixture.Fit(rows, 2, new GaussianMixtureOptions { Initialization = Initialization.RandomRows, Restarts = 20 }), 1e-4);
+    }
+
     [Theory]
     [InlineData("full")]
     [InlineData("diagonal")]
@@ -91,6 +115,18 @@ public class DegeneracyLaws
         var rows = ReferenceFile.Rows("hard-outlier-moderate.csv");
         var fit = GaussianMixture.Fit(rows, 3);
         Assert.True(fit.Degeneracy is not null || fit.Model.Weights.ToArray().Min() * rows.Rows > 3, "a component of one row");
+    }
+
+    // some start must have been led there, or the data would prove nothing
+    private static void AssertNothingNarrow(GaussianMixtureFit fit, double deviation)
+    {
+        Assert.Contains(fit.Restarts, static restart => !restart.IsSound);
+        for (int k = 0; fit.Degeneracy is null && k < fit.Model.Components; k++)
+        {
+            var covariance = fit.Model.CovarianceOf(k);
+            double least = ((covariance[0, 0] * covariance[1, 1]) - (covariance[0, 1] * covariance[0, 1])) / (covariance[0, 0] + covariance[1, 1]);
+            Assert.True(Math.Sqrt(least) > deviation, $"component {k} is {Math.Sqrt(least)} wide");
+        }
     }
 
     private static void AssertReported(GaussianMixtureFit fit)
