@@ -50,7 +50,7 @@ internal sealed class DistinctRows
 
     private void Add(ReadOnlySpan<double> row, ReadOnlySpan<double> responsibilities)
     {
-        var key = new UInt128(Hash(row, 0x9E3779B97F4A7C15UL), Hash(row, 0xC2B2AE3D27D4EB4FUL));
+        var key = RowHash.Of(row);
         for (int k = 0; k < counts.Length; k++)
         {
             if (counts[k] < enough && responsibilities[k] > 0)
@@ -60,18 +60,5 @@ internal sealed class DistinctRows
                 seen = Math.Max(seen, responsibilities[k]);
             }
         }
-    }
-
-    // two 64-bit multiplicative hashes; −0 and 0 are the same number
-    private static ulong Hash(ReadOnlySpan<double> row, ulong multiplier)
-    {
-        ulong hash = multiplier;
-        foreach (double value in row)
-        {
-            hash = (hash ^ BitConverter.DoubleToUInt64Bits(value + 0.0)) * multiplier;
-            hash ^= hash >> 29;
-        }
-
-        return hash;
     }
 }

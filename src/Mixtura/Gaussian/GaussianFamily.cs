@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Mixtures;
 
@@ -27,6 +28,7 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
         statistics.Add(model, responsibilities);
 
     /// <summary>The M-step, eqs. 16–18, from moments about the current means: μ_new = μ + δ with δ = Σ r(x − μ) / Σ r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GaussianParameters Maximize(GaussianParameters current, GaussianStatistics statistics)
     {
         var next = Rent(current);

@@ -22,6 +22,7 @@ internal sealed class GaussianMixtureFitter(
     private const int MostTriesPerRestart = 3;
 
     private readonly List<Candidate> candidates = [];
+    private StartContext? context;
     private readonly DataSummary summary = DataCheckedFor(rows, components, options);
 
     /// <summary>Runs it.</summary>
@@ -57,7 +58,7 @@ internal sealed class GaussianMixtureFitter(
 
     private void Search(GaussianFamily family, BlockPass<GaussianParameters, GaussianStatistics> pass, EmOptions em)
     {
-        var context = options.Start is null ? Context() : null;
+        context = options.Start is null ? Context() : null;
         int most = options.Start is null ? MostTriesPerRestart * Restarts : 1;
         for (int restart = 0; restart < Restarts || (restart < most && !candidates.Exists(static candidate => candidate.IsSound)); restart++)
         {
@@ -78,7 +79,7 @@ internal sealed class GaussianMixtureFitter(
         int before = candidate.Iterations;
         var report = progress is null ? null : new Relay(progress, candidate.Restart, Restarts, before);
         candidate.Continue(ExpectationMaximization.Run(family, candidate.Model, pass, em, report, cancellationToken));
-        if (candidate.IsSound && options.Start is null && candidate.StopReason != StopReason.Cancelled)
+        if (candidate.IsSound && context is { Sample.MayTie: true } && candidate.StopReason != StopReason.Cancelled)
         {
             candidate.Degeneracy = DistinctRows.FindStarving(candidate.Model, rows);
         }

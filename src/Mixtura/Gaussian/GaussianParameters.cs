@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Gaussian.Kernels;
 
 namespace Mixtura.Gaussian;
@@ -64,6 +65,7 @@ internal sealed class GaussianParameters
     public double[] KeepCounts() => Counts.Length == Components ? Counts : Counts = new double[Components];
 
     /// <summary>Factors the covariances and forms the offsets; to be called when weights, means and covariances stand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare()
     {
         Singular = Structure.TryFactor(this);

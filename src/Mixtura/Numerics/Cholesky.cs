@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Mixtura.Numerics;
 
@@ -11,6 +12,7 @@ internal static class Cholesky
 
     /// <summary>Factors A = L·Lᵀ.</summary>
     /// <returns>False if A is not positive definite in double precision, or not finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryFactor(ReadOnlySpan<double> matrix, int d, Span<double> factor)
     {
         for (int i = 0; i < d; i++)
@@ -37,6 +39,7 @@ internal static class Cholesky
     }
 
     /// <summary>Replaces a lower triangular factor L by L⁻¹, row by row: row i needs only itself and the inverted rows above.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Invert(Span<double> factor, int d)
     {
         for (int i = 0; i < d; i++)
@@ -78,6 +81,7 @@ internal static class Cholesky
     }
 
     /// <summary>The Frobenius norm ‖A·B‖ of the product of two lower triangular matrices.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double ProductNorm(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int d, Span<double> rowBuffer)
     {
         double sum = 0;

@@ -86,7 +86,8 @@ public class DegeneracyLaws
             double t = random.Gaussian();
             return i % 2 == 0 ? new[] { t, 0.5 * t } : [100 + t, 40 - (structure == "tied" ? -0.5 : 2) * t];
         })]);
-        AssertReported(GaussianMixture.Fit(rows, 2, new GaussianMixtureOptions { Covariance = Shapes.Structure(structure) }));
+        AssertReported(GaussianMixture.Fit(
+            rows, 2, new GaussianMixtureOptions { Covariance = Shapes.Structure(structure), Initialization = Initialization.KMeansPlusPlus }));
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public class DegeneracyLaws
     {
         Assert.NotNull(fit.Degeneracy);
         Assert.Contains("omponent", fit.Degeneracy, StringComparison.Ordinal);
-        Assert.Contains("Use fewer components, a simpler covariance structure or regularization", fit.Degeneracy, StringComparison.Ordinal);
+        Assert.Contains("Use fewer components", fit.Degeneracy, StringComparison.Ordinal);
         Assert.Contains(fit.Warnings, warning => warning.Contains(fit.Degeneracy, StringComparison.Ordinal));
         Assert.True(double.IsFinite(fit.LowerBound));
     }

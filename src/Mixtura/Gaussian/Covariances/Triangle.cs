@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
@@ -9,6 +10,7 @@ internal static class Triangle
     public static int Length(int features) => features * (features + 1) / 2;
 
     /// <summary>Σ = S/N − δδᵀ + εI (eq. 18), both triangles, from the scatter S about a mean that lies δ below the new one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CovarianceFromMoments(
         ReadOnlySpan<double> scatter, double count, ReadOnlySpan<double> shift, double regularization, Span<double> covariance)
     {

@@ -43,7 +43,7 @@ internal static class ClusterStart
             int k = assignments[i];
             double weight = context.Sample.Weights[i];
             masses[k] += weight;
-            var row = context.Sample.Rows.Row(i);
+            var row = context.Sample.Row(i);
             for (int j = 0; j < d; j++)
             {
                 means[(k * d) + j] += weight * (row[j] - centre[j]);
@@ -66,7 +66,7 @@ internal static class ClusterStart
         for (int i = 0; i < assignments.Length; i++)
         {
             int k = assignments[i];
-            var row = context.Sample.Rows.Row(i);
+            var row = context.Sample.Row(i);
             for (int a = 0; a < d; a++)
             {
                 double weighted = context.Sample.Weights[i] * (row[a] - means[(k * d) + a]);

@@ -14,8 +14,8 @@ internal sealed class Clustering
     {
         this.sample = sample;
         this.centres = centres;
-        components = centres.Length / sample.Rows.Columns;
-        Assignments = new int[sample.Rows.Rows];
+        components = centres.Length / sample.Features;
+        Assignments = new int[sample.Count];
         Assign();
     }
 
@@ -36,6 +36,7 @@ internal sealed class Clustering
     }
 
     /// <summary>|a − b|².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         double sum = 0;
@@ -51,11 +52,11 @@ internal sealed class Clustering
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Assign()
     {
-        int d = sample.Rows.Columns;
+        int d = sample.Features;
         int moved = 0;
         for (int i = 0; i < Assignments.Length; i++)
         {
-            var row = sample.Standardized.Row(i);
+            var row = sample.Standardized(i);
             int best = 0;
             double least = double.PositiveInfinity;
             for (int k = 0; k < components; k++)
@@ -79,7 +80,7 @@ internal sealed class Clustering
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MoveCentres()
     {
-        int d = sample.Rows.Columns;
+        int d = sample.Features;
         var sums = new double[centres.Length];
         var masses = new double[components];
         for (int i = 0; i < Assignments.Length; i++)
@@ -87,7 +88,7 @@ internal sealed class Clustering
             int k = Assignments[i];
             double weight = sample.Weights[i];
             masses[k] += weight;
-            var row = sample.Standardized.Row(i);
+            var row = sample.Standardized(i);
             for (int j = 0; j < d; j++)
             {
                 sums[(k * d) + j] += weight * row[j];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mixtura.Data;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Starts;
@@ -18,11 +17,10 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
     /// <summary>K rows of the sample, standardized, K×D.</summary>
     internal static double[] ChooseCentres(RowSample sample, int components, RandomStream random)
     {
-        var rows = sample.Standardized;
-        int d = rows.Columns;
+        int d = sample.Features;
         int tries = 2 + (int)Math.Log(components);
         var centres = new double[components * d];
-        var nearest = new double[rows.Rows];
+        var nearest = new double[sample.Count];
         Array.Fill(nearest, double.PositiveInfinity);
         int chosen = random.NextWeighted(sample.RunningWeights);
         for (int k = 0; k < components; k++)
@@ -32,8 +30,8 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
                 chosen = DrawFar(sample, nearest, tries, random);
             }
 
-            rows.Row(chosen).CopyTo(centres.AsSpan(k * d));
-            Lower(rows, chosen, nearest);
+            sample.Standardized(chosen).CopyTo(centres.AsSpan(k * d));
+            Lower(sample, chosen, nearest);
         }
 
         return centres;
@@ -74,22 +72,22 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
     private static double Potential(RowSample sample, int candidate, double[] nearest)
     {
         double sum = 0;
-        var centre = sample.Standardized.Row(candidate);
+        var centre = sample.Standardized(candidate);
         for (int i = 0; i < nearest.Length; i++)
         {
-            sum += sample.Weights[i] * Math.Min(nearest[i], Clustering.SquaredDistance(sample.Standardized.Row(i), centre));
+            sum += sample.Weights[i] * Math.Min(nearest[i], Clustering.SquaredDistance(sample.Standardized(i), centre));
         }
 
         return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Lower(RowMatrix rows, int chosen, double[] nearest)
+    private static void Lower(RowSample sample, int chosen, double[] nearest)
     {
-        var centre = rows.Row(chosen);
+        var centre = sample.Standardized(chosen);
         for (int i = 0; i < nearest.Length; i++)
         {
-            nearest[i] = Math.Min(nearest[i], Clustering.SquaredDistance(rows.Row(i), centre));
+            nearest[i] = Math.Min(nearest[i], Clustering.SquaredDistance(sample.Standardized(i), centre));
         }
     }
 }

@@ -14,12 +14,12 @@ internal sealed class RandomRowsStart() : Initialization("random-rows")
         for (int k = 0; k < context.Components; k++)
         {
             int chosen = random.NextWeighted(sample.RunningWeights);
-            for (int attempt = 0; attempt < MostTries && IsTaken(means.AsSpan(0, k * d), sample.Rows.Row(chosen)); attempt++)
+            for (int attempt = 0; attempt < MostTries && IsTaken(means.AsSpan(0, k * d), sample.Row(chosen)); attempt++)
             {
                 chosen = random.NextWeighted(sample.RunningWeights);
             }
 
-            sample.Rows.Row(chosen).CopyTo(means.AsSpan(k * d));
+            sample.Row(chosen).CopyTo(means.AsSpan(k * d));
         }
 
         return context.EqualComponents(means, context.ShareOfVariance());

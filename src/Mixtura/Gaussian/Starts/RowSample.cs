@@ -10,11 +10,16 @@ internal sealed class RowSample
     // K-means on more rows gives no better start and costs as much as several EM passes
     private const int MostRows = 1 << 14;
 
-    private RowSample(RowMatrix rows, double[] weights, DataSummary summary)
+    private readonly double[] values;
+    private readonly double[] standardized;
+
+    private RowSample(double[] values, double[] weights, bool isComplete, DataSummary summary)
     {
-        Rows = rows;
+        this.values = values;
+        Features = summary.Columns;
         Weights = weights;
-        Standardized = Standardize(rows, summary);
+        standardized = Standardize(values, summary);
+        MayTie = !isComplete || HasTies();
         RunningWeights = new double[weights.Length];
         double sum = 0;
         for (int i = 0; i < weights.Length; i++)
@@ -23,11 +28,14 @@ internal sealed class RowSample
         }
     }
 
-    /// <summary>The rows, in the data's units.</summary>
-    public RowMatrix Rows { get; }
+    /// <summary>D.</summary>
+    public int Features { get; }
 
-    /// <summary>The rows with every feature shifted to mean 0 and scaled to variance 1: where distances are taken.</summary>
-    public RowMatrix Standardized { get; }
+    /// <summary>The number of rows.</summary>
+    public int Count => Weights.Length;
+
+    /// <summary>Whether a row of the data may stand there more than once, by repetition or by a weight above 1.</summary>
+    public bool MayTie { get; }
 
     /// <summary>One weight a row, all positive.</summary>
     public double[] Weights { get; }
@@ -35,11 +43,17 @@ internal sealed class RowSample
     /// <summary>The running sums of the weights: drawing in proportion to them treats a row of weight 2 as two rows.</summary>
     public double[] RunningWeights { get; }
 
+    /// <summary>A row in the data's units.</summary>
+    public ReadOnlySpan<double> Row(int row) => values.AsSpan(row * Features, Features);
+
+    /// <summary>A row with every feature shifted to mean 0 and scaled to variance 1: where distances are taken.</summary>
+    public ReadOnlySpan<double> Standardized(int row) => standardized.AsSpan(row * Features, Features);
+
     /// <summary>Draws the sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RowSample Draw(IRowSource rows, DataSummary summary, ulong seed)
     {
-        var values = new List<double>();
+        var chosenValues = new List<double>();
         var weights = new List<double>();
         var random = new RandomStream(seed, ulong.MaxValue);
         long stretches = Math.Min(rows.Rows, MostRows);
@@ -57,7 +71,7 @@ internal sealed class RowSample
 
                 if (block.Weights[i] > 0)
                 {
-                    values.AddRange(block[i]);
+                    chosenValues.AddRange(block[i]);
                     weights.Add(block.Weights[i]);
                 }
 
@@ -65,7 +79,7 @@ internal sealed class RowSample
             }
         }
 
-        return new RowSample(new RowMatrix(values.ToArray(), rows.Columns), [.. weights], summary);
+        return new RowSample([.. chosenValues], [.. weights], stretches == rows.Rows, summary);
     }
 
     // a row of the stretch [s·N/n, (s+1)·N/n); the only one if N = n
@@ -82,21 +96,35 @@ internal sealed class RowSample
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static RowMatrix Standardize(RowMatrix rows, DataSummary summary)
+    private static double[] Standardize(double[] rows, DataSummary summary)
     {
-        int d = rows.Columns;
+        int d = summary.Columns;
         var mean = summary.Mean.Span;
-        var values = rows.Values.ToArray();
+        var result = (double[])rows.Clone();
         for (int j = 0; j < d; j++)
         {
             double variance = summary.Covariance[j, j];
             double scale = variance > 0 ? 1 / Math.Sqrt(variance) : 0;
-            for (int i = j; i < values.Length; i += d)
+            for (int i = j; i < result.Length; i += d)
             {
-                values[i] = (values[i] - mean[j]) * scale;
+                result[i] = (result[i] - mean[j]) * scale;
             }
         }
 
-        return new RowMatrix(values, d);
+        return result;
+    }
+
+    private bool HasTies()
+    {
+        var seen = new HashSet<UInt128>(Count);
+        for (int i = 0; i < Count; i++)
+        {
+            if (Weights[i] > 1 || !seen.Add(RowHash.Of(Row(i))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
