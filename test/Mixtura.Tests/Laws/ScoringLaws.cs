@@ -54,7 +54,7 @@ public class ScoringLaws
         }
     }
 
-    /// <summary>A row so far that its squared distance overflows has log density −∞ and belongs to no component; it is never NaN.</summary>
+    /// <summary>Where squares overflow, a row is as far from every component as numbers can say; it still belongs somewhere.</summary>
     [Theory]
     [InlineData(1e6)]
     [InlineData(1e100)]
@@ -68,9 +68,7 @@ public class ScoringLaws
             var row = new RowMatrix(new[] { far, -far }, 2);
             Assert.True(model.LogDensity(row)[0] < -1e11);
             Assert.False(double.IsNaN(model.LogDensity(row)[0]));
-            double total = double.IsFinite(model.LogDensity(row)[0]) ? 1 : 0;
-            Assert.Equal(far < 1e154 ? 1 : 0, total);
-            Agree.Within(total, model.Responsibilities(row).Values.ToArray().Sum(), 1e-12, $"sum of the responsibilities, {structure}");
+            Agree.Within(1, model.Responsibilities(row).Values.ToArray().Sum(), 1e-12, $"sum of the responsibilities, {structure}");
         }
     }
 
