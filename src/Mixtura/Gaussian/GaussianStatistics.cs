@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Kernels;
@@ -42,6 +43,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     }
 
     /// <summary>Loads rows and writes their log joint densities; the sums are not touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
     {
         kernel.Load(rows.Values, rows.Count);
@@ -50,6 +52,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
 
     /// <summary>Adds the moments of the rows that <see cref="LogJoint"/> loaded.</summary>
     /// <exception cref="InvalidOperationException">The sums are about the means of other parameters.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(GaussianParameters parameters, ComponentBlock responsibilities)
     {
         if (centre is not null && !ReferenceEquals(centre, parameters))
@@ -65,6 +68,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     /// <param name="parameters">One component.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="buffer">Room for a block's responsibilities: the rows' weights.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddAll(GaussianParameters parameters, RowBlock rows, Span<double> buffer)
     {
         buffer.Clear();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures;
@@ -10,6 +11,7 @@ internal sealed class MixtureBuffers
     private int blockRows;
 
     /// <summary>Turns log joint densities into responsibilities, for blocks of at most <paramref name="rows"/> rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BlockLogSumExp LogSumExp(int rows)
     {
         if (rows > blockRows)
@@ -25,6 +27,7 @@ internal sealed class MixtureBuffers
     /// <param name="components">K.</param>
     /// <param name="rows">The rows of this block.</param>
     /// <param name="mostRows">The most rows of any block of the same family.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ComponentBlock Joint(int components, int rows, int mostRows)
     {
         int stride = BlockLayout.Stride(mostRows);

@@ -45,6 +45,7 @@ internal sealed class BlockLogSumExp
     /// <param name="count">The rows of the block.</param>
     /// <param name="weights">w_i, finite and not negative. A row of weight 0 adds nothing, whatever its density.</param>
     /// <param name="keepsLogDensity">Whether <see cref="LogDensity"/> is wanted; without it a chunk of rows of weight 1 needs one logarithm.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Apply(Span<double> logJoint, int stride, int components, int count, ReadOnlySpan<double> weights, bool keepsLogDensity)
     {
         int padded = BlockLayout.RoundUp(count, BlockLayout.PanelRows);
@@ -198,6 +199,7 @@ internal sealed class BlockLogSumExp
     private static bool AreAllOne(ReadOnlySpan<double> weights) =>
         !MemoryMarshal.Cast<double, long>(weights).ContainsAnyExcept(BitConverter.DoubleToInt64Bits(1.0));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetWeights(int count, int padded, ReadOnlySpan<double> weights)
     {
         Span<double> own = this.weights.Span;

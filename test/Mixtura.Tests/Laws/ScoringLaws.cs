@@ -54,7 +54,7 @@ public class ScoringLaws
         }
     }
 
-    /// <summary>Where squares overflow, a row is as far from every component as numbers can say; it still belongs somewhere.</summary>
+    /// <summary>A row so far that its squared distance overflows has log density −∞, and still belongs to the component nearest to it.</summary>
     [Theory]
     [InlineData(1e6)]
     [InlineData(1e100)]
@@ -68,6 +68,7 @@ public class ScoringLaws
             var row = new RowMatrix(new[] { far, -far }, 2);
             Assert.True(model.LogDensity(row)[0] < -1e11);
             Assert.False(double.IsNaN(model.LogDensity(row)[0]));
+            Assert.Equal(far < 1e154, double.IsFinite(model.LogDensity(row)[0]));
             Agree.Within(1, model.Responsibilities(row).Values.ToArray().Sum(), 1e-12, $"sum of the responsibilities, {structure}");
         }
     }

@@ -47,6 +47,7 @@ internal sealed class BoundedSearch
     private bool IsUseful { get; }
 
     /// <summary>Writes all log joints of the block, or nothing (false) when it expects not to pay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRun(FullGaussians parameters, PaddedBlock block, Span<double> destination)
     {
         if (!IsUseful || --this.wait > 0)
@@ -61,6 +62,7 @@ internal sealed class BoundedSearch
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Run(FullGaussians parameters, PaddedBlock block, Span<double> destination)
     {
         for (int k = 0; k < parameters.Components; k++)
@@ -117,6 +119,7 @@ internal sealed class BoundedSearch
     }
 
     /// <summary>Computes each row with its component of the best bound; the results go to <c>this.best</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeWinners(FullGaussians parameters, PaddedBlock block, Span<double> destination)
     {
         Array.Clear(groupEnd);
@@ -184,6 +187,7 @@ internal sealed class BoundedSearch
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeRows(FullGaussians parameters, int k, PaddedBlock block, ReadOnlySpan<int> rows, ref double destination)
     {
         while (rows.Length > 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -17,6 +18,7 @@ internal sealed class DiagonalKernel : GaussianKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Accumulate(PackedGaussians parameters, ReadOnlySpan<double> responsibilities, GaussianSums sums)
     {
         int padded = Block.PanelCount * BlockLayout.PanelRows;
@@ -37,6 +39,7 @@ internal sealed class DiagonalKernel : GaussianKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void ComputeLogJoint(PackedGaussians parameters, Span<double> destination)
     {
         DiagonalGaussians diagonal = (DiagonalGaussians)parameters;
@@ -49,6 +52,7 @@ internal sealed class DiagonalKernel : GaussianKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LogJoint(DiagonalGaussians diagonal, int k, ref double panel, ref double destination)
     {
         if (diagonal.IsSpherical)

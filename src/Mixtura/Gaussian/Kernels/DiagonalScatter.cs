@@ -8,6 +8,7 @@ namespace Mixtura.Gaussian.Kernels;
 internal static class DiagonalScatter
 {
     /// <summary>Over the active rows. Lanes are columns, so that rows with r = 0 can be left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(PaddedBlock block, ActiveRows active, ref double mean, ref double count, ref double first, ref double second)
     {
         count += active.Total;

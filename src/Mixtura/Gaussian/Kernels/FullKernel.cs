@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -33,6 +34,7 @@ internal class FullKernel : GaussianKernel
     public bool Prunes { get; set; } = true;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Accumulate(PackedGaussians parameters, ReadOnlySpan<double> responsibilities, GaussianSums sums)
     {
         int padded = Block.PanelCount * BlockLayout.PanelRows;
@@ -55,6 +57,7 @@ internal class FullKernel : GaussianKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void ComputeLogJoint(PackedGaussians parameters, Span<double> destination)
     {
         FullGaussians full = (FullGaussians)parameters;

@@ -23,6 +23,7 @@ internal sealed class GatheredRows
 
     /// <summary>Computes the first of <paramref name="rows"/>, writes them at their places in <paramref name="destination"/> and returns how many.</summary>
     /// <remarks>A full panel when more than half of its lanes are used, else a single vector: three of those take longer.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Compute(FullGaussians parameters, int k, PaddedBlock block, ReadOnlySpan<int> rows, ref double destination)
     {
         bool wide = Vector<double>.Count < NarrowWidth || rows.Length > 2 * NarrowWidth;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -37,6 +38,7 @@ internal abstract class GaussianKernel
 
     /// <summary>log π_k + log N(x_i | k) of the loaded rows, the logarithm of eq. 3, component-major, K × <see cref="Stride"/>.</summary>
     /// <remarks>May be −∞ instead where it is more than <see cref="BlockLogSumExp.Negligible"/> below the maximum of the row.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogJoint(PackedGaussians parameters, Span<double> destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, parameters.Components * Stride);

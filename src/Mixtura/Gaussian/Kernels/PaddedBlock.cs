@@ -54,6 +54,7 @@ internal sealed class PaddedBlock
     public ref double Panel(int panel) => ref this.panels.At(panel * PanelLength);
 
     /// <summary>Copies <paramref name="count"/> rows of D values each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<double> rowMajor, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowMajor.Length, count * this.dimension);
@@ -148,6 +149,7 @@ internal sealed class PaddedBlock
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyRows(ReadOnlySpan<double> rowMajor)
     {
         Span<double> own = this.rows.Span;

@@ -25,6 +25,7 @@ internal sealed class PanelScatter
     }
 
     /// <summary>Adds the rows of the block, which must be finite, to the sums of one component.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(PaddedBlock block, ref readonly double responsibilities, ref double mean, ref double count, ref double first, ref double second)
     {
         int panels = Center(block, ref Unsafe.AsRef(in responsibilities), ref mean);

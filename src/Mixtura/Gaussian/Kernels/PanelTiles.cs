@@ -12,6 +12,7 @@ namespace Mixtura.Gaussian.Kernels;
 internal static class PanelTiles
 {
     /// <summary>Adds all rows of the triangle, as <see cref="TriangleLayout"/> has it, and the lower moments.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(int dimension, ref double z, ref double r, int panels, ref double count, ref double first, ref double second)
     {
         int skip = (dimension - 1) * BlockLayout.PanelRows;

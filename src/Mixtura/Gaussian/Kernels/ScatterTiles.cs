@@ -11,6 +11,7 @@ namespace Mixtura.Gaussian.Kernels;
 internal static class ScatterTiles
 {
     /// <summary>4 rows × <paramref name="vectors"/> vectors of columns, by threes while that leaves no single vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Strip(ref double zi, ref double zj, nint stride, int rows, int vectors, ref double sums, int length)
     {
         while (vectors > 0)

@@ -16,6 +16,7 @@ internal static class SmallDistance
     /// <param name="offset">The constant.</param>
     /// <param name="panels">The number of panels.</param>
     /// <param name="result">[panel][16 rows].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(int dimension, ref double x, ref double mean, ref double factor, double offset, int panels, ref double result)
     {
         switch (dimension)

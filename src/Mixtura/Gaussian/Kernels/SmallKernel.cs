@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -12,6 +13,7 @@ internal sealed class SmallKernel : GaussianKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Accumulate(PackedGaussians parameters, ReadOnlySpan<double> responsibilities, GaussianSums sums)
     {
         int padded = Block.PanelCount * BlockLayout.PanelRows;
@@ -25,6 +27,7 @@ internal sealed class SmallKernel : GaussianKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void ComputeLogJoint(PackedGaussians parameters, Span<double> destination)
     {
         SmallGaussians small = (SmallGaussians)parameters;

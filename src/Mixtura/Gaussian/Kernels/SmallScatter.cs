@@ -9,6 +9,7 @@ namespace Mixtura.Gaussian.Kernels;
 internal static class SmallScatter
 {
     /// <summary>Adds the moments of one component; the triangle as <see cref="TriangleLayout"/> has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(
         int dimension, ref double x, ref readonly double r, ref double mean, int panels, ref double count, ref double first, ref double second)
     {

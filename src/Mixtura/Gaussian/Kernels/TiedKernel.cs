@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -19,6 +20,7 @@ internal sealed class TiedKernel : FullKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Accumulate(PackedGaussians parameters, ReadOnlySpan<double> responsibilities, GaussianSums sums)
     {
         TiedGaussians tied = (TiedGaussians)parameters;
@@ -29,6 +31,7 @@ internal sealed class TiedKernel : FullKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void ComputeLogJoint(PackedGaussians parameters, Span<double> destination)
     {
         TiedGaussians tied = (TiedGaussians)parameters;

@@ -38,6 +38,7 @@ internal sealed class TiedScatter
     }
 
     /// <summary>Adds the block to <paramref name="sums"/>, or nothing (false) when so few responsibilities are not 0 that one scatter a component is cheaper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAdd(PaddedBlock block, TiedGaussians tied, ReadOnlySpan<double> responsibilities, int stride, GaussianSums sums)
     {
         int padded = block.PanelCount * BlockLayout.PanelRows;
@@ -64,6 +65,7 @@ internal sealed class TiedScatter
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddComponent(PaddedBlock block, TiedGaussians tied, int k, GaussianSums sums)
     {
         double count = 0.0;
@@ -123,6 +125,7 @@ internal sealed class TiedScatter
         return ((long)padded * components) - Vector.Sum(zeros);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ref double values, int length, ref double sums)
     {
         for (int i = 0; i < length; i += Vector<double>.Count)

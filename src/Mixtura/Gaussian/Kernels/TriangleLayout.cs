@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -13,6 +14,7 @@ internal static class TriangleLayout
     private static int RowUnit => Math.Max(4, Vector<double>.Count);
 
     /// <summary>Doubles of a whole triangle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Length(int dimension)
     {
         int length = 0;
@@ -28,6 +30,7 @@ internal static class TriangleLayout
     public static int RowLength(int quad) => BlockLayout.RoundUp(4 * (quad + 1), RowUnit);
 
     /// <summary>Copies to D (D + 1) / 2 doubles, row by row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(ReadOnlySpan<double> padded, int dimension, Span<double> packed)
     {
         int from = 0;

@@ -53,6 +53,7 @@ internal static class TriangularDistance
     }
 
     /// <summary><see cref="Wide"/> for every panel of a block; the result is contiguous.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AllPanels(
         PaddedBlock block, ref double mean, ref double factor, int rows, double offset, ref double z, ref double result)
     {

@@ -33,6 +33,7 @@ internal sealed class WeightedScatter
     }
 
     /// <summary>Adds the active rows of one component.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(PaddedBlock block, ActiveRows active, ref double mean, ref double count, ref double first, ref double second)
     {
         count += active.Total;
@@ -142,6 +143,7 @@ internal sealed class WeightedScatter
         first1.StoreUnsafe(ref first, (nuint)Vector<double>.Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddTriangle(int rows, ref double second)
     {
         ref double z = ref deviations.At(0);

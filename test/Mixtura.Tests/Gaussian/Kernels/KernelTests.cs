@@ -1,0 +1,113 @@
+using Mixtura.Gaussian;
+using Mixtura.Gaussian.Kernels;
+using Mixtura.Numerics;
+
+namespace Mixtura.Tests.Gaussian.Kernels;
+
+/// <summary>The vector kernels against the plain double loop, for every structure, over the sizes where their paths change.</summary>
+public class KernelTests
+{
+    private static readonly (double Separation, double Offset)[] Situations = [(0.3, 0), (8, 0), (2, 1e8), (1000, 0)];
+
+    public static TheoryData<string, int, int> Sizes
+    {
+        get
+        {
+            var data = new TheoryData<string, int, int>();
+            foreach (var structure in CovarianceStructure.All)
+            {
+                foreach (int d in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 17, 31, 64, 100])
+                {
+                    foreach (int k in (int[])[1, 2, 5, 16])
+                    {
+                        data.Add(structure.Name, d, k);
+                    }
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void LogJoint_EqualsThePlainLoop(string structure, int d, int k)
+    {
+        foreach (var problem in Problems(structure, d, k))
+        {
+            var kernel = problem.Packed.CreateKernel();
+            var joint = problem.LogJointBy(kernel, poisoned: true);
+            for (int i = 0; i < problem.Count; i++)
+            {
+                double largest = Enumerable.Range(0, k).Max(c => problem.LogJoint(i, c).Value);
+                for (int c = 0; c < k; c++)
+                {
+                    var (value, scale) = problem.LogJoint(i, c);
+                    double found = joint[(c * kernel.Stride) + i];
+                    bool isLeftOut = double.IsNegativeInfinity(found) && value < largest - BlockLogSumExp.Negligible + (1e-9 * scale);
+
+                    // a few roundings of each of d²/2 products
+                    Assert.True(isLeftOut || Math.Abs(found - value) <= 1e-13 * scale, $"row {i}, component {c} of {problem.Count} rows: {found} for {value}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Sums_EqualThePlainLoop(string structure, int d, int k)
+    {
+        foreach (var problem in Problems(structure, d, k))
+        {
+            var kernel = problem.Packed.CreateKernel();
+            var responsibilities = problem.Responsibilities(problem.LogJointBy(kernel, poisoned: true), kernel);
+            var sums = problem.Packed.CreateSums();
+            kernel.Accumulate(problem.Packed, responsibilities, sums);
+            new PlainSums(problem, structure, responsibilities, kernel.Stride).AssertEqual(sums);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Pruning_ChangesNoBit(string structure, int d, int k)
+    {
+        foreach (var problem in Problems(structure, d, k))
+        {
+            if (problem.Packed.CreateKernel() is not FullKernel plain)
+            {
+                return;
+            }
+
+            plain.Prunes = false;
+            Assert.Equal(Sums(problem, plain), Sums(problem, problem.Packed.CreateKernel()));
+        }
+    }
+
+    [Fact]
+    public void Pruning_LeavesOutWhatCannotMatter()
+    {
+        var problem = KernelProblem.Create(CovarianceStructure.Full, 256, 16, 16, 30, 0);
+        var joint = problem.LogJointBy(problem.Packed.CreateKernel(), poisoned: false);
+        Assert.True(joint.Count(double.IsNegativeInfinity) > 10 * 256, "most of the 15·256 pairs of a row and another's component");
+    }
+
+    private static double[] Sums(KernelProblem problem, GaussianKernel kernel)
+    {
+        var sums = problem.Packed.CreateSums();
+        kernel.Accumulate(problem.Packed, problem.Responsibilities(problem.LogJointBy(kernel, poisoned: false), kernel), sums);
+        return sums.Values.ToArray();
+    }
+
+    private static IEnumerable<KernelProblem> Problems(string structure, int d, int k)
+    {
+        var found = CovarianceStructure.Find(structure)!;
+        int most = found.CreatePacked(k, d).BlockRows;
+        foreach (int n in (int[])[1, 15, 16, 17, most])
+        {
+            foreach (var (separation, offset) in Situations)
+            {
+                yield return KernelProblem.Create(found, n, d, k, separation, offset);
+            }
+        }
+    }
+}
