@@ -92,8 +92,8 @@ public sealed partial class GaussianMixture
     /// <summary>The most probable component of every row, counted from 0.</summary>
     public int[] Predict(RowMatrix rows) => MixtureScorer.Predict(this, rows);
 
-    /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1, but for one so far
-    /// away that its log density is −∞ (its squared distance overflows), or NaN: that has 0 for every component.</summary>
+    /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1, but one with a
+    /// value that is not finite is NaN throughout.</summary>
     public RowMatrix Responsibilities(RowMatrix rows) => MixtureScorer.Responsibilities(this, rows);
 
     /// <summary>log p(xᵢ) of every row (eq. 4), in nats.</summary>

@@ -44,11 +44,14 @@ internal sealed class GaussianMixtureFitter(
     private int Restarts =>
         options.Start is not null ? 1 : options.Restarts ?? (components <= FewComponents ? RestartsForFew : RestartsForMany);
 
+    // not the token: a start must take the cancellation up, or the fit would look converged
+    private bool IsCancelled => candidates.Exists(static candidate => candidate.StopReason == StopReason.Cancelled);
+
     // the best sound candidates, on to a tolerance; one that degenerates on the way makes room for the next
     private void Continue(GaussianFamily family, BlockPass<GaussianParameters, GaussianStatistics> pass, int count, double tolerance)
     {
         var untried = Ranked().Where(static candidate => candidate.IsSound).ToList();
-        for (int sound = 0; sound < count && untried.Count > 0 && !cancellationToken.IsCancellationRequested; untried.RemoveAt(0))
+        for (int sound = 0; sound < count && untried.Count > 0 && !IsCancelled; untried.RemoveAt(0))
         {
             var candidate = untried[0];
             Run(family, pass, candidate, options.Em with { Tolerance = tolerance, MaxIterations = options.Em.MaxIterations - candidate.Iterations });

@@ -73,6 +73,33 @@ public class SilenceLaws
         Assert.Contains(fit.Warnings, static warning => warning.Contains("Cancelled", StringComparison.Ordinal));
     }
 
+    /// <summary>At any moment: what is returned says that it was cancelled, or it is the whole fit.</summary>
+    [Fact]
+    public void Cancellation_AtAnyIteration_IsNeverTakenForTheWholeFit()
+    {
+        var data = Shapes.Of("a line");
+        var whole = new List<FitProgress>();
+        var options = new GaussianMixtureOptions { Restarts = 3, Em = new EmOptions { Tolerance = 1e-8 } };
+        var expected = GaussianMixture.Fit(data.Rows, 2, options, null, new Reports(whole.Add));
+        for (int moment = 1; moment <= whole.Count; moment++)
+        {
+            using var source = new CancellationTokenSource();
+            int left = moment;
+            var progress = new Reports(_ =>
+            {
+                if (--left == 0)
+                {
+                    source.Cancel();
+                }
+            });
+            var fit = GaussianMixture.Fit(data.Rows, 2, options, null, progress, source.Token);
+            if (fit.StopReason != StopReason.Cancelled)
+            {
+                Assert.True(fit.Trace.SequenceEqual(expected.Trace), $"cancelled after {moment} of {whole.Count} reports: {fit.StopReason} at {fit.LowerBound:R} instead of {expected.LowerBound:R}");
+            }
+        }
+    }
+
     [Fact]
     public void Progress_TellsEveryIterationOfEveryStart()
     {

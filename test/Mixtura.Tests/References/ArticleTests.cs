@@ -49,13 +49,14 @@ public class ArticleTests
         Agree.Relatively(Trajectory.Number("loglik_at_true_parameters"), model.Score(ReferenceFile.Rows("three-gaussians.csv")).LogLikelihood, 1e-13, "log L");
     }
 
-    /// <remarks>Four components for data from three: the best of many optima, some 4 nats of 4000 apart, is found by one start in fifty.</remarks>
+    /// <remarks>By default (null) up to the true three. A fourth component splits one of them in one of many ways: the default starts miss the best
+    /// way by 2.3 nats with this seed, and reach it with most others; forty starts reach it with every seed tried.</remarks>
     [Theory]
-    [InlineData(1, 10)]
-    [InlineData(2, 10)]
-    [InlineData(3, 10)]
-    [InlineData(4, 100)]
-    public void Restarts_ReachTheBestKnownOptimum(int components, int restarts)
+    [InlineData(1, null)]
+    [InlineData(2, null)]
+    [InlineData(3, null)]
+    [InlineData(4, 40)]
+    public void Starts_ReachTheBestKnownOptimum(int components, int? restarts)
     {
         var expected = Best.GetProperty("best").EnumerateArray().Single(best => best.Integer("C") == components);
         var fit = GaussianMixture.Fit(ReferenceFile.Rows("three-gaussians.csv"), components, new GaussianMixtureOptions { Restarts = restarts });
