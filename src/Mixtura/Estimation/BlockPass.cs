@@ -42,13 +42,12 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
         slotObjectives = new double[partition.Count];
         slotWeights = new double[partition.Count];
         working = new TStatistics[Math.Clamp(threads, 1, Math.Max(1, partition.Count))];
-        readers = new IRowReader[working.Length];
         for (int worker = 0; worker < working.Length; worker++)
         {
             working[worker] = family.CreateStatistics(model);
-            readers[worker] = rows.Open();
         }
 
+        readers = OpenReaders(rows, working.Length);
         work = FillSlots;
         team = new WorkerTeam(working.Length);
     }
@@ -88,6 +87,27 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
         foreach (var reader in readers)
         {
             reader.Dispose();
+        }
+    }
+
+    private static IRowReader[] OpenReaders(IRowSource rows, int count)
+    {
+        var opened = new List<IRowReader>(count);
+        try
+        {
+            while (opened.Count < count)
+            {
+                opened.Add(rows.Open());
+            }
+
+            return [.. opened];
+        }
+        finally
+        {
+            for (int i = 0; opened.Count < count && i < opened.Count; i++)
+            {
+                opened[i].Dispose();
+            }
         }
     }
 

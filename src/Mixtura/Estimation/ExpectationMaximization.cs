@@ -45,9 +45,19 @@ public static class ExpectationMaximization
         EmResult<TModel> Stop(StopReason reason, string? degeneracy = null) =>
             new(current, trace, reason, degeneracy, pass.Count);
 
+        if (family.FindDegeneracy(start) is { } unfit)
+        {
+            return Stop(StopReason.Degenerate, unfit);
+        }
+
         if (!pass.TryExpect(current, cancellationToken, out double bound))
         {
             return Stop(StopReason.Cancelled);
+        }
+
+        if (!double.IsFinite(bound))
+        {
+            return Stop(StopReason.Degenerate, $"The lower bound of the start is {bound}.");
         }
 
         trace.Add(bound);

@@ -72,9 +72,6 @@ public abstract class CovarianceStructure
     /// <summary>Fills the storage with what comes nearest to K full covariances: their (weighted) averages over what the structure shares.</summary>
     internal abstract void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination);
 
-    /// <summary>y = L·z + μ: turns standard normal deviates into a draw from a component; <paramref name="row"/> has the mean already.</summary>
-    internal abstract void AddDeviates(GaussianParameters parameters, int component, ReadOnlySpan<double> deviates, Span<double> row);
-
     /// <summary>The fewest rows' worth that a component of its own covariance can be estimated from.</summary>
     internal abstract int RowsNeeded(int features);
 

@@ -6,6 +6,8 @@ namespace Mixtura.Gaussian;
 /// <summary>Looks at every number once, before anything is fitted.</summary>
 internal sealed class DataCheck(IRowSource rows)
 {
+    private double[] first = [];
+
     /// <summary>Looks at a block of rows.</summary>
     public delegate void Inspector(RowBlock block);
 
@@ -22,7 +24,8 @@ internal sealed class DataCheck(IRowSource rows)
             {
                 if (block.Weights[i] > 0)
                 {
-                    return FiniteOrZero(block[i]);
+                    first = block[i].ToArray();
+                    return FiniteOrZero(first);
                 }
             }
         }
@@ -31,6 +34,9 @@ internal sealed class DataCheck(IRowSource rows)
             ? "There is no row. Give at least one."
             : "No row has a positive weight. At least one weight must be above 0.");
     }
+
+    /// <summary>Whether a feature has had a second value, in a row that counts.</summary>
+    public bool[] Varies { get; } = new bool[rows.Columns];
 
     /// <summary>Checks a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -44,8 +50,13 @@ internal sealed class DataCheck(IRowSource rows)
                 throw new DataException($"The weight of row {block.FirstRow + i} is {weight}. Weights must be finite and at least 0.");
             }
 
-            WeightedRows += weight > 0 ? 1 : 0;
             var row = block[i];
+            if (weight > 0)
+            {
+                WeightedRows++;
+                Compare(row);
+            }
+
             for (int j = 0; j < row.Length; j++)
             {
                 if (!double.IsFinite(row[j]))
@@ -55,6 +66,14 @@ internal sealed class DataCheck(IRowSource rows)
                         + "Missing and infinite values are not supported yet: remove the row or fill the value.");
                 }
             }
+        }
+    }
+
+    private void Compare(ReadOnlySpan<double> row)
+    {
+        for (int j = 0; j < row.Length; j++)
+        {
+            Varies[j] |= row[j] != first[j];
         }
     }
 

@@ -5,6 +5,10 @@ namespace Mixtura.Gaussian;
 /// <summary>The data's covariance as a yardstick: what is large or small is said relative to it, never in units.</summary>
 internal sealed class DataScale
 {
+    /// <summary>The rules that this yardstick is for.</summary>
+    public static DegeneracyRules RulesFor(DataSummary summary, double regularization, IReadOnlyList<string> featureNames) =>
+        new(Of(summary, regularization), featureNames, Math.Max(1, summary.WeightedRows / summary.TotalWeight));
+
     private DataScale(double[] deviations, double[] factor)
     {
         Deviations = deviations;

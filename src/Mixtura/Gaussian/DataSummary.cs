@@ -35,24 +35,17 @@ public sealed class DataSummary
 
     /// <summary>Summarizes the rows and checks every number on the way.</summary>
     /// <exception cref="DataException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
-    public static DataSummary Of(IRowSource rows, int threads = 1)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DataSummary Of(IRowSource rows, int threads = 1, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        int d = rows.Columns;
         var check = new DataCheck(rows);
         var centre = Unit(CovarianceStructure.Diagonal, check.FirstWeightedRow());
 
         // one thread: the first bad value in the data's order is the one that is named
-        var (mean, count) = Moments(rows, centre, check.Inspect, threads: 1);
-        var constant = new bool[d];
-        for (int j = 0; j < d; j++)
-        {
-            double shift = mean.Means[j] - centre.Means[j];
-            constant[j] = mean.Covariances[j] + (shift * shift) == 0;
-        }
-
-        var (moments, _) = Moments(rows, Unit(CovarianceStructure.Full, mean.Means), static _ => { }, threads);
-        return new DataSummary(moments, count, check.WeightedRows, constant);
+        var (mean, count) = Moments(rows, centre, check.Inspect, threads: 1, cancellationToken);
+        var (moments, _) = Moments(rows, Unit(CovarianceStructure.Full, mean.Means), static _ => { }, threads, cancellationToken);
+        return new DataSummary(moments, count, check.WeightedRows, Array.ConvertAll(check.Varies, static varies => !varies));
     }
 
     // a standard Gaussian about a mean: only the mean is used
@@ -68,11 +61,15 @@ public sealed class DataSummary
     }
 
     private static (GaussianParameters Moments, double TotalWeight) Moments(
-        IRowSource rows, GaussianParameters centre, DataCheck.Inspector inspect, int threads)
+        IRowSource rows, GaussianParameters centre, DataCheck.Inspector inspect, int threads, CancellationToken cancellationToken)
     {
         var family = new SingleGaussian(inspect);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, centre, rows, threads);
-        pass.TryExpect(centre, CancellationToken.None, out _);
+        if (!pass.TryExpect(centre, cancellationToken, out _))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return (family.Maximize(centre, pass.Statistics), pass.TotalWeight);
     }
 }

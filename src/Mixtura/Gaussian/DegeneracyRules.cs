@@ -5,7 +5,8 @@ namespace Mixtura.Gaussian;
 /// <summary>When a fit is degenerate: the likelihood of a mixture with free covariances is unbounded, and EM finds the way there.</summary>
 /// <param name="scale">The data's covariance, the yardstick.</param>
 /// <param name="featureNames">For messages.</param>
-internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> featureNames)
+/// <param name="rowsPerWeight">The rows that a unit of weight stands for: above 1 where weights are fractions, not counts.</param>
+internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> featureNames, double rowsPerWeight = 1)
 {
     private const string Remedy = "Use fewer components, a simpler covariance structure or regularization.";
 
@@ -33,14 +34,15 @@ internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> fea
     }
 
     /// <summary>Too few rows for the structure: fewer than it needs, and half a row to spare.</summary>
-    public static string? FindStarving(GaussianParameters parameters, ReadOnlySpan<double> counts)
+    public static string? FindStarving(GaussianParameters parameters, ReadOnlySpan<double> counts, double rowsPerWeight = 1)
     {
         int needed = parameters.Structure.RowsNeeded(parameters.Features);
         for (int k = 0; k < counts.Length; k++)
         {
-            if (counts[k] < needed + SpareRows)
+            double held = counts[k] * rowsPerWeight;
+            if (held < needed + SpareRows)
             {
-                return $"Component {k} holds {counts[k]:0.##} rows' worth of responsibility (equal rows counted once), too few for a "
+                return $"Component {k} holds {held:0.##} rows' worth of responsibility (equal rows counted once), too few for a "
                     + $"{parameters.Structure.Name} {parameters.Features}×{parameters.Features} covariance ({needed + SpareRows} needed). "
                     + "Use fewer components or a simpler covariance structure.";
             }
@@ -49,7 +51,7 @@ internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> fea
         return null;
     }
 
-    private static string? FindStarving(GaussianParameters parameters) => FindStarving(parameters, parameters.Counts);
+    private string? FindStarving(GaussianParameters parameters) => FindStarving(parameters, parameters.Counts, rowsPerWeight);
 
     private string? FindThin(GaussianParameters parameters)
     {

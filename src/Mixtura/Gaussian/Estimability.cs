@@ -19,6 +19,7 @@ internal static class Estimability
             throw new DataException($"There are {summary.WeightedRows} rows of positive weight for {components} components. Ask for at most as many components as rows.");
         }
 
+        CheckRange(summary, featureNames);
         if (regularization > 0)
         {
             return;
@@ -35,6 +36,20 @@ internal static class Estimability
             }
 
             CheckDependent(summary, featureNames);
+        }
+    }
+
+    private static void CheckRange(DataSummary summary, IReadOnlyList<string> featureNames)
+    {
+        for (int j = 0; j < summary.Columns; j++)
+        {
+            double variance = summary.Covariance[j, j];
+            if (!double.IsFinite(variance) || (variance == 0 && !summary.IsConstant[j]))
+            {
+                throw new DataException(
+                    $"The variance of {FeatureNames.Of(featureNames, j)} is {variance} in double precision: its values are too {(variance == 0 ? "small" : "large")} to square. "
+                    + "Measure the feature in another unit.");
+            }
         }
     }
 

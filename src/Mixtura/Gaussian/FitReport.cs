@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 
@@ -22,13 +23,22 @@ internal sealed class FitReport(
             Degeneracy = degeneracy,
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
-            Score = model.Score(rows, options.Em.Threads),
-            DataPasses = passes + 1,
+            Score = ScoreOf(model),
+            DataPasses = passes + (IsScored ? 1 : 0),
             Initialization = options.Start is null ? options.Initialization.Name : "given",
             Seed = options.Seed,
             Warnings = [.. Warnings(degeneracy)],
         };
     }
+
+    // whoever interrupts does not want another sweep: the bound is known, the entropy is not
+    private bool IsScored => cancelled is null || best.Trace.Count == 0;
+
+    private MixtureScore ScoreOf(GaussianMixture model) => IsScored
+        ? model.Score(rows, options.Em.Threads)
+        : new MixtureScore(
+            rows.Rows, summary.TotalWeight, best.LowerBound, double.NaN,
+            InformationCriteria.Of(best.LowerBound, model.ParameterCount, summary.TotalWeight, double.NaN));
 
     /// <summary>Falling weight, ties by means: equal fits print equally.</summary>
     private static int[] CanonicalOrder(GaussianParameters parameters)
@@ -46,7 +56,7 @@ internal sealed class FitReport(
     private string? FindLate() =>
         options.Start is null || best.Model.Counts.Length == 0
             ? null
-            : new DegeneracyRules(DataScale.Of(summary, options.Regularization), rows.FeatureNames).Find(best.Model)
+            : DataScale.RulesFor(summary, options.Regularization, rows.FeatureNames).Find(best.Model)
                 ?? DistinctRows.FindStarving(best.Model, rows);
 
     private IEnumerable<string> Warnings(string? degeneracy)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Mixtura.Data;
 using Mixtura.Numerics;
 
@@ -5,6 +6,9 @@ namespace Mixtura.Gaussian;
 
 public sealed partial class GaussianMixture
 {
+    // not one of the streams that starts draw from: data drawn with a seed must not be correlated with a fit's starts
+    private const ulong SamplingStream = ulong.MaxValue - 1;
+
     /// <summary>Draws rows: a component by its weight, then a row from its Gaussian (eq. 3). Rows are independent, so in no order.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
@@ -17,10 +21,12 @@ public sealed partial class GaussianMixture
     public RowMatrix Sample(int count, ulong seed, out int[] labels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var random = new RandomStream(seed);
+        var random = new RandomStream(seed, SamplingStream);
         var running = RunningWeights();
-        var values = new double[count * Features];
+        var factors = Factors();
+        var values = new double[checked(count * Features)];
         var deviates = new double[Features];
+        var correlated = new double[Features];
         labels = new int[count];
         for (int i = 0; i < count; i++)
         {
@@ -31,12 +37,24 @@ public sealed partial class GaussianMixture
             }
 
             var row = values.AsSpan(i * Features, Features);
-            Parameters.Mean(component).CopyTo(row);
-            Covariance.AddDeviates(Parameters, component, deviates, row);
+            Cholesky.Multiply(factors[component], deviates, correlated);
+            TensorPrimitives.Add(Parameters.Mean(component), correlated, row);                  // μ + L·z
             labels[i] = component;
         }
 
         return new RowMatrix(values, Features);
+    }
+
+    private double[][] Factors()
+    {
+        var factors = new double[Components][];
+        for (int k = 0; k < Components; k++)
+        {
+            factors[k] = new double[Features * Features];
+            Cholesky.TryFactor(CovarianceOf(k).Values.Span, Features, factors[k]);
+        }
+
+        return factors;
     }
 
     private double[] RunningWeights()

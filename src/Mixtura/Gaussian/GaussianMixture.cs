@@ -72,6 +72,7 @@ public sealed partial class GaussianMixture
     /// <param name="weights">One weight wᵢ ≥ 0 a row, which then counts wᵢ times; null for 1 each.</param>
     /// <param name="progress">Told every iteration.</param>
     /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before there was a model: while the data were looked at.</exception>
     /// <exception cref="DataException">The data cannot be fitted: a value is not finite, a feature is constant, features are collinear, or rows are fewer
     /// than components.</exception>
     public static GaussianMixtureFit Fit(

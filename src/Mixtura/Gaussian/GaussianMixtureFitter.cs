@@ -4,7 +4,7 @@ using Mixtura.Gaussian.Starts;
 
 namespace Mixtura.Gaussian;
 
-/// <summary>The whole fit: check the data, try every start coarsely, continue the best sound one to convergence, look at it once more.</summary>
+/// <summary>The whole fit: check the data, run every start until little is to come, the best quarter further, the best sound one to convergence.</summary>
 internal sealed class GaussianMixtureFitter(
     IRowSource rows, int components, GaussianMixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
 {
@@ -23,7 +23,7 @@ internal sealed class GaussianMixtureFitter(
 
     private readonly List<Candidate> candidates = [];
     private StartContext? context;
-    private readonly DataSummary summary = DataCheckedFor(rows, components, options);
+    private readonly DataSummary summary = DataCheckedFor(rows, components, options, cancellationToken);
 
     /// <summary>Runs it.</summary>
     public GaussianMixtureFit Fit()
@@ -92,14 +92,15 @@ internal sealed class GaussianMixtureFitter(
     private IEnumerable<Candidate> Ranked() =>
         candidates.OrderByDescending(static candidate => candidate.IsSound).ThenByDescending(static candidate => candidate.LowerBound);
 
-    private DegeneracyRules Rules() => new(DataScale.Of(summary, options.Regularization), rows.FeatureNames);
+    private DegeneracyRules Rules() => DataScale.RulesFor(summary, options.Regularization, rows.FeatureNames);
 
     private StartContext Context() =>
-        new(RowSample.Draw(rows, summary, options.Seed), summary, options.Covariance, components, options.Regularization, options.Seed);
+        new(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, options.Covariance, components, options.Regularization, options.Seed);
 
     private GaussianParameters Blank() => new(options.Start?.Covariance ?? options.Covariance, components, rows.Columns);
 
-    private static DataSummary DataCheckedFor(IRowSource rows, int components, GaussianMixtureOptions options)
+    private static DataSummary DataCheckedFor(
+        IRowSource rows, int components, GaussianMixtureOptions options, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
         options.Start?.RequireColumns(rows.Columns);
@@ -108,7 +109,7 @@ internal sealed class GaussianMixtureFitter(
             throw new DataException($"The start has {start.Components} components, {components} are asked for. Ask for {start.Components}, or start from another model.");
         }
 
-        var checkedData = DataSummary.Of(rows, options.Em.Threads);
+        var checkedData = DataSummary.Of(rows, options.Em.Threads, cancellationToken);
         Estimability.Check(checkedData, components, options.Start?.Covariance ?? options.Covariance, options.Regularization, rows.FeatureNames);
         return checkedData;
     }

@@ -13,13 +13,14 @@ public sealed class MixtureScorer(GaussianMixture model)
     private const int BlocksWorthThreads = 16;
 
     private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, BlockRows)];
+    private double[] responsibilities = [];
     private readonly GaussianStatistics workspace = GaussianMixture.Family.CreateStatistics(model.Parameters);
 
     /// <summary>Log densities and responsibilities of a block, whatever the rows' weights.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="logDensity">Receives log p(xᵢ), in nats; one a row, or empty.</param>
-    /// <param name="responsibilities">Receives rᵢₖ row by row, rows·K numbers, or empty.</param>
-    public void Score(RowBlock rows, Span<double> logDensity, Span<double> responsibilities)
+    /// <param name="posterior">Receives rᵢₖ row by row, rows·K numbers, or empty.</param>
+    public void Score(RowBlock rows, Span<double> logDensity, Span<double> posterior)
     {
         model.RequireColumns(rows.Columns);
         int step = GaussianMixture.Family.BlockRows(model.Parameters);
@@ -29,36 +30,53 @@ public sealed class MixtureScorer(GaussianMixture model)
         {
             int count = Math.Min(step, rows.Count - start);
             var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), ones[..count], rows.Columns, rows.FirstRow + start);
-            var posterior = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, keepsLogDensity: !logDensity.IsEmpty, out var densities, out _);
+            var joint = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, keepsLogDensity: !logDensity.IsEmpty, out var densities, out _);
             if (!logDensity.IsEmpty)
             {
                 densities.CopyTo(logDensity[start..]);
             }
 
-            if (!responsibilities.IsEmpty)
+            if (!posterior.IsEmpty)
             {
-                var own = responsibilities.Slice(start * model.Components, count * model.Components);
-                Transpose(posterior, own);
+                var own = posterior.Slice(start * model.Components, count * model.Components);
+                Transpose(joint, own);
                 AssignFarRows(block, own);
             }
         }
     }
 
-    internal static int[] Predict(GaussianMixture model, RowMatrix rows)
+    /// <summary>The most probable component of every row of a block.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="components">Receives the components, counted from 0; one a row.</param>
+    /// <exception cref="DataException">A row holds a value that is not a number, and belongs nowhere.</exception>
+    public void Predict(RowBlock rows, Span<int> components)
     {
-        var responsibilities = Responsibilities(model, rows);
-        var result = new int[rows.Rows];
-        for (int i = 0; i < result.Length; i++)
+        int k = model.Components;
+        if (responsibilities.Length < rows.Count * k)
         {
-            result[i] = IndexOfLargest(responsibilities.Row(i));
+            responsibilities = new double[rows.Count * k];
         }
 
+        Score(rows, [], responsibilities);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            var own = responsibilities.AsSpan(i * k, k);
+            components[i] = double.IsNaN(own[0])
+                ? throw new DataException($"Row {rows.FirstRow + i} holds a value that is not finite and belongs to no component. Remove the row or fill the value.")
+                : IndexOfLargest(own);
+        }
+    }
+
+    internal static int[] Predict(GaussianMixture model, RowMatrix rows)
+    {
+        var result = new int[rows.Rows];
+        ForEachBlock(model, rows, (scorer, block) => scorer.Predict(block, result.AsSpan((int)block.FirstRow)));
         return result;
     }
 
     internal static RowMatrix Responsibilities(GaussianMixture model, RowMatrix rows)
     {
-        var result = new double[rows.Rows * model.Components];
+        var result = new double[checked(rows.Rows * model.Components)];
         ForEachBlock(model, rows, (scorer, block) =>
             scorer.Score(block, [], result.AsSpan((int)block.FirstRow * model.Components)));
         return new RowMatrix(result, model.Components);
@@ -111,11 +129,11 @@ public sealed class MixtureScorer(GaussianMixture model)
         return scorer;
     }
 
-    private void AssignFarRows(RowBlock block, Span<double> responsibilities)
+    private void AssignFarRows(RowBlock block, Span<double> posterior)
     {
         for (int i = 0; i < block.Count; i++)
         {
-            var row = responsibilities.Slice(i * model.Components, model.Components);
+            var row = posterior.Slice(i * model.Components, model.Components);
             if (row.IndexOfAnyExcept(0.0) < 0)
             {
                 FarRow.Assign(model.Parameters, block[i], row);

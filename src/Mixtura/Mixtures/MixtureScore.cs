@@ -4,7 +4,7 @@ namespace Mixtura.Mixtures;
 /// <param name="Rows">The number of rows.</param>
 /// <param name="TotalWeight">Σᵢ wᵢ.</param>
 /// <param name="LogLikelihood">Σᵢ wᵢ log p(xᵢ) (eqs. 5, 9), total, in nats.</param>
-/// <param name="Entropy">−Σᵢ wᵢ Σₖ rᵢₖ log rᵢₖ, total, in nats: 0 where every row belongs to one component for certain.</param>
+/// <param name="Entropy">−Σᵢ wᵢ Σₖ rᵢₖ log rᵢₖ, total, in nats: 0 where every row belongs to one component for certain, NaN where an interrupted fit did not come to it.</param>
 /// <param name="Criteria">AIC, BIC and ICL.</param>
 public sealed record MixtureScore(long Rows, double TotalWeight, double LogLikelihood, double Entropy, InformationCriteria Criteria)
 {

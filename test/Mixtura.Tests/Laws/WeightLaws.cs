@@ -17,7 +17,7 @@ public class WeightLaws
     {
         get
         {
-            // every shape and structure, each with one of the four ways to start
+            // every shape and structure, each with one of the ways to start
             var data = new TheoryData<string, string, string>();
             int turn = 0;
             foreach (string shape in Shapes.Names)

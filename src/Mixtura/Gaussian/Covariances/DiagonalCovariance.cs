@@ -75,14 +75,6 @@ internal sealed class DiagonalCovariance() : CovarianceStructure("diagonal", "VV
         }
     }
 
-    internal override void AddDeviates(GaussianParameters parameters, int component, ReadOnlySpan<double> deviates, Span<double> row)
-    {
-        for (int j = 0; j < row.Length; j++)
-        {
-            row[j] += Math.Sqrt(parameters.Covariances[(component * row.Length) + j]) * deviates[j];
-        }
-    }
-
     internal override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale)
     {
         var smallest = new RelativeDeviation(double.PositiveInfinity, 0);

@@ -53,9 +53,6 @@ internal sealed class FullCovariance() : CovarianceStructure("full", "VVV")
     internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination) =>
         covariances.CopyTo(destination.Covariances);
 
-    internal override void AddDeviates(GaussianParameters parameters, int component, ReadOnlySpan<double> deviates, Span<double> row) =>
-        Triangle.AddDeviates(Matrix(parameters.Covariances, component, parameters.Features), deviates, row);
-
     internal override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>
         WhitenedDeviation.Smallest(Matrix(parameters.Factors, component, parameters.Features), scale.Factor, parameters.Features);
 

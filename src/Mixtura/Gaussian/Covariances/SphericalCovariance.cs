@@ -71,15 +71,6 @@ internal sealed class SphericalCovariance() : CovarianceStructure("spherical", "
         }
     }
 
-    internal override void AddDeviates(GaussianParameters parameters, int component, ReadOnlySpan<double> deviates, Span<double> row)
-    {
-        double deviation = Math.Sqrt(parameters.Covariances[component]);
-        for (int j = 0; j < row.Length; j++)
-        {
-            row[j] += deviation * deviates[j];
-        }
-    }
-
     // a sphere is as small as anything when it is small beside the data as a whole
     internal override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale)
     {

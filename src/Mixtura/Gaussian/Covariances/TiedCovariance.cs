@@ -76,9 +76,6 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
         }
     }
 
-    internal override void AddDeviates(GaussianParameters parameters, int component, ReadOnlySpan<double> deviates, Span<double> row) =>
-        Triangle.AddDeviates(parameters.Covariances, deviates, row);
-
     internal override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>
         WhitenedDeviation.Smallest(parameters.Factors, scale.Factor, parameters.Features);
 

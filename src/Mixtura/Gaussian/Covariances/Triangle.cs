@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 
@@ -26,21 +25,6 @@ internal static class Triangle
             }
 
             covariance[(a * d) + a] = (scatter[entry++] / count) - (shift[a] * shift[a]) + regularization;
-        }
-    }
-
-    /// <summary>Adds L·z to a row, with LLᵀ the covariance.</summary>
-    public static void AddDeviates(ReadOnlySpan<double> covariance, ReadOnlySpan<double> deviates, Span<double> row)
-    {
-        int d = row.Length;
-        var factor = new double[d * d];
-        Cholesky.TryFactor(covariance, d, factor);
-        for (int i = 0; i < d; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                row[i] += factor[(i * d) + j] * deviates[j];
-            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using Mixtura.Numerics;
 
@@ -28,10 +29,21 @@ internal static class WhitenedDeviation
     {
         var data = Dense(dataFactor, d);
         var product = Dense(inverseFactor, d) * data;
-        var eigen = product.TransposeThisAndMultiply(product).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
-        var direction = eigen.EigenVectors.Column(d - 1);
-        int feature = direction.AbsoluteMaximumIndex();
+        var eigen = product.TransposeThisAndMultiply(product).Evd(Symmetricity.Symmetric);
+        var direction = data * eigen.EigenVectors.Column(d - 1);
+        int feature = LargestRelativeToData(direction, data);
         return new RelativeDeviation(1 / Math.Sqrt(eigen.EigenValues[d - 1].Real), feature);
+    }
+
+    // A·v in units of each feature's own deviation, the norm of A's row
+    private static int LargestRelativeToData(Vector<double> direction, Matrix<double> data)
+    {
+        for (int j = 0; j < direction.Count; j++)
+        {
+            direction[j] /= data.Row(j).L2Norm();
+        }
+
+        return direction.AbsoluteMaximumIndex();
     }
 
     private static DenseMatrix Dense(ReadOnlySpan<double> matrix, int d) => new(d, d, Transposed(matrix, d));

@@ -1,24 +1,23 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
-using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Starts;
 
-/// <summary>Rows in memory to start from: all that have weight if they are few, else one drawn from each of equal stretches of the data.</summary>
+/// <summary>Rows in memory to start from: all that have weight if they are few, else a systematic sample in proportion to the weights.</summary>
 internal sealed class RowSample
 {
     // K-means on more rows gives no better start and costs as much as several EM passes
     private const int MostRows = 1 << 14;
 
-    private readonly double[] values;
+    private readonly double[] rowValues;
     private readonly double[] standardized;
 
-    private RowSample(double[] values, double[] weights, bool isComplete, DataSummary summary)
+    private RowSample(double[] rows, double[] weights, bool isComplete, DataSummary summary)
     {
-        this.values = values;
+        rowValues = rows;
         Features = summary.Columns;
         Weights = weights;
-        standardized = Standardize(values, summary);
+        standardized = Standardize(rows, summary);
         MayTie = !isComplete || HasTies();
         RunningWeights = new double[weights.Length];
         double sum = 0;
@@ -44,55 +43,33 @@ internal sealed class RowSample
     public double[] RunningWeights { get; }
 
     /// <summary>A row in the data's units.</summary>
-    public ReadOnlySpan<double> Row(int row) => values.AsSpan(row * Features, Features);
+    public ReadOnlySpan<double> Row(int row) => rowValues.AsSpan(row * Features, Features);
 
     /// <summary>A row with every feature shifted to mean 0 and scaled to variance 1: where distances are taken.</summary>
     public ReadOnlySpan<double> Standardized(int row) => standardized.AsSpan(row * Features, Features);
 
     /// <summary>Draws the sample.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static RowSample Draw(IRowSource rows, DataSummary summary, ulong seed)
+    public static RowSample Draw(IRowSource rows, DataSummary summary, ulong seed, CancellationToken cancellationToken)
     {
-        var chosenValues = new List<double>();
+        var values = new List<double>();
         var weights = new List<double>();
-        var random = new RandomStream(seed, ulong.MaxValue);
-        long stretches = Math.Min(rows.Rows, MostRows);
+        var draw = new WeightedDraw(summary, MostRows, seed);
         using var reader = rows.Open();
-        long stretch = 0;
-        long chosen = Choose(stretch, stretches, rows.Rows, random);
         while (reader.Read(1024, out var block))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int i = 0; i < block.Count; i++)
             {
-                if (block.FirstRow + i != chosen)
+                double weight = draw.WeightOf(block.Weights[i]);
+                if (weight > 0)
                 {
-                    continue;
+                    values.AddRange(block[i]);
+                    weights.Add(weight);
                 }
-
-                if (block.Weights[i] > 0)
-                {
-                    chosenValues.AddRange(block[i]);
-                    weights.Add(block.Weights[i]);
-                }
-
-                chosen = Choose(++stretch, stretches, rows.Rows, random);
             }
         }
 
-        return new RowSample([.. chosenValues], [.. weights], stretches == rows.Rows, summary);
-    }
-
-    // a row of the stretch [s·N/n, (s+1)·N/n); the only one if N = n
-    private static long Choose(long stretch, long stretches, long rows, RandomStream random)
-    {
-        if (stretch >= stretches)
-        {
-            return -1;
-        }
-
-        long first = (long)((Int128)stretch * rows / stretches);
-        long end = (long)((Int128)(stretch + 1) * rows / stretches);
-        return end - first == 1 ? first : first + random.NextIndex(end - first);
+        return new RowSample([.. values], [.. weights], summary.WeightedRows <= MostRows, summary);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
