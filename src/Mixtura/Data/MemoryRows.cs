@@ -7,12 +7,12 @@ public sealed class MemoryRows : IRowSource
 
     /// <summary>Views a matrix as a source.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="weights">One weight a row, or null or nothing for 1 each.</param>
+    /// <param name="weights">One weight a row, or null for 1 each.</param>
     /// <param name="featureNames">One name a column, or null.</param>
     /// <exception cref="ArgumentException">The number of weights is not the number of rows, or of names not that of columns.</exception>
     public MemoryRows(RowMatrix rows, ReadOnlyMemory<double>? weights = null, IReadOnlyList<string>? featureNames = null)
     {
-        if (weights is { IsEmpty: false } given && given.Length != rows.Rows)
+        if (weights is { } given && given.Length != rows.Rows)
         {
             throw new ArgumentException($"{given.Length} weights for {rows.Rows} rows. Give one weight a row.", nameof(weights));
         }
@@ -23,7 +23,7 @@ public sealed class MemoryRows : IRowSource
         }
 
         Matrix = rows;
-        this.weights = weights is { IsEmpty: true } ? null : weights;
+        this.weights = weights;
         FeatureNames = featureNames ?? [];
     }
 
