@@ -8,8 +8,12 @@ import numpy as np
 
 from cells import Cell
 
-# Typical distance of two means, in standard deviations, whatever the number of features.
-SEPARATION = {"overlapping": 1.5, "separated": 12.0}
+# Overlapping: the typical distance of two means, in standard deviations, whatever the number of features.
+OVERLAPPING_DISTANCE = 1.5
+# Separated: the means' standard deviation in every feature, that of scikit-learn's make_blobs (uniform on
+# +-10 about clusters of standard deviation 1), and the least distance of two.
+SEPARATED_SPREAD = 10 / 3**0.5
+SEPARATED_LEAST_DISTANCE = 9.6
 
 # The start is the truth with every mean moved by this many standard deviations ...
 MEAN_SHIFT = 0.5
@@ -53,7 +57,7 @@ def write_problem(cell: Cell, seed: int, folder: Path) -> Problem:
 
 
 def draw_parameters(cell: Cell, generator: np.random.Generator) -> Parameters:
-    """A mixture with unequal weights whose components lie about ``SEPARATION`` apart."""
+    """A mixture with unequal weights whose components overlap, or are as far apart as blobs."""
     weights = 0.5 + generator.random(cell.components)
     means = draw_means(cell, generator)
     covariances = draw_covariances(cell, generator)
@@ -62,9 +66,9 @@ def draw_parameters(cell: Cell, generator: np.random.Generator) -> Parameters:
 
 def draw_means(cell: Cell, generator: np.random.Generator) -> np.ndarray:
     """Normal means; separated ones are drawn again, ever farther out, until none is close."""
-    separation = SEPARATION[cell.kind]
-    closest = 0.8 * separation if cell.kind == "separated" else 0.0
-    spread = separation / np.sqrt(2 * cell.features)
+    separated = cell.kind == "separated"
+    closest = SEPARATED_LEAST_DISTANCE if separated else 0.0
+    spread = SEPARATED_SPREAD if separated else OVERLAPPING_DISTANCE / np.sqrt(2 * cell.features)
     means = np.empty((0, cell.features))
     while len(means) < cell.components:
         candidate = spread * generator.standard_normal(cell.features)
