@@ -6,5 +6,10 @@ if (args is ["pass", ..])
     return PassContestant.Run(args.AsSpan(1));
 }
 
+if (args is ["curves"])
+{
+    return CostCurves.Run();
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(PassContestant).Assembly).Run(args);
 return 0;
