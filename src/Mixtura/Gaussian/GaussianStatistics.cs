@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Kernels;
 using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian;
 
@@ -94,7 +94,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         }
 
         centre ??= other.centre;
-        TensorPrimitives.Add(sums.Values, other.sums.Values, sums.Values);
+        VectorLoops.Add(other.sums.Values, sums.Values);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Mixtura.Numerics;
@@ -21,11 +20,11 @@ internal static class Cholesky
             for (int j = 0; j < i; j++)
             {
                 var other = factor.Slice(j * d, d);
-                row[j] = (matrix[(i * d) + j] - TensorPrimitives.Dot(row[..j], other[..j])) / other[j];
+                row[j] = (matrix[(i * d) + j] - VectorLoops.Dot(row[..j], other[..j])) / other[j];
             }
 
             double diagonal = matrix[(i * d) + i];
-            double pivot = diagonal - TensorPrimitives.SumOfSquares(row[..i]);
+            double pivot = diagonal - VectorLoops.Dot(row[..i], row[..i]);
             if (!(pivot > d * RelativePivot * diagonal) || !double.IsFinite(pivot))
             {
                 return false;
@@ -49,11 +48,15 @@ internal static class Cholesky
             {
                 double entry = row[j];
                 row[j] = 0;
-                TensorPrimitives.MultiplyAdd(factor.Slice(j * d, j + 1), -entry, row[..(j + 1)], row[..(j + 1)]);
+                VectorLoops.AddScaled(factor.Slice(j * d, j + 1), -entry, row);
             }
 
             double reciprocal = 1 / row[i];
-            TensorPrimitives.Multiply(row[..i], reciprocal, row[..i]);
+            for (int j = 0; j < i; j++)
+            {
+                row[j] *= reciprocal;
+            }
+
             row[i] = reciprocal;
         }
     }
@@ -76,7 +79,7 @@ internal static class Cholesky
         int d = x.Length;
         for (int i = 0; i < d; i++)
         {
-            y[i] = TensorPrimitives.Dot(factor.Slice(i * d, i + 1), x[..(i + 1)]);
+            y[i] = VectorLoops.Dot(factor.Slice(i * d, i + 1), x);
         }
     }
 
@@ -91,10 +94,10 @@ internal static class Cholesky
             row.Clear();
             for (int j = 0; j <= i; j++)
             {
-                TensorPrimitives.MultiplyAdd(right.Slice(j * d, j + 1), left[(i * d) + j], row[..(j + 1)], row[..(j + 1)]);
+                VectorLoops.AddScaled(right.Slice(j * d, j + 1), left[(i * d) + j], row);
             }
 
-            sum += TensorPrimitives.SumOfSquares<double>(row);
+            sum += VectorLoops.Dot(row, row);
         }
 
         return Math.Sqrt(sum);

@@ -33,8 +33,7 @@ internal sealed class BoundedSearch
     public BoundedSearch(PackedGaussians shape, int blockRows, int stride)
     {
         this.stride = stride;
-        int head = shape.Dimension % 3;
-        boundRows = head == 2 ? 5 : head + 3;
+        boundRows = ChooseBoundRows(shape.Dimension);
         z = new AlignedBuffer(shape.Dimension * BlockLayout.PanelRows);
         this.best = new AlignedBuffer(stride);
         winner = new int[stride];
@@ -45,6 +44,13 @@ internal sealed class BoundedSearch
     }
 
     private bool IsUseful { get; }
+
+    // a quarter of the factor's rows, whole tiles of three behind the remainder: a sixteenth of the product, and enough features to tell components apart
+    private static int ChooseBoundRows(int dimension)
+    {
+        int head = dimension % 3;
+        return head + (3 * Math.Max(1, ((dimension / 4) - head) / 3));
+    }
 
     /// <summary>Writes all log joints of the block, or nothing (false) when it expects not to pay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

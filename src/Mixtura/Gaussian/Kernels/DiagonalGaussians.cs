@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -31,6 +32,7 @@ internal sealed class DiagonalGaussians : PackedGaussians
     internal ref double ScaleAt(int component) => ref scales.At(component * Columns);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void SetFactor(int k, ReadOnlySpan<double> inverseFactor)
     {
         Span<double> own = scales.Span.Slice(k * Columns, Columns);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -35,6 +36,7 @@ internal class FullGaussians : PackedGaussians
     internal ref double FactorAt(int component) => ref this.factors.At(component * factorStride);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void SetFactor(int k, ReadOnlySpan<double> inverseFactor)
     {
         if (k == 0 || !IsTied)

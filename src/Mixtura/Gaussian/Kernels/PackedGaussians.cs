@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -52,6 +53,7 @@ internal abstract class PackedGaussians
     /// Mahalanobis distance is |L⁻¹(x−μ)|²; tied reads that of component 0 only. Diagonal: D inverse standard deviations. Spherical: one.
     /// </param>
     /// <param name="offset">log weight − D/2 log 2π − log det L, or what stands in its place.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetComponent(int k, ReadOnlySpan<double> mean, ReadOnlySpan<double> inverseFactor, double offset)
     {
         mean[..Dimension].CopyTo(means.Span.Slice(k * Columns, Dimension));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -31,6 +32,7 @@ internal sealed class SmallGaussians : PackedGaussians
     internal ref double FactorAt(int component) => ref this.factors.At(component * FactorStride);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void SetFactor(int k, ReadOnlySpan<double> inverseFactor)
     {
         Span<double> own = this.factors.Span.Slice(k * FactorStride, FactorStride);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Kernels;
@@ -52,6 +53,7 @@ internal sealed class TiedGaussians : FullGaussians
     internal ref double WhitenedMeanAt(int component) => ref whitenedMeans.At(component * Columns);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void SetFactor(int k, ReadOnlySpan<double> inverseFactor)
     {
         base.SetFactor(k, inverseFactor);
@@ -79,6 +81,7 @@ internal sealed class TiedGaussians : FullGaussians
     }
 
     /// <summary>Whitens the mean of a component; returns |v_k|².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Whiten(int k)
     {
         Span<double> whitened = whitenedMeans.Span.Slice(k * Columns, Dimension);

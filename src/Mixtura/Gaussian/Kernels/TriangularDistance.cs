@@ -27,6 +27,7 @@ internal static class TriangularDistance
     }
 
     /// <summary>Packs L⁻¹ √½ tile by tile, each tile column by column, with zeros above the diagonal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(ReadOnlySpan<double> inverseFactor, int rows, Span<double> packed)
     {
         double rootHalf = Math.Sqrt(0.5);
