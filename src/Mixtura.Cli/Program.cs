@@ -3,7 +3,7 @@ using Mixtura.Cli.Terminal;
 
 using var interruption = new Interruption();
 using var output = StandardOutput.Open();
-using var input = Console.OpenStandardInput();
+using var input = new InterruptibleInput(Console.OpenStandardInput(), interruption.Token);
 return MixturaCommand.Run(args, new CommandStreams(input, output, Console.Error)
 {
     ErrorIsTerminal = !Console.IsErrorRedirected,

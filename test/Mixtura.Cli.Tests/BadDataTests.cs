@@ -19,6 +19,7 @@ public sealed class BadDataTests : IDisposable
     [InlineData("a,b\n1,2\n3,inf\n4,5\n", "line 3", "column 2", "inf")]
     [InlineData("a,b\n1,7\n2,7\n4,7\n5,7\n", "'b'", "constant")]
     [InlineData("a,b\n1,2\n", "rows", "components")]
+    [InlineData("a,b,a\n1,2,3\n3,1,5\n4,5,1\n", "two features are named 'a'", "--ignore")]
     public void UnusableFile_ExitsWith2AndNamesPlaceAndValue(string text, params string[] parts) =>
         Workspace.Run("fit", at.Write("data.csv", text), "-k", "2").IsBadInput(parts);
 

@@ -22,6 +22,9 @@ public sealed class BadModelTests : IDisposable
     [InlineData("[[1.3, 14], [14, 185]]", "[[1.3, null], [14, 185]]", "component 0", "finite")]
     [InlineData("\"full\"", "\"round\"", "'round'", "spherical")]
     [InlineData("\"weights\": [1]", "\"weights\": [0.5]", "0.5", "sum to 1")]
+    [InlineData("\"covariances\"", "\"fit\": {}, \"covariances\"", "'fit.method' is missing")]
+    [InlineData("[\"eruptions\", \"waiting\"]", "[null, \"waiting\"]", "'features[0]' is null")]
+    [InlineData("[\"eruptions\", \"waiting\"]", "[\"waiting\", \"waiting\"]", "two 'features' are named 'waiting'")]
     [InlineData("185]]] }", "", "not a whole JSON model", "cut off")]
     public void BadModel_ExitsWith2AndSaysWhy(string old, string replacement, params string[] parts)
     {

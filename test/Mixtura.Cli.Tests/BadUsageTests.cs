@@ -105,6 +105,32 @@ public sealed class BadUsageTests : IDisposable
     }
 
     [Fact]
+    public void LinkToNothingYet_StaysALinkToTheNewFile()
+    {
+        File.CreateSymbolicLink(at["link.json"], "real.json");
+        Assert.Equal(0, Workspace.Run("fit", Workspace.Faithful, "-k", "2", "-q", "--output", at["link.json"]).Code);
+        Assert.Equal("real.json", new FileInfo(at["link.json"]).LinkTarget);
+        Assert.StartsWith("{", File.ReadAllText(at["real.json"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)]
+    public void ReplacedFile_KeepsItsMode(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string path = at.Write("model.json", "old");
+        File.SetUnixFileMode(path, mode);
+        Assert.Equal(0, Workspace.Run("fit", Workspace.Faithful, "-k", "2", "-q", "--output", path, "--force").Code);
+        Assert.StartsWith("{", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Equal(mode, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
     public void FailedCommand_LeavesNoFile()
     {
         Workspace.Run("fit", at["none.csv"], "-k", "2", "--output", at["model.json"]).IsBadInput("none.csv");

@@ -45,6 +45,31 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain(Directory.GetFiles(at.Folder), static path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("fit", "-", "-k", "2")]
+    [InlineData("inspect", "-")]
+    public async Task Signal_StopsWaitingForStandardInput(params string[] command)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var process = Start(givesInput: true, command);
+
+        // more than a pipe holds: when it is written, the process has read most of it and waits for more
+        string much = string.Concat(Enumerable.Repeat(" 1.5,2.5\n", 100_000));
+        await process.StandardInput.WriteAsync(command.Contains("fit") ? much : new string(' ', much.Length));
+        await process.StandardInput.FlushAsync();
+        var watch = Stopwatch.StartNew();
+        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Equal("mixtura: interrupted: nothing was written.", error.TrimEnd());
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+    }
+
     [Fact]
     public void ReaderThatLeaves_EndsTheCommandQuietly()
     {
@@ -71,12 +96,15 @@ public sealed class ProcessTests : IDisposable
         }
     }
 
-    private static Process Start(params string[] args)
+    private static Process Start(params string[] args) => Start(givesInput: false, args);
+
+    private static Process Start(bool givesInput, string[] args)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Mixtura.Cli.dll");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. args])
         {
             UseShellExecute = false,
+            RedirectStandardInput = givesInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

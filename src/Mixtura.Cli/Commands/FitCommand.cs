@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mixtura.Cli.Fitting;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Terminal;
+using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.IO;
@@ -42,6 +43,7 @@ internal sealed class FitCommand : ICommand
         var plan = fitting.Read(parsed);
         using var file = output.File(parsed);
         using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? []);
+        CheckNames(rows);
         var fit = Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet));
         if (file is not null)
         {
@@ -54,11 +56,21 @@ internal sealed class FitCommand : ICommand
         return CodeOf(fit);
     }
 
+    // a model finds its features by name; said before the work, not when the model is written
+    private static void CheckNames(RowFile rows)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (rows.FeatureNames.FirstOrDefault(name => !seen.Add(name)) is { } twice)
+        {
+            throw new DataException($"{rows.Name}: two features are named '{twice}', but a model finds its features by name. Rename one in the header, or leave one out by its number, with --ignore.");
+        }
+    }
+
     private static GaussianMixtureFit Fit(FitPlan plan, RowFile rows, CommandStreams streams, bool showProgress)
     {
-        var standardized = plan.Standardize ? new StandardizedFit(rows) : null;
-        double totalWeight = showProgress && rows.IsWeighted ? ColumnMoments.WeightOf(rows) : rows.Rows;
-        using var display = showProgress ? new FitProgressDisplay(streams.Error, totalWeight, standardized?.BoundShift ?? 0) : null;
+        var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, plan.Options.Em.Threads) : null;
+        var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
+        using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
         return standardized is null
             ? GaussianMixture.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
             : standardized.Fit(plan, display, streams.Interrupted);

@@ -3,7 +3,6 @@ using System.Text;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
-using Mixtura.Gaussian;
 
 namespace Mixtura.Cli.Commands;
 
@@ -15,6 +14,7 @@ internal sealed class PredictCommand : ICommand
     private readonly OutputOptions output = new("Write here instead of standard output.");
     private readonly Option<bool> all = new("--responsibilities") { Description = "The probability of every component: component,p0,p1,… Default: component,probability." };
     private readonly Option<bool> summary = new("--summary") { Description = "Count the rows of each component instead; with --label, beside the known classes. Default: off." };
+    private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
 
     public string Examples =>
         """
@@ -30,6 +30,7 @@ internal sealed class PredictCommand : ICommand
         data.AddTo(command);
         command.Add(all);
         command.Add(summary);
+        command.Add(threads);
         output.AddTo(command);
         return command;
     }
@@ -38,14 +39,16 @@ internal sealed class PredictCommand : ICommand
     {
         using var results = output.Results(parsed, streams);
         using var given = model.Load(parsed, streams, data);
+        var posterior = new PosteriorRows(given.Model, given.Rows, parsed.GetValue(threads));
         var agreement = given.Rows.Labels is { } labels ? new LabelAgreement(labels, given.Model.Components) : null;
         if (parsed.GetValue(summary))
         {
-            results.Stream.Write(Encoding.UTF8.GetBytes(Summary(given, agreement, streams)));
+            results.Stream.Write(Encoding.UTF8.GetBytes(Summary(given, posterior, agreement, streams.Interrupted)));
         }
         else
         {
-            WriteRows(given, parsed.GetValue(all), agreement, results.Stream, streams.Interrupted);
+            WriteHeader(given, parsed.GetValue(all), results.Stream);
+            WriteRows(posterior, parsed.GetValue(all), agreement, results.Stream, streams.Interrupted);
         }
 
         results.Complete();
@@ -57,38 +60,51 @@ internal sealed class PredictCommand : ICommand
         return ExitCode.Done;
     }
 
-    private static void WriteRows(ModelWithData given, bool isAll, LabelAgreement? agreement, Stream stream, CancellationToken cancellationToken)
-    {
-        var csv = new CsvWriter(stream);
-        csv.Header(isAll ? ["component", .. Enumerable.Range(0, given.Model.Components).Select(static k => "p" + Shown.Count(k))] : ["component", "probability"]);
-        new PosteriorRows(given.Model, given.Rows).ForEachRow(
-            (row, _, responsibilities) =>
-            {
-                int component = MixtureScorer.IndexOfLargest(responsibilities);
-                agreement?.Add(row, component);
-                csv.Add(component);
-                foreach (double probability in isAll ? responsibilities : responsibilities.Slice(component, 1))
-                {
-                    csv.Add(probability);
-                }
+    private static void WriteHeader(ModelWithData given, bool isAll, Stream stream) => new CsvWriter(stream).Header(
+        isAll ? ["component", .. Enumerable.Range(0, given.Model.Components).Select(static k => "p" + Shown.Count(k))] : ["component", "probability"]);
 
-                csv.EndLine();
+    private static void WriteRows(PosteriorRows posterior, bool isAll, LabelAgreement? agreement, Stream stream, CancellationToken cancellationToken) =>
+        posterior.ForEachBlock(
+            Posterior.Responsibilities,
+            block => WriteLines(block, isAll),
+            block =>
+            {
+                agreement?.Add(block);
+                block.CopyTo(stream);
             },
             cancellationToken);
-        csv.Flush();
+
+    private static void WriteLines(ScoredBlock block, bool isAll)
+    {
+        for (int i = 0; i < block.Count; i++)
+        {
+            int component = block.Component(i);
+            var responsibilities = block.Responsibilities(i);
+            block.Csv.Add(component);
+            foreach (double probability in isAll ? responsibilities : responsibilities.Slice(component, 1))
+            {
+                block.Csv.Add(probability);
+            }
+
+            block.Csv.EndLine();
+        }
     }
 
-    private static string Summary(ModelWithData given, LabelAgreement? agreement, CommandStreams streams)
+    private static string Summary(ModelWithData given, PosteriorRows posterior, LabelAgreement? agreement, CancellationToken cancellationToken)
     {
         var counts = new long[given.Model.Components];
-        new PosteriorRows(given.Model, given.Rows).ForEachRow(
-            (row, _, responsibilities) =>
+        posterior.ForEachBlock(
+            Posterior.Responsibilities,
+            static _ => { },
+            block =>
             {
-                int component = MixtureScorer.IndexOfLargest(responsibilities);
-                agreement?.Add(row, component);
-                counts[component]++;
+                agreement?.Add(block);
+                for (int i = 0; i < block.Count; i++)
+                {
+                    counts[block.Component(i)]++;
+                }
             },
-            streams.Interrupted);
+            cancellationToken);
         var text = new StringBuilder($"{given.Rows.Name}: {Shown.Count(given.Rows.Rows, "row")} by most probable component, counted from 0\n");
         var table = new TextTable("component", "rows", "share", "weight in the model");
         for (int k = 0; k < counts.Length; k++)

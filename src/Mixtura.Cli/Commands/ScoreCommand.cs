@@ -16,7 +16,7 @@ internal sealed class ScoreCommand : ICommand
     private readonly OutputOptions output = new("Write here instead of standard output.");
     private readonly Option<bool> summary = new("--summary") { Description = "Rows, total and mean log density, AIC, BIC, ICL instead of a line a row. Default: off." };
     private readonly Option<string?> format = ChoiceOption.Format("How --summary is written. Default: json.");
-    private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads of --summary. Default: all processors.");
+    private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
 
     public string Examples =>
         """
@@ -49,25 +49,26 @@ internal sealed class ScoreCommand : ICommand
         }
         else
         {
-            WriteRows(given, results.Stream, streams.Interrupted);
+            WriteRows(given, parsed.GetValue(threads), results.Stream, streams.Interrupted);
         }
 
         results.Complete();
         return ExitCode.Done;
     }
 
-    private static void WriteRows(ModelWithData given, Stream stream, CancellationToken cancellationToken)
+    private static void WriteRows(ModelWithData given, int? threads, Stream stream, CancellationToken cancellationToken)
     {
-        var csv = new CsvWriter(stream);
-        csv.Header(["log_density"]);
-        new PosteriorRows(given.Model, given.Rows).ForEachRow(
-            (_, logDensity, _) =>
-            {
-                csv.Add(logDensity);
-                csv.EndLine();
-            },
-            cancellationToken);
-        csv.Flush();
+        new CsvWriter(stream).Header(["log_density"]);
+        new PosteriorRows(given.Model, given.Rows, threads).ForEachBlock(Posterior.LogDensities, WriteLines, block => block.CopyTo(stream), cancellationToken);
+    }
+
+    private static void WriteLines(ScoredBlock block)
+    {
+        foreach (double logDensity in block.LogDensities)
+        {
+            block.Csv.Add(logDensity);
+            block.Csv.EndLine();
+        }
     }
 
     private static byte[] Json(ModelWithData given, MixtureScore score)

@@ -21,7 +21,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
         ComponentTable.Write(fit.Model, text.Append('\n'));
         if (rows.Labels is { } labels)
         {
-            LabelAgreement.Of(fit.Model, rows, labels).WriteTo(text.Append('\n'));
+            LabelAgreement.Of(fit.Model, rows, labels, plan.Options.Em.Threads).WriteTo(text.Append('\n'));
         }
 
         WriteWarnings(text);

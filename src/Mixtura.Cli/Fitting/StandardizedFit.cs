@@ -8,17 +8,17 @@ namespace Mixtura.Cli.Fitting;
 internal sealed class StandardizedFit
 {
     private readonly RowFile rows;
-    private readonly ColumnMoments moments;
+    private readonly double[] means;
     private readonly double[] scales;
 
-    public StandardizedFit(RowFile rows)
+    public StandardizedFit(RowFile rows, DataSummary summary)
     {
         this.rows = rows;
-        moments = ColumnMoments.Of(rows);
+        means = summary.Mean.ToArray();
 
         // a constant feature is left as it is: the fit names it
-        scales = [.. moments.Deviations.Select(static deviation => deviation > 0 ? deviation : 1)];
-        BoundShift = -moments.TotalWeight * scales.Sum(Math.Log);
+        scales = [.. Enumerable.Range(0, summary.Columns).Select(j => summary.Covariance[j, j] > 0 ? Math.Sqrt(summary.Covariance[j, j]) : 1)];
+        BoundShift = -summary.TotalWeight * scales.Sum(Math.Log);
     }
 
     /// <summary>log p(x) = log p(z) − Σⱼ log sⱼ for every row; the sum over the rows.</summary>
@@ -26,7 +26,7 @@ internal sealed class StandardizedFit
 
     public GaussianMixtureFit Fit(FitPlan plan, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        var standardized = new StandardizedRows(rows, moments.Means, scales);
+        var standardized = new StandardizedRows(rows, means, scales);
         var fit = GaussianMixture.Fit(standardized, plan.Components, plan.Options, progress, cancellationToken);
         var model = InDataUnits(fit.Model);
         return fit with
@@ -47,15 +47,15 @@ internal sealed class StandardizedFit
     private GaussianMixture InDataUnits(GaussianMixture model)
     {
         int d = model.Features;
-        var means = new double[model.Components * d];
-        for (int i = 0; i < means.Length; i++)
+        var moved = new double[model.Components * d];
+        for (int i = 0; i < moved.Length; i++)
         {
-            means[i] = moments.Means[i % d] + (scales[i % d] * model.Means.Values.Span[i]);
+            moved[i] = means[i % d] + (scales[i % d] * model.Means.Values.Span[i]);
         }
 
         var structure = model.Covariance == CovarianceStructure.Spherical && d > 1 ? CovarianceStructure.Diagonal : model.Covariance;
         return GaussianMixture.Create(
-            model.Weights.Span, new RowMatrix(means, d), [.. Enumerable.Range(0, model.Components).Select(k => Scaled(model.CovarianceOf(k)))], structure, model.FeatureNames);
+            model.Weights.Span, new RowMatrix(moved, d), [.. Enumerable.Range(0, model.Components).Select(k => Scaled(model.CovarianceOf(k)))], structure, model.FeatureNames);
     }
 
     private RowMatrix Scaled(RowMatrix covariance)

@@ -13,15 +13,20 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
 
     private readonly long[,] counts = new long[labels.Names.Count, components];
 
-    /// <summary>Counts a row.</summary>
-    public void Add(long row, int component) => counts[labels[checked((int)row)], component]++;
+    /// <summary>Counts the rows of a block.</summary>
+    public void Add(ScoredBlock block)
+    {
+        for (int i = 0; i < block.Count; i++)
+        {
+            counts[labels[checked((int)(block.FirstRow + i))], block.Component(i)]++;
+        }
+    }
 
     /// <summary>Counts all rows, each by its most probable component.</summary>
-    public static LabelAgreement Of(GaussianMixture model, RowFile rows, RowLabels labels)
+    public static LabelAgreement Of(GaussianMixture model, RowFile rows, RowLabels labels, int? threads)
     {
         var agreement = new LabelAgreement(labels, model.Components);
-        var posterior = new PosteriorRows(model, rows);
-        posterior.ForEachRow((row, _, responsibilities) => agreement.Add(row, MixtureScorer.IndexOfLargest(responsibilities)), CancellationToken.None);
+        new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, static _ => { }, agreement.Add, CancellationToken.None);
         return agreement;
     }
 

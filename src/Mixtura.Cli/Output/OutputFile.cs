@@ -6,6 +6,9 @@ namespace Mixtura.Cli.Output;
 /// <remarks>Opened before the work that fills it, so that a folder that cannot be written is found out at once.</remarks>
 internal sealed class OutputFile : IDisposable
 {
+    // read, write and execute for user, group and others
+    private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
+
     private readonly string path;
     private readonly string? temporaryPath;
     private readonly bool replaces;
@@ -18,7 +21,7 @@ internal sealed class OutputFile : IDisposable
         this.replaces = replaces;
         Stream = temporaryPath is null
             ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)
-            : new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            : CreateBeside(path, temporaryPath);
     }
 
     /// <summary>What is written here is in the file after <see cref="Keep"/>.</summary>
@@ -33,11 +36,6 @@ internal sealed class OutputFile : IDisposable
         if (Directory.Exists(path))
         {
             throw new DataException($"{path}: is a folder. Name a file for --output.");
-        }
-
-        if (File.Exists(path) && !force && !SpecialFile.IsStream(path))
-        {
-            throw new DataException($"{path}: the file exists already. Say --force to replace it, or name another file for --output.");
         }
 
         try
@@ -91,11 +89,39 @@ internal sealed class OutputFile : IDisposable
             return new OutputFile(path, null, force);
         }
 
-        // a link stays a link: what it points to is replaced
-        string target = Path.GetFullPath(File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path);
+        // a link stays a link, also to a file that is not there yet: what it points to is written
+        var link = new FileInfo(path);
+        string target = Path.GetFullPath(link.LinkTarget is null ? path : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+        if (File.Exists(target) && !force)
+        {
+            throw new DataException($"{path}: the file exists already. Say --force to replace it, or name another file for --output.");
+        }
+
         SpecialFile.Refuse(target);
         string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         return new OutputFile(target, beside, force);
+    }
+
+    // who may read a file is not ours to change: what replaces it has its mode
+    private static FileStream CreateBeside(string path, string temporaryPath)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            return new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+
+        var mode = File.GetUnixFileMode(path) & Permissions;
+        var stream = new FileStream(temporaryPath, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            UnixCreateMode = mode,
+        });
+
+        // what the mask of the process took away
+        File.SetUnixFileMode(stream.SafeFileHandle, mode);
+        return stream;
     }
 
     private static DataException Unwritable(string path, Exception failure) =>

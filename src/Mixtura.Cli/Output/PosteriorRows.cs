@@ -1,34 +1,104 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 
 namespace Mixtura.Cli.Output;
 
-/// <summary>Rows with their log densities and responsibilities, streamed block by block in bounded memory.</summary>
-internal sealed class PosteriorRows(GaussianMixture model, IRowSource rows)
+/// <summary>Rows with their log densities or responsibilities, block by block on all threads, in bounded memory.</summary>
+/// <remarks>A window of blocks is computed in parallel and then handed over in the rows' order. Blocks fall at the same rows on any
+/// number of threads, so the results are the same bits.</remarks>
+/// <param name="model">The model.</param>
+/// <param name="rows">The rows.</param>
+/// <param name="threads">The number of threads; null for all processors.</param>
+internal sealed class PosteriorRows(GaussianMixture model, IRowSource rows, int? threads)
 {
-    private const int BlockNumbers = 1 << 16;
+    private const int BlockNumbers = 1 << 14;
+    private const int LeastBlockRows = 64;
 
-    /// <summary>What is done with a row.</summary>
-    /// <param name="row">Its index, counted from 0.</param>
-    /// <param name="logDensity">log p(x), in nats.</param>
-    /// <param name="responsibilities">One a component.</param>
-    public delegate void RowAction(long row, double logDensity, ReadOnlySpan<double> responsibilities);
+    // so that no thread waits long for the last block of a window
+    private const int BlocksPerThread = 2;
 
-    public void ForEachRow(RowAction action, CancellationToken cancellationToken)
+    // more threads gain nothing, and their blocks take memory
+    private const int MostThreadsPerProcessor = 4;
+
+    private readonly int blockRows = Math.Max(BlockNumbers / Math.Max(model.Components, model.Features), LeastBlockRows);
+    private readonly int threads = Math.Min(threads ?? Environment.ProcessorCount, MostThreadsPerProcessor * Environment.ProcessorCount);
+
+    /// <summary>Computes all blocks.</summary>
+    /// <param name="posterior">What is computed of a row.</param>
+    /// <param name="compute">Done with every block, with several at once.</param>
+    /// <param name="take">Done with every block after that, one after the other.</param>
+    /// <param name="cancellationToken">Ends it by an <see cref="OperationCanceledException"/>.</param>
+    public void ForEachBlock(Posterior posterior, Action<ScoredBlock> compute, Action<ScoredBlock> take, CancellationToken cancellationToken)
     {
-        var scorer = new MixtureScorer(model);
-        int k = model.Components;
-        int blockRows = Math.Clamp(BlockNumbers / Math.Max(k, model.Features), 16, 4096);
-        var densities = new double[blockRows];
-        var responsibilities = new double[blockRows * k];
-        using var reader = rows.Open();
-        while (reader.Read(blockRows, out var block))
+        using var workers = new Workers(model, rows);
+        var window = new List<ScoredBlock>();
+        long blocks = (rows.Rows + blockRows - 1) / blockRows;
+        for (long first = 0; first < blocks; first += window.Count)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            scorer.Score(block, densities, responsibilities);
-            for (int i = 0; i < block.Count; i++)
+            while (window.Count < Math.Min(BlocksPerThread * threads, blocks))
             {
-                action(block.FirstRow + i, densities[i], responsibilities.AsSpan(i * k, k));
+                window.Add(new ScoredBlock(blockRows, model.Components, posterior, new MemoryStream()));
+            }
+
+            int count = (int)Math.Min(window.Count, blocks - first);
+            InParallel(
+                count,
+                i =>
+                {
+                    workers.Fill(window[i], (first + i) * blockRows, blockRows);
+                    compute(window[i]);
+                },
+                cancellationToken);
+            for (int i = 0; i < count; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                take(window[i]);
+            }
+        }
+    }
+
+    private void InParallel(int count, Action<int> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, action);
+        }
+        catch (AggregateException failure)
+        {
+            // a file that cannot be read is one failure for the user, however many threads met it
+            ExceptionDispatchInfo.Throw(failure.InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>Scorers with readers: one pair for every thread at work, used again by the next.</summary>
+    private sealed class Workers(GaussianMixture model, IRowSource rows) : IDisposable
+    {
+        private readonly ConcurrentBag<(MixtureScorer Scorer, IRowReader Reader)> free = [];
+
+        public void Fill(ScoredBlock block, long firstRow, int maximumRows)
+        {
+            (MixtureScorer Scorer, IRowReader Reader) worker = free.TryTake(out var found) ? found : (new MixtureScorer(model), rows.Open());
+            try
+            {
+                worker.Reader.MoveTo(firstRow);
+                if (worker.Reader.Read(maximumRows, out var read))
+                {
+                    block.Fill(worker.Scorer, read);
+                }
+            }
+            finally
+            {
+                free.Add(worker);
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var (_, reader) in free)
+            {
+                reader.Dispose();
             }
         }
     }

@@ -6,9 +6,11 @@ namespace Mixtura.Storage;
 /// <summary>From a model to its document and back, with every field checked on the way in.</summary>
 internal static class DocumentForm
 {
-    public static ModelDocument Of(StoredModel stored)
+    /// <summary>The document of a model, without its fit.</summary>
+    /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
+    public static ModelDocument Of(GaussianMixture model)
     {
-        var model = stored.Model;
+        CheckDiffer(model.FeatureNames, "model");
         return new ModelDocument
         {
             Format = ModelFile.Format,
@@ -18,7 +20,6 @@ internal static class DocumentForm
             Weights = model.Weights.ToArray(),
             Means = RowsOf(model.Means),
             Covariances = [.. Enumerable.Range(0, model.Components).Select(k => RowsOf(model.CovarianceOf(k)))],
-            Fit = stored.Fit,
         };
     }
 
@@ -32,9 +33,25 @@ internal static class DocumentForm
         var means = Matrix(Required(document.Means, "means", name), "means", name);
         var covariances = Required(document.Covariances, "covariances", name)
             .Select((rows, k) => Matrix(rows, $"covariances[{k}]", name)).ToArray();
+        var features = document.Features is { } given ? Texts(given, "features", name) : null;
+        CheckDiffer(features ?? [], name);
         return new StoredModel(
-            Build(() => GaussianMixture.Create(weights, means, covariances, structure, document.Features), name),
-            document.Fit);
+            Build(() => GaussianMixture.Create(weights, means, covariances, structure, features), name),
+            document.Fit is { } fit ? FitForm.Read(fit, name) : null);
+    }
+
+    /// <summary>Texts of which none is null.</summary>
+    public static IReadOnlyList<string> Texts(IReadOnlyList<string?> values, string field, string name) =>
+        [.. values.Select((value, i) => value ?? throw new DataException($"{name}: '{field}[{i}]' is null. Write a text there."))];
+
+    // features are found by their names
+    private static void CheckDiffer(IReadOnlyList<string> features, string name)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (features.FirstOrDefault(feature => !seen.Add(feature)) is { } twice)
+        {
+            throw new DataException($"{name}: two 'features' are named '{twice}'. Give every feature a name of its own.");
+        }
     }
 
     private static GaussianMixture Build(Func<GaussianMixture> create, string name)

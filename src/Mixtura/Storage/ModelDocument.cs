@@ -9,7 +9,7 @@ internal sealed record ModelDocument
 
     public int? Version { get; init; }
 
-    public IReadOnlyList<string>? Features { get; init; }
+    public IReadOnlyList<string?>? Features { get; init; }
 
     public string? CovarianceStructure { get; init; }
 
@@ -19,7 +19,7 @@ internal sealed record ModelDocument
 
     public double[][][]? Covariances { get; init; }
 
-    public FitRecord? Fit { get; init; }
+    public FitDocument? Fit { get; init; }
 }
 
 /// <summary>Serialization without reflection.</summary>

@@ -25,12 +25,14 @@ public static class ModelFile
     public static void Save(GaussianMixture model, Stream stream) => Save(new StoredModel(model, null), stream);
 
     /// <summary>Writes a model with what is known of its fit.</summary>
+    /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
     public static void Save(StoredModel stored, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(stream);
+        var document = DocumentForm.Of(stored.Model);
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        ModelText.Write(DocumentForm.Of(stored), writer);
+        ModelText.Write(document, stored.Fit, writer);
     }
 
     /// <summary>Reads a model.</summary>

@@ -6,7 +6,7 @@ namespace Mixtura.Storage;
 /// <summary>Writes a document for people too: one row of a matrix a line, numbers that round-trip.</summary>
 internal static class ModelText
 {
-    public static void Write(ModelDocument document, Utf8JsonWriter writer)
+    public static void Write(ModelDocument document, FitRecord? fit, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("format", document.Format);
@@ -20,7 +20,7 @@ internal static class ModelText
         WriteMatrix(writer, document.Means ?? []);
         writer.WritePropertyName("covariances");
         WriteMatrices(writer, document.Covariances ?? []);
-        if (document.Fit is { } fit)
+        if (fit is not null)
         {
             writer.WritePropertyName("fit");
             Write(fit, writer);

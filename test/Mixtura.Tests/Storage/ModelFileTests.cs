@@ -67,6 +67,10 @@ public class ModelFileTests
         { "covariances", "[[[1, 0.5], [0, 1]], [[1, 0], [0, 1]]]", "The covariance of component 0 is not symmetric" },
         { "covariances", "[[[1]], [[1]]]", "The covariance of component 0 is 1×1, its mean has 2 features" },
         { "covariances", "[null, [[1, 0], [0, 1]]]", "covariances[0]" },
+        { "features", "[null, \"b\"]", "'features[0]' is null" },
+        { "features", "[\"b\", \"b\"]", "two 'features' are named 'b'" },
+        { "fit", "{}", "the field 'fit.method' is missing" },
+        { "fit", "[]", "$.fit" },
         { "features", "[\"a\"]", "There are 1 feature names for 2 features" },
     };
 
@@ -111,6 +115,72 @@ public class ModelFileTests
         var stored = ModelFile.Load(stream);
         Assert.Null(stored.Fit);
         Assert.Equal(2, stored.Model.Components);
+    }
+
+    [Theory]
+    [InlineData("method")]
+    [InlineData("rows")]
+    [InlineData("totalWeight")]
+    [InlineData("iterations")]
+    [InlineData("stopReason")]
+    [InlineData("parameters")]
+    [InlineData("init")]
+    [InlineData("restarts")]
+    [InlineData("seed")]
+    [InlineData("version")]
+    public void WhatEveryFitKnows_MustBeThere(string field)
+    {
+        foreach (bool isNull in new[] { false, true })
+        {
+            string message = Refusal(WithFit(fit =>
+            {
+                fit.Remove(field);
+                if (isNull)
+                {
+                    fit[field] = null;
+                }
+            }));
+            Assert.StartsWith($"old.json: the field 'fit.{field}' is missing", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void MissingListsAreEmptyAndMissingBoundsAreNaN()
+    {
+        using var stream = new MemoryStream(WithFit(static fit =>
+        {
+            foreach (string field in new[] { "trace", "warnings", "aic", "lowerBound" })
+            {
+                fit.Remove(field);
+            }
+        }));
+        var fit = ModelFile.Load(stream).Fit!;
+        Assert.Empty(fit.Trace);
+        Assert.Empty(fit.Warnings);
+        Assert.True(double.IsNaN(fit.Aic) && double.IsNaN(fit.LowerBound));
+        using var again = new MemoryStream();
+        ModelFile.Save(new StoredModel(GaussianMixture.Fit(ReferenceFile.Rows("faithful.csv"), 1).Model, fit), again);
+        Assert.NotEqual(0, again.Length);
+    }
+
+    [Fact]
+    public void NullWarning_IsRefused() =>
+        Assert.Contains("'fit.warnings[0]' is null", Refusal(WithFit(static fit => fit["warnings"] = new JsonArray((JsonNode?)null))), StringComparison.Ordinal);
+
+    [Fact]
+    public void SharedFeatureNames_AreNotSaved()
+    {
+        var model = GaussianMixture.Fit(new MemoryRows(ReferenceFile.Rows("faithful.csv"), null, ["a", "a"]), 1).Model;
+        using var stream = new MemoryStream();
+        Assert.Contains("'a'", Assert.Throws<DataException>(() => ModelFile.Save(model, stream)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, stream.Length);
+    }
+
+    private static byte[] WithFit(Action<JsonObject> change)
+    {
+        var json = JsonNode.Parse(Valid)!.AsObject();
+        change(json["fit"]!.AsObject());
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
     private static string Refusal(byte[] bytes)

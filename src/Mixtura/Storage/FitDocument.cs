@@ -1,0 +1,41 @@
+namespace Mixtura.Storage;
+
+/// <summary>The field <c>fit</c> of a model file as it stands on disk, where anything can be missing; <see cref="FitRecord"/> is what is made of it.</summary>
+internal sealed record FitDocument
+{
+    public string? Method { get; init; }
+
+    public long? Rows { get; init; }
+
+    public double? TotalWeight { get; init; }
+
+    public double? LogLikelihood { get; init; }
+
+    public double? LowerBound { get; init; }
+
+    public int? Iterations { get; init; }
+
+    public string? StopReason { get; init; }
+
+    public double[]? Trace { get; init; }
+
+    public int? Parameters { get; init; }
+
+    public double? Aic { get; init; }
+
+    public double? Bic { get; init; }
+
+    public double? Icl { get; init; }
+
+    public string? Init { get; init; }
+
+    public int? Restarts { get; init; }
+
+    public ulong? Seed { get; init; }
+
+    public double? DataPasses { get; init; }
+
+    public string?[]? Warnings { get; init; }
+
+    public string? Version { get; init; }
+}

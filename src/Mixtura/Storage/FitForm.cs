@@ -1,0 +1,38 @@
+using Mixtura.Data;
+
+namespace Mixtura.Storage;
+
+/// <summary>From the document of a fit to its record, with every field checked.</summary>
+internal static class FitForm
+{
+    /// <summary>Reads the record. What a fit always knows must be there; a bound or a criterion that is not there, or null, is NaN, as
+    /// it is where the fit had none; a list that is not there is empty.</summary>
+    public static FitRecord Read(FitDocument fit, string name) => new(
+        Required(fit.Method, "method", name),
+        Required(fit.Rows, "rows", name),
+        Required(fit.TotalWeight, "totalWeight", name),
+        fit.LogLikelihood ?? double.NaN,
+        fit.LowerBound ?? double.NaN,
+        Required(fit.Iterations, "iterations", name),
+        Required(fit.StopReason, "stopReason", name),
+        fit.Trace ?? [],
+        Required(fit.Parameters, "parameters", name),
+        fit.Aic ?? double.NaN,
+        fit.Bic ?? double.NaN,
+        fit.Icl ?? double.NaN,
+        Required(fit.Init, "init", name),
+        Required(fit.Restarts, "restarts", name),
+        Required(fit.Seed, "seed", name),
+        fit.DataPasses ?? double.NaN,
+        DocumentForm.Texts(fit.Warnings ?? [], "fit.warnings", name),
+        Required(fit.Version, "version", name));
+
+    private static string Required(string? value, string field, string name) => value ?? throw Missing(field, name);
+
+    private static T Required<T>(T? value, string field, string name)
+        where T : struct =>
+        value ?? throw Missing(field, name);
+
+    private static DataException Missing(string field, string name) => new(
+        $"{name}: the field 'fit.{field}' is missing. Give a file that 'mixtura fit --output' wrote, or remove 'fit' whole: a model needs none.");
+}
