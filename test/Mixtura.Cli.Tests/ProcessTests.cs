@@ -101,7 +101,14 @@ public sealed class ProcessTests : IDisposable
     private static Process Start(bool givesInput, string[] args)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Mixtura.Cli.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. args])
+        string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. args];
+        if (OperatingSystem.IsLinux())
+        {
+            // in the background of a script interrupts are ignored, and children inherit that
+            command = ["env", "--default-signal=INT,TERM", .. command];
+        }
+
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardInput = givesInput,
