@@ -6,7 +6,7 @@ namespace Mixtura.Gaussian.Kernels;
 /// <summary>v = L⁻¹(x − c) √½ for a panel of rows; the factor packed by <see cref="TriangularDistance.Pack"/>.</summary>
 /// <remarks>
 /// The tile of three rows by four vectors stands in <see cref="TriangularDistance"/> too, which sums its squares where this one stores it: its twelve sums have to stay in
-/// registers, and would not if a shared method handed them over by reference. The tests hold both to the same plain loop.
+/// registers, and a shared method that handed them over by reference would risk spilling them (not measured). The tests hold both to the same plain loop.
 /// </remarks>
 internal static class TriangularProduct
 {
