@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Estimation;
@@ -48,7 +49,7 @@ public static class PassContestant
             wallSeconds = wall,
             cpuSeconds = cpu,
             logLikelihood,
-            libraries = $".NET {Environment.Version}",
+            libraries = $".NET {Environment.Version}, {64 * Vector<double>.Count}-bit vectors",
         });
     }
 
