@@ -4,7 +4,6 @@ using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
-using Mixtura.IO;
 using Mixtura.Storage;
 
 namespace Mixtura.Benchmarks;
@@ -16,14 +15,13 @@ public static class PassContestant
     /// <summary>Runs the iterations and prints what they took.</summary>
     public static int Run(ReadOnlySpan<string> arguments)
     {
-        string data = Value(arguments, "--data");
-        string start = Value(arguments, "--start");
-        int iterations = int.Parse(Value(arguments, "--iterations"), System.Globalization.CultureInfo.InvariantCulture);
-        int threads = int.Parse(Value(arguments, "--threads"), System.Globalization.CultureInfo.InvariantCulture);
+        string start = Arguments.Value(arguments, "--start");
+        int iterations = int.Parse(Arguments.Value(arguments, "--iterations"), System.Globalization.CultureInfo.InvariantCulture);
+        int threads = int.Parse(Arguments.Value(arguments, "--threads"), System.Globalization.CultureInfo.InvariantCulture);
 
         using var stream = File.OpenRead(start);
         var parameters = ModelFile.Load(stream, start).Model.Parameters;
-        Console.WriteLine(Measure(Load(data), parameters, iterations, threads));
+        Console.WriteLine(Measure(Arguments.Rows(arguments), parameters, iterations, threads));
         return 0;
     }
 
@@ -75,24 +73,5 @@ public static class PassContestant
         }
 
         return current;
-    }
-
-    private static MemoryRows Load(string path)
-    {
-        using var file = RowFile.Open(path);
-        var values = new double[file.Rows * file.Columns];
-        using var reader = file.Open();
-        while (reader.Read(1 << 16, out var block))
-        {
-            block.Values.CopyTo(values.AsSpan((int)block.FirstRow * file.Columns));
-        }
-
-        return new MemoryRows(new RowMatrix(values, file.Columns));
-    }
-
-    private static string Value(ReadOnlySpan<string> arguments, string name)
-    {
-        int at = arguments.IndexOf(name);
-        return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : throw new ArgumentException($"{name} is missing.", nameof(arguments));
     }
 }

@@ -6,6 +6,11 @@ if (args is ["pass", ..])
     return PassContestant.Run(args.AsSpan(1));
 }
 
+if (args is ["optimum", ..])
+{
+    return OptimumContestant.Run(args.AsSpan(1));
+}
+
 if (args is ["curves"])
 {
     return CostCurves.Run();

@@ -25,12 +25,14 @@ internal sealed class FitOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: 10 for up to 3 components, 20 for more; 1 with --init file:.");
-    private readonly Option<int?> maxIterations = NumberOption.Whole("--max-iterations", 0, $"The largest number of M-steps of a start. Default: {Defaults.Em.MaxIterations}.");
+    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: until two agree (at most 20, or 1000 passes), for up to 5 components or fewer than 2000 rows; else 1; 1 with --init file:.");
+    private readonly Option<int?> maxIterations = NumberOption.Whole("--max-iterations", 0, $"The largest number of iterations of a start. Default: {Defaults.Em.MaxIterations}.");
     private readonly Option<double?> tolerance = NumberOption.NotNegative(
         "--tolerance", FormattableString.Invariant($"Converged when the bound has no more than this to gain, in nats per row; 0: never, so exactly --max-iterations. Default: {Defaults.Em.Tolerance:0e-0}."));
 
-    private readonly Option<bool> noAcceleration = new("--no-acceleration") { Description = "Plain EM, iteration by iteration. This version is always plain EM; the option is there for scripts that rely on it." };
+    private readonly Option<bool> noAcceleration = new("--no-acceleration") { Description = "Plain EM, iteration by iteration as in the textbook. Default: leaps beyond EM's step where they do not lower the bound." };
+    private readonly Option<bool> noMoves = new("--no-moves") { Description = "No split-and-merge moves: every start climbs from where it begins. Default: moves, with 3 components or more." };
+    private readonly Option<string?> prior = ChoiceOption.Of("--prior", "none", "A prior that keeps covariances from collapsing: conjugate (one row's worth of the data's variances) or fraley-raftery (mclust's priorControl). Default: none.", ["none", .. CovariancePrior.All.Select(static one => one.Name)]);
     private readonly Option<double?> regularization = NumberOption.NotNegative("--regularization", "Added to every variance in the M-step, in the data's units squared (or standardized ones). Default: 0.");
     private readonly Option<bool> standardize = new("--standardize") { Description = "Fit on features of mean 0 and standard deviation 1; the model comes back in the data's units. Default: off." };
     private readonly Option<ulong?> seed = NumberOption.Seed();
@@ -40,7 +42,7 @@ internal sealed class FitOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [components, covariance, method, init, restarts, maxIterations, tolerance, noAcceleration, regularization, standardize, seed, threads, report, keepPath];
+        Option[] all = [components, covariance, method, init, restarts, maxIterations, tolerance, noAcceleration, noMoves, prior, regularization, standardize, seed, threads, report, keepPath];
         foreach (var option in all)
         {
             command.Add(option);
@@ -64,12 +66,15 @@ internal sealed class FitOptions
                 Initialization = start.Initialization,
                 Start = start.Model,
                 Restarts = start.Model is null ? parsed.GetValue(restarts) ?? Defaults.Restarts : 1,
+                SplitMerge = !parsed.GetValue(noMoves),
+                Prior = parsed.GetValue(prior) is { } chosen ? CovariancePrior.Find(chosen) : null,
                 Regularization = parsed.GetValue(regularization) ?? Defaults.Regularization,
                 Seed = parsed.GetValue(seed) ?? Defaults.Seed,
                 Em = new EmOptions
                 {
                     MaxIterations = parsed.GetValue(maxIterations) ?? Defaults.Em.MaxIterations,
                     Tolerance = parsed.GetValue(tolerance) ?? Defaults.Em.Tolerance,
+                    Acceleration = !parsed.GetValue(noAcceleration),
                     Threads = parsed.GetValue(threads) ?? Defaults.Em.Threads,
                 },
             });

@@ -10,8 +10,8 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>What a person reads after a fit.</summary>
 internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit fit)
 {
-    // in nats per row: starts are compared at a tolerance of this size and only the best is continued
-    private const double Close = 1e-3;
+    // in nats per row: starts that end so near each other have reached the same optimum
+    private const double Close = 1e-4;
 
     public string Text()
     {
@@ -33,7 +33,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
         var model = fit.Model;
         string weight = rows.IsWeighted ? $" of total weight {Shown.Value(fit.Score.TotalWeight)}" : string.Empty;
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}{weight}, {Shown.Count(rows.Columns, "feature")}{(plan.Standardize ? ", standardized for the fit" : string.Empty)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixture of {Shown.Count(model.Components, "component")}, {model.Covariance} covariances ({model.Covariance.MclustName} in mclust), by EM\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixture of {Shown.Count(model.Components, "component")}, {model.Covariance} covariances ({model.Covariance.MclustName} in mclust), by EM{(fit.Prior is { } prior ? $", {prior} prior" : string.Empty)}\n\n");
     }
 
     private void WriteFigures(StringBuilder text)
@@ -73,7 +73,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
 
         double best = fit.Restarts[fit.BestRestart].LowerBound;
         int reached = fit.Restarts.Count(outcome => outcome.IsSound && outcome.LowerBound >= best - (Close * fit.Score.TotalWeight));
-        return $"{starts}{Shown.Count(reached)} came within {Shown.Value(Close)} nats per row of the best, {(lost == 0 ? "none" : Shown.Count(lost))} degenerated";
+        return $"{starts}{Shown.Count(reached)} reached the best (within {Shown.Value(Close)} nats per row), {(lost == 0 ? "none" : Shown.Count(lost))} degenerated";
     }
 
     private void WriteWarnings(StringBuilder text)

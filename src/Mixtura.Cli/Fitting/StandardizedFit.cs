@@ -34,6 +34,7 @@ internal sealed class StandardizedFit
             Model = model,
             // what an interrupted fit found is scored all the same
             Score = model.Score(rows, plan.Options.Em.Threads, CancellationToken.None),
+            LowerBound = fit.LowerBound + BoundShift,
             DataPasses = fit.DataPasses + 3,
             Trace = [.. fit.Trace.Select(bound => bound + BoundShift)],
             Restarts = [.. fit.Restarts.Select(outcome => outcome with { LowerBound = outcome.LowerBound + BoundShift })],

@@ -1,28 +1,39 @@
 namespace Mixtura.Estimation;
 
-/// <summary>Aitken's stopping rule: EM's gains fall geometrically near the optimum, so the last two predict all that are to come.</summary>
+/// <summary>
+/// When to stop. Plain EM: Aitken's rule, for its gains fall geometrically near the optimum, so the last two predict all that are to
+/// come. Accelerated: the gain of the last three iterations, and what the quadratic model of the last leap promised.
+/// </summary>
 /// <param name="tolerance">The largest gain still to come at which EM has converged, total, in nats; 0 means never.</param>
 internal struct ConvergenceTest(double tolerance)
 {
-    // a few units in the last place of the bound: a gain below is rounding
-    private const double Rounding = 4e-15;
-
     private double previousBound = double.NaN;
-    private double previousGain = double.NaN;
+    private double gain = double.NaN;
+    private double previousGain = double.PositiveInfinity;
+    private double gainBefore = double.PositiveInfinity;
+
+    /// <summary>A few units in the last place of a bound: a gain below is rounding.</summary>
+    public static double Rounding(double bound) => 4e-15 * Math.Abs(bound);
 
     /// <summary>Takes the next bound and tells whether the sequence has converged.</summary>
-    public bool Add(double bound)
+    /// <param name="bound">The bound.</param>
+    /// <param name="promised">The gain still to come as a leap's quadratic model has it; +∞ after a plain step between leaps; NaN without acceleration.</param>
+    public bool Add(double bound, double promised = double.NaN)
     {
-        double gain = bound - previousBound;
-        double toCome = GainToCome(gain);
-        bool isRounding = Math.Abs(gain) <= Rounding * Math.Abs(bound);
+        (gainBefore, previousGain, gain) = (previousGain, gain, bound - previousBound);
         previousBound = bound;
-        previousGain = gain;
-        return tolerance > 0 && (isRounding || Math.Max(Math.Abs(gain), toCome) <= tolerance);
+        return tolerance > 0 && (double.IsNaN(promised) ? IsAtLimit(bound) : IsAtOptimum(bound, promised));
     }
 
+    private readonly bool IsAtLimit(double bound) =>
+        Math.Abs(gain) <= Rounding(bound) || Math.Max(Math.Abs(gain), GainToCome()) <= tolerance;
+
+    private readonly bool IsAtOptimum(double bound, double promised) =>
+        Math.Abs(gain) + Math.Abs(previousGain) + Math.Abs(gainBefore) <= Math.Max(tolerance, Rounding(bound))
+        && (double.IsPositiveInfinity(promised) ? IsAtLimit(bound) : promised <= Math.Max(tolerance, Rounding(bound)));
+
     // gain · a / (1 − a) with a the ratio of the last two gains
-    private readonly double GainToCome(double gain)
+    private readonly double GainToCome()
     {
         double ratio = gain / previousGain;
         return ratio < 1 ? Math.Abs(gain * ratio / (1 - ratio)) : double.PositiveInfinity;

@@ -3,7 +3,7 @@ namespace Mixtura.Estimation;
 /// <summary>When EM stops, and on how many threads it runs.</summary>
 public sealed record EmOptions
 {
-    /// <summary>The largest number of M-steps.</summary>
+    /// <summary>The largest number of iterations: M-steps, or leaps in place of them.</summary>
     /// <value>2000 by default; at least 0.</value>
     public int MaxIterations
     {
@@ -11,14 +11,19 @@ public sealed record EmOptions
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The largest number of iterations is at least 0.");
     } = 2000;
 
-    /// <summary>EM has converged when the gain of the bound that is still to come, as Aitken's rule predicts it, and the last gain
-    /// are at most this, in nats per row (per unit of weight).</summary>
+    /// <summary>EM has converged when the bound has no more than this to gain, in nats per row (per unit of weight): as Aitken's rule predicts it from
+    /// the last two gains, or, accelerated, by the gain of the last three iterations and the promise of the last leap.</summary>
     /// <value>1e-10 by default; 0 means never: exactly <see cref="MaxIterations"/> iterations.</value>
     public double Tolerance
     {
         get;
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The tolerance is at least 0.");
     } = 1e-10;
+
+    /// <summary>Whether to leap further than EM's step where that does not lower the bound: quasi-Newton steps in EM's own metric, an EM step where
+    /// one fails. Needs a family that is an <see cref="IAcceleratedModel{TModel, TStatistics}"/>; others get plain EM.</summary>
+    /// <value>true by default; false is EM as in the textbook, iteration by iteration.</value>
+    public bool Acceleration { get; init; } = true;
 
     /// <summary>The number of threads; the result has the same bits for any number.</summary>
     /// <value>All processors by default.</value>

@@ -6,11 +6,13 @@ namespace Mixtura.Estimation;
 public static class ExpectationMaximization
 {
     /// <summary>Alternates E-steps and M-steps from <paramref name="start"/> until the lower bound rises no further.</summary>
+    /// <remarks>A family that is an <see cref="IAcceleratedModel{TModel, TStatistics}"/> is taken further at a time where that does not lower the bound
+    /// (see <see cref="EmOptions.Acceleration"/>).</remarks>
     /// <param name="family">The E-step and the M-step.</param>
     /// <param name="start">The first parameters θ⁰.</param>
     /// <param name="rows">The data; swept once an iteration.</param>
     /// <param name="options">When to stop; null for the defaults.</param>
-    /// <param name="progress">Told the bound after every M-step.</param>
+    /// <param name="progress">Told the bound after every iteration.</param>
     /// <param name="cancellationToken">Stops within a block; the last whole iteration is returned.</param>
     /// <returns>The last model, its bound, the bound of every iteration and the reason to stop. Non-convergence and degeneracy are
     /// data in it, never exceptions.</returns>
@@ -40,60 +42,29 @@ public static class ExpectationMaximization
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
-        var current = start;
+        var climb = new Climb<TModel, TStatistics>(family, pass, start, options.Acceleration, cancellationToken);
         var trace = new List<double>(Math.Min(options.MaxIterations, 1000) + 1);
-        EmResult<TModel> Stop(StopReason reason, string? degeneracy = null) =>
-            new(current, trace, reason, degeneracy, pass.Count);
+        EmResult<TModel> Stop(StopReason reason) => new(climb.Model, trace, reason, climb.Degeneracy, pass.Count);
 
-        if (family.FindDegeneracy(start) is { } unfit)
+        if (climb.Begin() is { } unfit)
         {
-            return Stop(StopReason.Degenerate, unfit);
+            return Stop(unfit);
         }
 
-        if (!pass.TryExpect(current, cancellationToken, out double bound))
-        {
-            return Stop(StopReason.Cancelled);
-        }
-
-        if (!double.IsFinite(bound))
-        {
-            return Stop(StopReason.Degenerate, $"The lower bound of the start is {bound}.");
-        }
-
-        trace.Add(bound);
+        trace.Add(climb.Bound);
         var test = new ConvergenceTest(options.Tolerance * pass.TotalWeight);
-        test.Add(bound);
+        test.Add(climb.Bound);
 
         for (int iteration = 1; iteration <= options.MaxIterations; iteration++)
         {
-            var next = family.Maximize(current, pass.Statistics);                       // M-step, eqs. 8, 15
-            if (family.FindDegeneracy(next) is { } degeneracy)
+            if (climb.Advance() is { } failure)
             {
-                family.Release(next);
-                return Stop(StopReason.Degenerate, degeneracy);
+                return Stop(failure);
             }
 
-            if (!pass.TryExpect(next, cancellationToken, out bound))                    // E-step, eqs. 6, 14
-            {
-                family.Release(next);
-                return Stop(StopReason.Cancelled);
-            }
-
-            if (!double.IsFinite(bound))
-            {
-                family.Release(next);
-                return Stop(StopReason.Degenerate, $"The lower bound of iteration {iteration} is {bound}.");
-            }
-
-            if (!ReferenceEquals(current, start))
-            {
-                family.Release(current);
-            }
-
-            current = next;
-            trace.Add(bound);                                                           // L(θ, q), eqs. 11, 13
-            progress?.Report(new EmProgress(iteration, bound));
-            if (test.Add(bound))
+            trace.Add(climb.Bound);                                                     // L(θ, q), eqs. 11, 13
+            progress?.Report(new EmProgress(iteration, climb.Bound));
+            if (test.Add(climb.Bound, climb.PromisedGain))
             {
                 return Stop(StopReason.Converged);
             }

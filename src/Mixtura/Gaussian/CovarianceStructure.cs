@@ -1,5 +1,6 @@
 using Mixtura.Gaussian.Covariances;
 using Mixtura.Gaussian.Kernels;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian;
 
@@ -55,12 +56,27 @@ public abstract class CovarianceStructure
     /// <summary>The numbers of <c>parameters.Factors</c> that belong to a component: L⁻¹, or the inverse standard deviations.</summary>
     internal abstract ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component);
 
-    /// <summary>The M-step for the covariances (eq. 18): fills <c>next.Covariances</c> from moments about the means of <c>statistics</c>.</summary>
-    /// <param name="statistics">The moments about the current means.</param>
+    /// <summary>The M-step for the covariances (eq. 18): fills <c>next.Covariances</c> from moments about the current means.</summary>
+    /// <param name="moments">The moments about the current means.</param>
     /// <param name="shifts">δₖ = μₖ_new − μₖ_current, K×D: the moments move to the new means by Σ r zzᵀ − (Σ r) δδᵀ.</param>
     /// <param name="regularization">Added to every variance.</param>
     /// <param name="next">The parameters to fill.</param>
-    internal abstract void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next);
+    internal abstract void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next);
+
+    /// <summary>The numbers of local coordinates of all covariances.</summary>
+    internal abstract int TangentLength(int components, int features);
+
+    /// <summary>The gradient of the bound per row in these coordinates.</summary>
+    internal abstract void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient);
+
+    /// <summary>The coordinates of <paramref name="to"/>'s covariances as seen from <paramref name="from"/>.</summary>
+    internal abstract void Tangent(GaussianParameters from, GaussianParameters to, FactorChart chart, Span<double> tangent);
+
+    /// <summary>Fills <c>next.Covariances</c> with those at these coordinates.</summary>
+    internal abstract void Retract(GaussianParameters from, ReadOnlySpan<double> tangent, FactorChart chart, GaussianParameters next);
+
+    /// <summary>Whether all components have one covariance.</summary>
+    internal virtual bool IsShared => false;
 
     /// <summary>Factors the covariances for the E-step: fills <c>parameters.Factors</c> with L⁻¹ (Σ = LLᵀ) and the log determinants of L.</summary>
     /// <returns>The first component whose covariance is not positive definite in double precision, or −1.</returns>
@@ -68,6 +84,13 @@ public abstract class CovarianceStructure
 
     /// <summary>Writes one component's full D×D covariance.</summary>
     internal abstract void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination);
+
+    /// <summary>log|Σ| of what the structure makes of one full covariance.</summary>
+    internal virtual double LogDeterminant(double[] covariance, int features)
+    {
+        var factor = new double[features * features];
+        return Cholesky.TryFactor(covariance, features, factor) ? 2 * Cholesky.LogDeterminant(factor, features) : double.NegativeInfinity;
+    }
 
     /// <summary>Fills the storage with what comes nearest to K full covariances: their (weighted) averages over what the structure shares.</summary>
     internal abstract void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination);

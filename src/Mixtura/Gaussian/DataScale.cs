@@ -6,8 +6,8 @@ namespace Mixtura.Gaussian;
 internal sealed class DataScale
 {
     /// <summary>The rules that this yardstick is for.</summary>
-    public static DegeneracyRules RulesFor(DataSummary summary, double regularization, IReadOnlyList<string> featureNames) =>
-        new(Of(summary, regularization), featureNames, Math.Max(1, summary.WeightedRows / summary.TotalWeight));
+    public static DegeneracyRules RulesFor(DataSummary summary, double regularization, IReadOnlyList<string> featureNames, bool countsRows = true) =>
+        new(Of(summary, regularization), featureNames, countsRows ? Math.Max(1, summary.WeightedRows / summary.TotalWeight) : double.PositiveInfinity);
 
     private DataScale(double[] deviations, double[] factor)
     {

@@ -5,13 +5,17 @@ namespace Mixtura.Gaussian;
 /// <summary>When a fit is degenerate: the likelihood of a mixture with free covariances is unbounded, and EM finds the way there.</summary>
 /// <param name="scale">The data's covariance, the yardstick.</param>
 /// <param name="featureNames">For messages.</param>
-/// <param name="rowsPerWeight">The rows that a unit of weight stands for: above 1 where weights are fractions, not counts.</param>
+/// <param name="rowsPerWeight">The rows that a unit of weight stands for: above 1 where weights are fractions, not counts; +∞ where a prior makes any
+/// number of rows enough.</param>
 internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> featureNames, double rowsPerWeight = 1)
 {
     private const string Remedy = "Use fewer components, a simpler covariance structure or regularization.";
 
     // a component at this half row above the fewest that its covariance needs is about to interpolate them
     private const double SpareRows = 0.5;
+
+    /// <summary>Whether a component can hold too few rows.</summary>
+    public bool CountsRows => double.IsFinite(rowsPerWeight);
 
     /// <summary>Why the parameters are degenerate, or null.</summary>
     public string? Find(GaussianParameters parameters) => FindStarving(parameters) ?? FindSingular(parameters, featureNames) ?? FindThin(parameters);
@@ -51,7 +55,8 @@ internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> fea
         return null;
     }
 
-    private string? FindStarving(GaussianParameters parameters) => FindStarving(parameters, parameters.Counts, rowsPerWeight);
+    private string? FindStarving(GaussianParameters parameters) =>
+        CountsRows ? FindStarving(parameters, parameters.Counts, rowsPerWeight) : null;
 
     private string? FindThin(GaussianParameters parameters)
     {

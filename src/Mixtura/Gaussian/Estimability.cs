@@ -12,21 +12,22 @@ internal static class Estimability
     /// <summary>Checks that there are rows enough and that no covariance must come out singular.</summary>
     /// <exception cref="DataException">Rows are too few, a feature is constant or features are collinear, and nothing is added to the variances.</exception>
     public static void Check(
-        DataSummary summary, int components, CovarianceStructure structure, double regularization, IReadOnlyList<string> featureNames)
+        DataSummary summary, int components, GaussianMixtureOptions options, IReadOnlyList<string> featureNames)
     {
+        var structure = options.Start?.Covariance ?? options.Covariance;
         if (summary.WeightedRows < components)
         {
             throw new DataException($"There are {summary.WeightedRows} rows of positive weight for {components} components. Ask for at most as many components as rows.");
         }
 
         CheckRange(summary, featureNames);
-        if (regularization > 0)
+        if (options.Regularization > 0)
         {
             return;
         }
 
         CheckConstant(summary, structure, featureNames);
-        if (structure.NeedsIndependentFeatures)
+        if (structure.NeedsIndependentFeatures && options.Prior != CovariancePrior.Conjugate)
         {
             if (summary.WeightedRows <= summary.Columns)
             {

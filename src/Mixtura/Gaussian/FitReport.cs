@@ -1,20 +1,22 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Gaussian.Search;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 
 /// <summary>Turns the winning candidate into the result: canonical order, one more sweep for the entropy, and what should be known.</summary>
 internal sealed class FitReport(
-    IRowSource rows, DataSummary summary, GaussianMixtureOptions options, IReadOnlyList<Candidate> candidates, Candidate best)
+    IRowSource rows, DataSummary summary, GaussianMixtureOptions options, GaussianFamily family, IReadOnlyList<Candidate> candidates, Candidate best)
 {
     // the start that was interrupted, which need not be the one that wins
     private readonly Candidate? cancelled = candidates.FirstOrDefault(static candidate => candidate.StopReason == StopReason.Cancelled);
 
-    public GaussianMixtureFit Write(int passes)
+    public GaussianMixtureFit Write(double passes)
     {
         string? degeneracy = best.Degeneracy ?? FindLate();
         var model = new GaussianMixture(best.Model.Reordered(CanonicalOrder(best.Model)), rows.FeatureNames);
+        var score = ScoreOf(model);
         return new GaussianMixtureFit
         {
             Model = model,
@@ -23,9 +25,11 @@ internal sealed class FitReport(
             Degeneracy = degeneracy,
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
-            Score = ScoreOf(model),
+            Score = score,
+            LowerBound = score.LogLikelihood + family.ObjectiveTerm(best.Model),
             DataPasses = passes + (IsScored ? 1 : 0),
             Initialization = options.Start is null ? options.Initialization.Name : "given",
+            Prior = options.Prior,
             Seed = options.Seed,
             Warnings = [.. Warnings(degeneracy)],
         };
@@ -34,11 +38,13 @@ internal sealed class FitReport(
     // whoever interrupts does not want another sweep: the bound is known, the entropy is not
     private bool IsScored => cancelled is null || best.Trace.Count == 0;
 
+    private double LogLikelihood => best.LowerBound - family.ObjectiveTerm(best.Model);
+
     private MixtureScore ScoreOf(GaussianMixture model) => IsScored
         ? model.Score(rows, options.Em.Threads)
         : new MixtureScore(
-            rows.Rows, summary.TotalWeight, best.LowerBound, double.NaN,
-            InformationCriteria.Of(best.LowerBound, model.ParameterCount, summary.TotalWeight, double.NaN));
+            rows.Rows, summary.TotalWeight, LogLikelihood, double.NaN,
+            InformationCriteria.Of(LogLikelihood, model.ParameterCount, summary.TotalWeight, double.NaN));
 
     /// <summary>Falling weight, ties by means: equal fits print equally.</summary>
     private static int[] CanonicalOrder(GaussianParameters parameters)
@@ -56,7 +62,7 @@ internal sealed class FitReport(
     private string? FindLate() =>
         options.Start is null || best.Model.Counts.Length == 0
             ? null
-            : DataScale.RulesFor(summary, options.Regularization, rows.FeatureNames).Find(best.Model)
+            : DataScale.RulesFor(summary, options.Regularization, rows.FeatureNames, options.Prior is null).Find(best.Model)
                 ?? DistinctRows.FindStarving(best.Model, rows);
 
     private IEnumerable<string> Warnings(string? degeneracy)

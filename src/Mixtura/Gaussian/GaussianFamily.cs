@@ -1,19 +1,22 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 
-/// <summary>Mixtures of Gaussians by maximum likelihood: eqs. 2–4 and the M-step of eqs. 16–18.</summary>
+/// <summary>Mixtures of Gaussians by maximum likelihood, or the posterior mode under a prior: eqs. 2–4 and the M-step of eqs. 16–18.</summary>
 /// <param name="regularization">Added to every variance in the M-step; 0 for pure maximum likelihood.</param>
 /// <param name="guard">What is degenerate; null to go on as long as the numbers allow.</param>
 /// <param name="featureNames">For messages.</param>
-internal sealed class GaussianFamily(double regularization, DegeneracyRules? guard, IReadOnlyList<string> featureNames)
-    : IMixtureFamily<GaussianParameters, GaussianStatistics>
+/// <param name="prior">On means and covariances; null for none.</param>
+internal sealed class GaussianFamily(double regularization, DegeneracyRules? guard, IReadOnlyList<string> featureNames, GaussianPrior? prior = null)
+    : IMixtureFamily<GaussianParameters, GaussianStatistics>, IAcceleratedModel<GaussianParameters, GaussianStatistics>
 {
     private readonly Stack<GaussianParameters> spare = new();
+    private readonly GaussianMoments moments = new(prior);
     private double[] shifts = [];
+    private GaussianChart? chart;
 
     public int BlockRows(GaussianParameters model) => model.Packed.BlockRows;
 
@@ -34,22 +37,25 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
         var next = Rent(current);
         var counts = statistics.Counts;
         counts.CopyTo(next.KeepCounts());
-        double total = TensorPrimitives.Sum(counts);
+        moments.Read(current, statistics);
         for (int k = 0; k < next.Components; k++)
         {
-            next.Weights[k] = counts[k] / total;                                        // eq. 16
+            next.Weights[k] = moments.Count(k) / moments.Total;                         // eq. 16
+            var shift = moments.Shift(k);
             for (int j = 0; j < next.Features; j++)
             {
                 int i = (k * next.Features) + j;
-                shifts[i] = statistics.Shift(k)[j] / counts[k];
+                shifts[i] = shift[j] / moments.MeanRows(k);
                 next.Means[i] = current.Means[i] + shifts[i];                           // eq. 17
             }
         }
 
-        next.Structure.Maximize(statistics, shifts, regularization, next);              // eq. 18
+        next.Structure.Maximize(moments, shifts, regularization, next);                 // eq. 18
         next.Prepare();
         return next;
     }
+
+    public double ObjectiveTerm(GaussianParameters model) => prior?.LogDensity(model) ?? 0;
 
     public string? FindDegeneracy(GaussianParameters model) =>
         guard is { } rules ? rules.Find(model) : DegeneracyRules.FindSingular(model, featureNames);
@@ -58,6 +64,30 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
         (model.Components * model.Features) + (model.Components - 1) + model.Structure.ParameterCount(model.Components, model.Features);
 
     public void Release(GaussianParameters model) => spare.Push(model);
+
+    // what is added to variances belongs to no objective: EM with it climbs nothing that leaps could be checked against
+    public int TangentLength(GaussianParameters model) => regularization > 0 || model.Components == 1 ? 0 : ChartOf(model).Length;
+
+    public void Gradient(GaussianParameters model, GaussianStatistics statistics, Span<double> gradient)
+    {
+        moments.Read(model, statistics);
+        ChartOf(model).Gradient(model, statistics, moments, gradient);
+    }
+
+    public void Tangent(GaussianParameters model, GaussianParameters other, Span<double> tangent) => ChartOf(model).Tangent(model, other, tangent);
+
+    public GaussianParameters Retract(GaussianParameters model, ReadOnlySpan<double> tangent)
+    {
+        var next = Rent(model);
+        ChartOf(model).Retract(model, tangent, next);
+        next.Prepare();
+        return next;
+    }
+
+    public double StepSize(GaussianParameters model, ReadOnlySpan<double> tangent) => ChartOf(model).StepSize(model, tangent);
+
+    private GaussianChart ChartOf(GaussianParameters model) =>
+        chart is { } kept && kept.Fits(model) ? kept : chart = new GaussianChart(model.Structure, model.Components, model.Features);
 
     private GaussianParameters Rent(GaussianParameters like)
     {

@@ -9,13 +9,15 @@ public sealed record GaussianMixtureFit
     /// <summary>The model whose bound is reported, its components in canonical order: falling weight, ties by means.</summary>
     public required GaussianMixture Model { get; init; }
 
-    /// <summary>The lower bound (eqs. 11, 13, 19) of <see cref="Model"/>, total, in nats. For maximum likelihood it equals the log-likelihood.</summary>
-    public double LowerBound => Score.LogLikelihood;
+    /// <summary>The lower bound (eqs. 11, 13, 19) of <see cref="Model"/>, total, in nats. For maximum likelihood it equals the log-likelihood; with a prior,
+    /// the log prior (up to a constant) is added.</summary>
+    public required double LowerBound { get; init; }
 
-    /// <summary>The bound of the winning start at its beginning and after each of its M-steps: <c>Iterations + 1</c> numbers.</summary>
+    /// <summary>The bound of the winning start at its beginning and after each of its iterations: <c>Iterations + 1</c> numbers. What failed moves tried is not
+    /// in it.</summary>
     public required IReadOnlyList<double> Trace { get; init; }
 
-    /// <summary>The M-steps of the winning start.</summary>
+    /// <summary>The iterations of the winning start: M-steps, or leaps in place of them.</summary>
     public int Iterations => Math.Max(0, Trace.Count - 1);
 
     /// <summary>Why the winning start stopped; <see cref="StopReason.Cancelled"/> if the fit was cancelled at any start.</summary>
@@ -36,11 +38,15 @@ public sealed record GaussianMixtureFit
     /// <summary>The log-likelihood, the entropy and the criteria of <see cref="Model"/> on the data.</summary>
     public required MixtureScore Score { get; init; }
 
-    /// <summary>The sweeps over the data, all starts together, in units of one.</summary>
+    /// <summary>The work of the search, all starts together, in sweeps over the data: one over m of N rows counts m/N, one of c of K components c/K; K-means
+    /// iterations and moves that failed count too.</summary>
     public required double DataPasses { get; init; }
 
     /// <summary>How the starts were found: the name of the initialization, or <c>given</c>.</summary>
     public required string Initialization { get; init; }
+
+    /// <summary>The prior on means and covariances, or null for maximum likelihood.</summary>
+    public CovariancePrior? Prior { get; init; }
 
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }

@@ -14,12 +14,18 @@ public sealed record GaussianMixtureOptions
     public Initialization Initialization { get; init; } = Initialization.Mixed;
 
     /// <summary>The number of independent starts; the best sound one wins. While none is sound, more are made, up to three times this number.</summary>
-    /// <value>null by default: 10 for up to three components, 20 for more; 1 with <see cref="Start"/>.</value>
+    /// <value>null by default: starts are made until two agree on the best bound, at most 20 or 1000 passes over the data, where components (up to 5) or rows (below 2000) are few;
+    /// else one, which split-and-merge moves improve; 1 with <see cref="Start"/>.</value>
     public int? Restarts
     {
         get;
         init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of restarts is at least 1.");
     }
+
+    /// <summary>Whether each start is improved by split-and-merge moves: two components made one and a third made two, kept only where the bound is higher
+    /// after all. With three components or more.</summary>
+    /// <value>true by default.</value>
+    public bool SplitMerge { get; init; } = true;
 
     /// <summary>Parameters to start from instead; EM then goes on through degenerate states as long as the numbers allow, and reports them.</summary>
     /// <value>null by default.</value>
@@ -34,6 +40,10 @@ public sealed record GaussianMixtureOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "The regularization is finite and at least 0.");
     }
+
+    /// <summary>A prior on means and covariances; the fit then is the posterior mode.</summary>
+    /// <value>null by default: maximum likelihood.</value>
+    public CovariancePrior? Prior { get; init; }
 
     /// <summary>The seed of every random choice.</summary>
     /// <value>0 by default.</value>

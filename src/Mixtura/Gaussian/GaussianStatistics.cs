@@ -25,6 +25,9 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         scatter = new double[sums.SecondLength];
     }
 
+    /// <summary>What the second moments are.</summary>
+    public SecondMoments SecondMoments => sums.Kind;
+
     /// <inheritdoc/>
     public int Length => sums.Values.Length;
 

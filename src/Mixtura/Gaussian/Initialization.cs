@@ -20,7 +20,8 @@ public abstract class Initialization
     /// covariances the data's variances where the article has the identity, so that units do not matter.</summary>
     public static Initialization RandomMeans { get; } = new RandomMeansStart();
 
-    /// <summary><see cref="KMeansPlusPlus"/> and <see cref="RandomRows"/> by turns: the best for its work over many problems.</summary>
+    /// <summary>By turns <see cref="KMeansPlusPlus"/>, <see cref="RandomRows"/>, K-means on whitened data and <see cref="KMeans"/>: what one is blind to,
+    /// another may find.</summary>
     public static Initialization Mixed { get; } = new MixedStart();
 
     /// <summary>All ways.</summary>

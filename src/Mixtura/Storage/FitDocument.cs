@@ -29,6 +29,8 @@ internal sealed record FitDocument
 
     public string? Init { get; init; }
 
+    public string? Prior { get; init; }
+
     public int? Restarts { get; init; }
 
     public ulong? Seed { get; init; }

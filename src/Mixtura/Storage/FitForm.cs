@@ -25,7 +25,10 @@ internal static class FitForm
         Required(fit.Seed, "seed", name),
         fit.DataPasses ?? double.NaN,
         DocumentForm.Texts(fit.Warnings ?? [], "fit.warnings", name),
-        Required(fit.Version, "version", name));
+        Required(fit.Version, "version", name))
+    {
+        Prior = fit.Prior,
+    };
 
     private static string Required(string? value, string field, string name) => value ?? throw Missing(field, name);
 

@@ -19,7 +19,7 @@ namespace Mixtura.Storage;
 /// <param name="Init">How the starts were found.</param>
 /// <param name="Restarts">The number of starts.</param>
 /// <param name="Seed">The seed.</param>
-/// <param name="DataPasses">The sweeps over the data.</param>
+/// <param name="DataPasses">The work of the search in sweeps over the data.</param>
 /// <param name="Warnings">What should be known.</param>
 /// <param name="Version">The version of the library that fitted it.</param>
 public sealed record FitRecord(
@@ -27,6 +27,9 @@ public sealed record FitRecord(
     IReadOnlyList<double> Trace, int Parameters, double Aic, double Bic, double Icl, string Init, int Restarts, ulong Seed,
     double DataPasses, IReadOnlyList<string> Warnings, string Version)
 {
+    /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
+    public string? Prior { get; init; }
+
     /// <summary>What a fit writes into its file.</summary>
     public static FitRecord Of(GaussianMixtureFit fit)
     {
@@ -34,7 +37,10 @@ public sealed record FitRecord(
         return new FitRecord(
             "em", fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
             fit.Trace, fit.Model.ParameterCount, fit.Criteria.Aic, fit.Criteria.Bic, fit.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
-            fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion);
+            fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion)
+        {
+            Prior = fit.Prior?.Name,
+        };
     }
 
     private static IReadOnlyList<string> WarningsOf(GaussianMixtureFit fit) =>

@@ -47,6 +47,11 @@ internal static class ModelText
         WriteNumber(writer, "bic", fit.Bic);
         WriteNumber(writer, "icl", fit.Icl);
         writer.WriteString("init", fit.Init);
+        if (fit.Prior is { } prior)
+        {
+            writer.WriteString("prior", prior);
+        }
+
         writer.WriteNumber("restarts", fit.Restarts);
         writer.WriteNumber("seed", fit.Seed);
         WriteNumber(writer, "dataPasses", fit.DataPasses);

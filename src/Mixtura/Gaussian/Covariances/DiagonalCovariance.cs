@@ -18,17 +18,49 @@ internal sealed class DiagonalCovariance() : CovarianceStructure("diagonal", "VV
     internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => parameters.Factors.AsSpan(component * parameters.Features, parameters.Features);
 
     // the diagonal of eq. 18
-    internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
+    internal override void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
     {
         int d = next.Features;
         for (int k = 0; k < next.Components; k++)
         {
-            var scatter = statistics.Scatter(k);
+            var scatter = moments.Scatter(k);
             for (int j = 0; j < d; j++)
             {
                 int i = (k * d) + j;
-                next.Covariances[i] = (scatter[j] / statistics.Counts[k]) - (shifts[i] * shifts[i]) + regularization;
+                next.Covariances[i] = (scatter[j] / moments.Rows(k)) - (moments.MeanRows(k) / moments.Rows(k) * shifts[i] * shifts[i]) + regularization;
             }
+        }
+    }
+
+    internal override int TangentLength(int components, int features) => components * features;
+
+    internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient)
+    {
+        int d = current.Features;
+        for (int k = 0; k < current.Components; k++)
+        {
+            var scatter = moments.Scatter(k);
+            for (int j = 0; j < d; j++)
+            {
+                double excess = (scatter[j] / current.Covariances[(k * d) + j]) - moments.Rows(k);
+                gradient[(k * d) + j] = excess / (moments.Total * Math.Sqrt(2 * current.Weights[k]));
+            }
+        }
+    }
+
+    internal override void Tangent(GaussianParameters from, GaussianParameters to, FactorChart chart, Span<double> tangent)
+    {
+        for (int i = 0; i < tangent.Length; i++)
+        {
+            tangent[i] = Math.Sqrt(0.5 * from.Weights[i / from.Features]) * Math.Log(to.Covariances[i] / from.Covariances[i]);
+        }
+    }
+
+    internal override void Retract(GaussianParameters from, ReadOnlySpan<double> tangent, FactorChart chart, GaussianParameters next)
+    {
+        for (int i = 0; i < tangent.Length; i++)
+        {
+            next.Covariances[i] = from.Covariances[i] * FactorChart.SquareOfExp(tangent[i] / Math.Sqrt(2 * from.Weights[i / from.Features]));
         }
     }
 
@@ -54,6 +86,17 @@ internal sealed class DiagonalCovariance() : CovarianceStructure("diagonal", "VV
         }
 
         return -1;
+    }
+
+    internal override double LogDeterminant(double[] covariance, int features)
+    {
+        double sum = 0;
+        for (int j = 0; j < features; j++)
+        {
+            sum += Math.Log(covariance[j * (features + 1)]);
+        }
+
+        return sum;
     }
 
     internal override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination)

@@ -19,13 +19,43 @@ internal sealed class FullCovariance() : CovarianceStructure("full", "VVV")
     internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => Matrix(parameters.Factors, component, parameters.Features);
 
     // eq. 18, with the moments moved from the current to the new means
-    internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
+    internal override void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
     {
         int d = next.Features;
         for (int k = 0; k < next.Components; k++)
         {
             var covariance = next.Covariances.AsSpan(k * d * d, d * d);
-            Triangle.CovarianceFromMoments(statistics.Scatter(k), statistics.Counts[k], shifts.Slice(k * d, d), regularization, covariance);
+            Triangle.CovarianceFromMoments(moments.Scatter(k), moments.Rows(k), moments.MeanRows(k), shifts.Slice(k * d, d), regularization, covariance);
+        }
+    }
+
+    internal override int TangentLength(int components, int features) => components * Triangle.Length(features);
+
+    internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient)
+    {
+        int length = Triangle.Length(current.Features);
+        for (int k = 0; k < current.Components; k++)
+        {
+            chart.Gradient(moments.Scatter(k), moments.Rows(k), moments.Total, FactorOf(current, k), Math.Sqrt(current.Weights[k]), gradient.Slice(k * length, length));
+        }
+    }
+
+    internal override void Tangent(GaussianParameters from, GaussianParameters to, FactorChart chart, Span<double> tangent)
+    {
+        int length = Triangle.Length(from.Features);
+        for (int k = 0; k < from.Components; k++)
+        {
+            chart.Tangent(FactorOf(from, k), Matrix(to.Covariances, k, to.Features), Math.Sqrt(from.Weights[k]), tangent.Slice(k * length, length));
+        }
+    }
+
+    internal override void Retract(GaussianParameters from, ReadOnlySpan<double> tangent, FactorChart chart, GaussianParameters next)
+    {
+        int d = from.Features;
+        int length = Triangle.Length(d);
+        for (int k = 0; k < from.Components; k++)
+        {
+            chart.Retract(Matrix(from.Covariances, k, d), tangent.Slice(k * length, length), Math.Sqrt(from.Weights[k]), Matrix(next.Covariances, k, d));
         }
     }
 

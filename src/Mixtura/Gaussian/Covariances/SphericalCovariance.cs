@@ -20,7 +20,7 @@ internal sealed class SphericalCovariance() : CovarianceStructure("spherical", "
     internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => parameters.Factors.AsSpan(component, 1);
 
     // σ²ₖ = trace of eq. 18 over D
-    internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
+    internal override void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
     {
         int d = next.Features;
         for (int k = 0; k < next.Components; k++)
@@ -31,7 +31,35 @@ internal sealed class SphericalCovariance() : CovarianceStructure("spherical", "
                 moved += shift * shift;
             }
 
-            next.Covariances[k] = (((statistics.Scatter(k)[0] / statistics.Counts[k]) - moved) / d) + regularization;
+            next.Covariances[k] = (((moments.Scatter(k)[0] / moments.Rows(k)) - (moments.MeanRows(k) / moments.Rows(k) * moved)) / d) + regularization;
+        }
+    }
+
+    internal override int TangentLength(int components, int features) => components;
+
+    internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient)
+    {
+        int d = current.Features;
+        for (int k = 0; k < current.Components; k++)
+        {
+            double excess = (moments.Scatter(k)[0] / current.Covariances[k]) - (d * moments.Rows(k));
+            gradient[k] = excess / (moments.Total * Math.Sqrt(2 * d * current.Weights[k]));
+        }
+    }
+
+    internal override void Tangent(GaussianParameters from, GaussianParameters to, FactorChart chart, Span<double> tangent)
+    {
+        for (int k = 0; k < tangent.Length; k++)
+        {
+            tangent[k] = Math.Sqrt(0.5 * from.Features * from.Weights[k]) * Math.Log(to.Covariances[k] / from.Covariances[k]);
+        }
+    }
+
+    internal override void Retract(GaussianParameters from, ReadOnlySpan<double> tangent, FactorChart chart, GaussianParameters next)
+    {
+        for (int k = 0; k < tangent.Length; k++)
+        {
+            next.Covariances[k] = from.Covariances[k] * FactorChart.SquareOfExp(tangent[k] / Math.Sqrt(2 * from.Features * from.Weights[k]));
         }
     }
 
@@ -51,6 +79,8 @@ internal sealed class SphericalCovariance() : CovarianceStructure("spherical", "
 
         return -1;
     }
+
+    internal override double LogDeterminant(double[] covariance, int features) => features * Math.Log(MeanOfDiagonal(covariance, features));
 
     internal override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination)
     {

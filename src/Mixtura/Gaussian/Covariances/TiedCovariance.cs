@@ -20,12 +20,12 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
     internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => parameters.Factors;
 
     // Σ = (1/W) Σₖ [Σᵢ r zzᵀ − (Σᵢ r) δₖδₖᵀ]: eq. 18 pooled over the components
-    internal override void Maximize(GaussianStatistics statistics, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
+    internal override void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
     {
         int d = next.Features;
-        double total = TensorPrimitives.Sum(statistics.Counts);
+        double total = moments.TotalRows;
         var covariance = next.Covariances;
-        var scatter = statistics.Scatter(0);
+        var scatter = moments.Scatter(0);
         int entry = 0;
         for (int a = 0; a < d; a++)
         {
@@ -34,7 +34,7 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
                 double moved = 0;
                 for (int k = 0; k < next.Components; k++)
                 {
-                    moved += statistics.Counts[k] * shifts[(k * d) + a] * shifts[(k * d) + b];
+                    moved += moments.MeanRows(k) * shifts[(k * d) + a] * shifts[(k * d) + b];
                 }
 
                 double value = ((scatter[entry++] - moved) / total) + (a == b ? regularization : 0);
@@ -43,6 +43,19 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
             }
         }
     }
+
+    internal override bool IsShared => true;
+
+    internal override int TangentLength(int components, int features) => Triangle.Length(features);
+
+    internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient) =>
+        chart.Gradient(moments.Scatter(0), moments.TotalRows, moments.Total, current.Factors, 1, gradient);
+
+    internal override void Tangent(GaussianParameters from, GaussianParameters to, FactorChart chart, Span<double> tangent) =>
+        chart.Tangent(from.Factors, to.Covariances, 1, tangent);
+
+    internal override void Retract(GaussianParameters from, ReadOnlySpan<double> tangent, FactorChart chart, GaussianParameters next) =>
+        chart.Retract(from.Covariances, tangent, 1, next.Covariances);
 
     internal override int TryFactor(GaussianParameters parameters)
     {

@@ -46,6 +46,9 @@ internal sealed class GaussianSums
         this.values = new AlignedBuffer(secondStart + (kind == SecondMoments.PooledTriangle ? secondLength : components * secondLength));
     }
 
+    /// <summary>What the second moments are.</summary>
+    public SecondMoments Kind => kind;
+
     /// <summary>K.</summary>
     public int Components { get; }
 

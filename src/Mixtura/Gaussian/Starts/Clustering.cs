@@ -8,10 +8,12 @@ internal sealed class Clustering
     private readonly RowSample sample;
     private readonly double[] centres;
     private readonly int components;
+    private readonly WorkCount work;
 
     /// <summary>Gives every row to the nearest of these centres (K×D, standardized).</summary>
-    public Clustering(RowSample sample, double[] centres)
+    public Clustering(RowSample sample, double[] centres, WorkCount work)
     {
+        this.work = work;
         this.sample = sample;
         this.centres = centres;
         components = centres.Length / sample.Features;
@@ -54,6 +56,7 @@ internal sealed class Clustering
     {
         int d = sample.Features;
         int moved = 0;
+        work.Add(sample.Count, components);
         for (int i = 0; i < Assignments.Length; i++)
         {
             var row = sample.Standardized(i);

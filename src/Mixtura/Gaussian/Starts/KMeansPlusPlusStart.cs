@@ -9,19 +9,20 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
     internal override GaussianParameters Start(StartContext context, ulong stream)
     {
         var sample = context.Sample;
-        var centres = ChooseCentres(sample, context.Components, context.Random(stream));
-        var clusters = new Clustering(sample, centres);
+        var centres = ChooseCentres(sample, context.Components, context.Random(stream), context.Work);
+        var clusters = new Clustering(sample, centres, context.Work);
         return ClusterStart.From(context, clusters.Assignments);
     }
 
     /// <summary>K rows of the sample, standardized, K×D.</summary>
-    internal static double[] ChooseCentres(RowSample sample, int components, RandomStream random)
+    internal static double[] ChooseCentres(RowSample sample, int components, RandomStream random, WorkCount work)
     {
         int d = sample.Features;
         int tries = 2 + (int)Math.Log(components);
         var centres = new double[components * d];
         var nearest = new double[sample.Count];
         Array.Fill(nearest, double.PositiveInfinity);
+        work.Add(sample.Count, components + (tries * (components - 1)));
         int chosen = random.NextWeighted(sample.RunningWeights);
         for (int k = 0; k < components; k++)
         {

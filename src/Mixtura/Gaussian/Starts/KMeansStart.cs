@@ -1,15 +1,16 @@
 namespace Mixtura.Gaussian.Starts;
 
 /// <summary>K-means to convergence from k-means++ centres.</summary>
-internal sealed class KMeansStart() : Initialization("kmeans")
+/// <param name="whitens">Whether distances are taken in whitened coordinates instead of standardized ones.</param>
+internal sealed class KMeansStart(bool whitens = false) : Initialization("kmeans")
 {
     private const int MostIterations = 100;
 
     internal override GaussianParameters Start(StartContext context, ulong stream)
     {
-        var sample = context.Sample;
-        var centres = KMeansPlusPlusStart.ChooseCentres(sample, context.Components, context.Random(stream));
-        var clusters = new Clustering(sample, centres);
+        var sample = whitens ? context.Whitened : context.Sample;
+        var centres = KMeansPlusPlusStart.ChooseCentres(sample, context.Components, context.Random(stream), context.Work);
+        var clusters = new Clustering(sample, centres, context.Work);
         clusters.Refine(MostIterations);
         return ClusterStart.From(context, clusters.Assignments);
     }

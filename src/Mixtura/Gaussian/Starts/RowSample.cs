@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Starts;
 
@@ -11,14 +12,21 @@ internal sealed class RowSample
 
     private readonly double[] rowValues;
     private readonly double[] standardized;
+    private readonly DataSummary summary;
 
     private RowSample(double[] rows, double[] weights, bool isComplete, DataSummary summary)
+        : this(rows, weights, summary, Standardize(rows, summary))
+    {
+        MayTie = !isComplete || HasTies();
+    }
+
+    private RowSample(double[] rows, double[] weights, DataSummary summary, double[] standardized)
     {
         rowValues = rows;
+        this.summary = summary;
         Features = summary.Columns;
         Weights = weights;
-        standardized = Standardize(rows, summary);
-        MayTie = !isComplete || HasTies();
+        this.standardized = standardized;
         RunningWeights = new double[weights.Length];
         double sum = 0;
         for (int i = 0; i < weights.Length; i++)
@@ -45,6 +53,9 @@ internal sealed class RowSample
     /// <summary>A row in the data's units.</summary>
     public ReadOnlySpan<double> Row(int row) => rowValues.AsSpan(row * Features, Features);
 
+    /// <summary>A run of rows in the data's units.</summary>
+    public ReadOnlySpan<double> Rows(int start, int count) => rowValues.AsSpan(start * Features, count * Features);
+
     /// <summary>A row with every feature shifted to mean 0 and scaled to variance 1: where distances are taken.</summary>
     public ReadOnlySpan<double> Standardized(int row) => standardized.AsSpan(row * Features, Features);
 
@@ -70,6 +81,49 @@ internal sealed class RowSample
         }
 
         return new RowSample([.. values], [.. weights], summary.WeightedRows <= MostRows, summary);
+    }
+
+    /// <summary>The same rows with L⁻¹(x − mean) in place of the standardized ones, LLᵀ the data's covariance: correlated features then count
+    /// once. Where that is singular, the standardized ones stay.</summary>
+    public RowSample Whitened()
+    {
+        int d = Features;
+        var factor = new double[d * d];
+        if (!Cholesky.TryFactor(summary.Covariance.Values.Span, d, factor))
+        {
+            return this;
+        }
+
+        Cholesky.Invert(factor, d);
+        var whitened = new double[rowValues.Length];
+        var deviation = new double[d];
+        for (int i = 0; i < Count; i++)
+        {
+            var row = Row(i);
+            for (int j = 0; j < d; j++)
+            {
+                deviation[j] = row[j] - summary.Mean.Span[j];
+            }
+
+            Whitening.Apply(factor, deviation, whitened.AsSpan(i * d, d));
+        }
+
+        return new RowSample(rowValues, Weights, summary, whitened);
+    }
+
+    /// <summary>At most so many of these rows, evenly taken, with the weight of all.</summary>
+    public RowSample Thinned(int most)
+    {
+        int step = (Count + most - 1) / most;
+        if (step <= 1)
+        {
+            return this;
+        }
+
+        var taken = Enumerable.Range(0, Count).Where(i => i % step == 0).ToList();
+        double scale = Weights.Sum() / taken.Sum(i => Weights[i]);
+        return new RowSample(
+            [.. taken.SelectMany(i => rowValues.AsSpan(i * Features, Features).ToArray())], [.. taken.Select(i => scale * Weights[i])], isComplete: false, summary);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -6,6 +6,14 @@ namespace Mixtura.Gaussian.Starts;
 internal sealed record StartContext(
     RowSample Sample, DataSummary Summary, CovarianceStructure Structure, int Components, double Regularization, ulong Seed)
 {
+    private RowSample? whitened;
+
+    /// <summary>The sample in coordinates in which the data's covariance is the identity.</summary>
+    public RowSample Whitened => whitened ??= Sample.Whitened();
+
+    /// <summary>The work that starts and moves take.</summary>
+    public WorkCount Work { get; } = new(Summary.WeightedRows, Components);
+
     /// <summary>D.</summary>
     public int Features => Summary.Columns;
 

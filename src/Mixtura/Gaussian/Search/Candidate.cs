@@ -1,6 +1,6 @@
 using Mixtura.Estimation;
 
-namespace Mixtura.Gaussian;
+namespace Mixtura.Gaussian.Search;
 
 /// <summary>One start and how far it has come.</summary>
 internal sealed class Candidate(int restart, GaussianParameters start)
@@ -33,4 +33,21 @@ internal sealed class Candidate(int restart, GaussianParameters start)
         Degeneracy = result.Degeneracy;
         trace.AddRange(trace.Count == 0 ? result.Trace : result.Trace.Skip(1));
     }
+
+    /// <summary>Takes over a better result from elsewhere, reached by a move; of its trace only what lies above where this one stood.</summary>
+    public void Accept(EmResult<GaussianParameters> result)
+    {
+        double before = LowerBound;
+        Model = result.Model;
+        StopReason = result.StopReason;
+        Degeneracy = null;
+        trace.AddRange(result.Trace.Where(bound => bound > before));
+    }
+
+    /// <summary>The fit was cancelled while something was tried in its place.</summary>
+    public void Cancel() => StopReason = StopReason.Cancelled;
+
+    /// <summary>The highest bound among the sound ones first; after them the others.</summary>
+    public static IEnumerable<Candidate> Ranked(IEnumerable<Candidate> candidates) =>
+        candidates.OrderByDescending(static candidate => candidate.IsSound).ThenByDescending(static candidate => candidate.LowerBound);
 }

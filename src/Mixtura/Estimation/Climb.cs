@@ -1,0 +1,135 @@
+namespace Mixtura.Estimation;
+
+/// <summary>Where EM stands, and its ways up: a plain step, or a leap that does not lower the bound.</summary>
+internal sealed class Climb<TModel, TStatistics>
+    where TModel : class
+    where TStatistics : class, IStatistics<TStatistics>
+{
+    private readonly ILatentVariableModel<TModel, TStatistics> family;
+    private readonly BlockPass<TModel, TStatistics> pass;
+    private readonly Acceleration<TModel, TStatistics>? acceleration;
+    private readonly CancellationToken cancellation;
+    private readonly TModel start;
+    private TModel? next;
+
+    public Climb(
+        ILatentVariableModel<TModel, TStatistics> family, BlockPass<TModel, TStatistics> pass, TModel start, bool accelerated, CancellationToken cancellation)
+    {
+        this.family = family;
+        this.pass = pass;
+        this.start = start;
+        this.cancellation = cancellation;
+        Model = start;
+        acceleration = accelerated ? Acceleration<TModel, TStatistics>.For(family, start) : null;
+    }
+
+    /// <summary>θ.</summary>
+    public TModel Model { get; private set; }
+
+    /// <summary>L(θ, q), total, in nats.</summary>
+    public double Bound { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>What was wrong with the model that EM stopped before.</summary>
+    public string? Degeneracy { get; private set; }
+
+    /// <summary>The gain still to come as the last leap's quadratic model has it, total, in nats; +∞ after a plain step; NaN without acceleration.</summary>
+    public double PromisedGain => acceleration is null ? double.NaN : acceleration.PromisedGain * pass.TotalWeight;
+
+    /// <summary>The E-step at the start.</summary>
+    /// <returns>Why EM must stop, or null.</returns>
+    public StopReason? Begin()
+    {
+        Degeneracy = family.FindDegeneracy(start);
+        return Degeneracy is null ? Visit(start) : StopReason.Degenerate;
+    }
+
+    /// <summary>One iteration.</summary>
+    /// <returns>Why EM must stop, or null.</returns>
+    public StopReason? Advance() => TryLeap() ? null : Step();
+
+    private StopReason? Step()
+    {
+        next ??= family.Maximize(Model, pass.Statistics);                               // M-step, eqs. 8, 15
+        Degeneracy = family.FindDegeneracy(next);
+        if (Degeneracy is null)
+        {
+            acceleration?.TakeEmStep(Model, next);
+            if (Visit(next) is not { } failure)                                         // E-step, eqs. 6, 14
+            {
+                next = null;
+                return null;
+            }
+
+            family.Release(next);
+            return failure;
+        }
+
+        family.Release(next);
+        return StopReason.Degenerate;
+    }
+
+    // θ' is taken if the bound has not fallen, nor stood still against the promise, and EM finds nothing wrong from there
+    private bool TryLeap()
+    {
+        if (acceleration?.Propose(Model, pass.Statistics) is not { } leap)
+        {
+            return false;
+        }
+
+        next ??= family.Maximize(Model, pass.Statistics);                               // before the statistics become those of the leap
+        if (family.FindDegeneracy(leap) is null
+            && pass.TryExpect(leap, cancellation, out double bound)
+            && IsWorthTaking(bound))
+        {
+            var after = family.Maximize(leap, pass.Statistics);
+            if (family.FindDegeneracy(after) is null)
+            {
+                acceleration.Accept();
+                family.Release(next);
+                next = after;
+                MoveTo(leap, bound);
+                return true;
+            }
+
+            family.Release(after);
+        }
+
+        acceleration.Refuse();
+        family.Release(leap);
+        return false;
+    }
+
+    private bool IsWorthTaking(double bound)
+    {
+        double rounding = ConvergenceTest.Rounding(Bound);
+        return double.IsFinite(bound) && (bound > Bound + rounding || (bound >= Bound - rounding && PromisedGain <= 10 * rounding));
+    }
+
+    private StopReason? Visit(TModel model)
+    {
+        if (!pass.TryExpect(model, cancellation, out double bound))
+        {
+            return StopReason.Cancelled;
+        }
+
+        if (!double.IsFinite(bound))
+        {
+            Degeneracy = $"The lower bound of the next model is {bound}.";
+            return StopReason.Degenerate;
+        }
+
+        MoveTo(model, bound);
+        return null;
+    }
+
+    private void MoveTo(TModel model, double bound)
+    {
+        if (!ReferenceEquals(Model, start) && !ReferenceEquals(Model, model))
+        {
+            family.Release(Model);
+        }
+
+        Model = model;
+        Bound = bound;
+    }
+}

@@ -1,0 +1,48 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+
+namespace Mixtura.Gaussian.Search;
+
+/// <summary>Runs EM for the candidates of one fit, all over the same pass, and looks for components that live on rows that tie.</summary>
+internal sealed class EmRunner(
+    GaussianFamily family,
+    BlockPass<GaussianParameters, GaussianStatistics> pass,
+    IRowSource rows,
+    EmOptions options,
+    IProgress<FitProgress>? progress,
+    CancellationToken cancellationToken)
+{
+    /// <summary>Whether rows may stand there more than once.</summary>
+    public bool MayTie { get; set; }
+
+    /// <summary>The number of starts, for the progress.</summary>
+    public int Starts { get; set; } = 1;
+
+    /// <summary>The sweeps over all rows.</summary>
+    public int Passes => pass.Count;
+
+    /// <summary>Takes a candidate on from where it stands.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="tolerance">When to stop.</param>
+    /// <param name="mostIterations">And when at the latest; never more than the options leave.</param>
+    public void Run(Candidate candidate, double tolerance, int mostIterations = int.MaxValue) =>
+        candidate.Continue(Run(candidate, candidate.Model, tolerance, mostIterations));
+
+    /// <summary>Tries other parameters in a candidate's place.</summary>
+    public EmResult<GaussianParameters> Run(Candidate candidate, GaussianParameters start, double tolerance, int mostIterations)
+    {
+        int left = Math.Min(mostIterations, options.MaxIterations - candidate.Iterations);
+        var report = progress is null ? null : new Relay(progress, candidate.Restart, Starts, candidate.Iterations);
+        var result = ExpectationMaximization.Run(
+            family, start, pass, options with { Tolerance = tolerance, MaxIterations = left }, report, cancellationToken);
+        return MayTie && result.Degeneracy is null && result.StopReason != StopReason.Cancelled
+            ? result with { Degeneracy = DistinctRows.FindStarving(result.Model, rows) }
+            : result;
+    }
+
+    private sealed class Relay(IProgress<FitProgress> progress, int restart, int restarts, int before) : IProgress<EmProgress>
+    {
+        public void Report(EmProgress value) =>
+            progress.Report(new FitProgress(restart, restarts, before + value.Iteration, value.LowerBound));
+    }
+}

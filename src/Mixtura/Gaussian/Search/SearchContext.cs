@@ -1,0 +1,65 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
+using Mixtura.Gaussian.Starts;
+
+namespace Mixtura.Gaussian.Search;
+
+/// <summary>What a search knows of its data.</summary>
+internal sealed class SearchContext(StartContext start, DegeneracyRules rules, GaussianPrior? prior, IReadOnlyList<string> featureNames)
+{
+    // rows to judge moves by: so many, and so many for each that a component needs at least
+    private const int LeastRows = 8192;
+    private const int RowsPerNeed = 100;
+
+    private readonly double[] deviations = [.. Enumerable.Range(0, start.Features).Select(j => Math.Sqrt(start.Summary.Covariance[j, j]))];
+
+    public StartContext Start => start;
+
+    /// <summary>The rows that moves are judged by.</summary>
+    public RowSample Thinned { get; } = start.Sample.Thinned(Math.Max(LeastRows, RowsPerNeed * start.Components * (start.Structure.RowsNeeded(start.Features) + 1)));
+
+    public WorkCount Work => start.Work;
+
+    /// <summary>D.</summary>
+    public int Features => start.Features;
+
+    /// <summary>Σᵢ wᵢ.</summary>
+    public double TotalWeight => start.Summary.TotalWeight;
+
+    /// <summary>The rows that the weights stand for.</summary>
+    public double EffectiveRows => Math.Max(start.Summary.TotalWeight, start.Summary.WeightedRows);
+
+    /// <summary>The fewest rows that a component can be estimated from.</summary>
+    public int RowsNeeded => start.Structure.RowsNeeded(start.Features);
+
+    /// <summary>A family for a few components of a mixture; where the structure shares a covariance, the others' share of it stays.</summary>
+    /// <param name="model">The mixture.</param>
+    /// <param name="mass">The weight of the few, 0…1.</param>
+    public GaussianFamily FamilyOfFew(GaussianParameters model, double mass)
+    {
+        if (!model.Structure.IsShared)
+        {
+            return new GaussianFamily(start.Regularization, rules, featureNames, prior);
+        }
+
+        double others = (1 - mass) * TotalWeight;
+        var scatter = new double[Features * Features];
+        model.Structure.WriteCovariance(model, 0, scatter);
+        var frozen = new GaussianPrior(0, new double[Features], Array.ConvertAll(scatter, value => value * others), others);
+        return new GaussianFamily(start.Regularization, rules, featureNames, frozen);
+    }
+
+    /// <summary>The longest axis of an ellipsoid as seen in units of the data's deviations, one standard deviation long, in the data's units.</summary>
+    public double[] LongestAxis(double[] covariance)
+    {
+        int d = Features;
+        var scaled = DenseMatrix.Create(d, d, (i, j) => Unit(i) * Unit(j) * covariance[(i * d) + j]);
+        var eigen = scaled.Evd(Symmetricity.Symmetric);
+        double length = Math.Sqrt(Math.Max(0, eigen.EigenValues[d - 1].Real));
+        var axis = eigen.EigenVectors.Column(d - 1);
+        double sign = axis[axis.AbsoluteMaximumIndex()] < 0 ? -1 : 1;
+        return [.. Enumerable.Range(0, d).Select(j => sign * length * axis[j] * (deviations[j] > 0 ? deviations[j] : 1))];
+    }
+
+    private double Unit(int feature) => deviations[feature] > 0 ? 1 / deviations[feature] : 1;
+}
