@@ -12,7 +12,7 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("-k", "0", "--components is '0'", "1 or more")]
     [InlineData("-k", "1:9", "'1:9'", "whole number")]
     [InlineData("--covariance", "round", "'round'", "spherical (VII)")]
-    [InlineData("--covariance", "VEV", "VEV is not in this version", "VVV")]
+    [InlineData("--covariance", "VEW", "--covariance is 'VEW'", "EVV, full (VVV)")]
     [InlineData("--method", "variational", "not in this version")]
     [InlineData("--method", "magic", "'magic'", "em")]
     [InlineData("--init", "kmeens", "'kmeens'", "kmeans++, kmeans, random-rows, random-means", "file:")]

@@ -1,18 +1,20 @@
 using Mixtura.Gaussian.Covariances;
+using Mixtura.Gaussian.Covariances.Storage;
 using Mixtura.Gaussian.Kernels;
-using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian;
 
-/// <summary>What the covariance matrices of a Gaussian mixture may look like, and have in common.</summary>
-/// <remarks>A closed set of immutable values; each has a file of its own in <c>Covariances/</c>, which holds all that the structure decides:
-/// its M-step (eq. 18), its factor for the E-step, its count of parameters.</remarks>
+/// <summary>What the covariance matrices of a Gaussian mixture may look like, and have in common: Σₖ = λₖ·Dₖ·Aₖ·Dₖᵀ with the volume λₖ, the shape Aₖ (diagonal,
+/// determinant 1) and the orientation Dₖ (Celeux and Govaert 1995).</summary>
+/// <remarks>mclust's names have a letter for each of volume, shape and orientation: E equal in all components, V varying, I the identity. A closed set of
+/// immutable values; each has a file of its own in <c>Covariances/</c>, which holds all that the structure decides: its M-step (eq. 18), its count of parameters.</remarks>
 public abstract class CovarianceStructure
 {
-    private protected CovarianceStructure(string name, string mclustName)
+    private protected CovarianceStructure(string name, string mclustName, CovarianceStorage storage)
     {
         Name = name;
         MclustName = mclustName;
+        Storage = storage;
     }
 
     /// <summary>A symmetric matrix of its own for every component (mclust's VVV).</summary>
@@ -27,13 +29,44 @@ public abstract class CovarianceStructure
     /// <summary>One variance for every component, the same in all directions (mclust's VII).</summary>
     public static CovarianceStructure Spherical { get; } = new SphericalCovariance();
 
-    /// <summary>All structures.</summary>
-    public static IReadOnlyList<CovarianceStructure> All { get; } = [Full, Tied, Diagonal, Spherical];
+    /// <summary>EII: Σₖ = λI, one sphere for all.</summary>
+    public static CovarianceStructure EII { get; } = new EiiCovariance();
 
-    /// <summary>The name in files and on the command line: <c>full</c>, <c>tied</c>, <c>diagonal</c> or <c>spherical</c>.</summary>
+    /// <summary>EEI: Σₖ = λA, one ellipsoid along the axes for all.</summary>
+    public static CovarianceStructure EEI { get; } = new EeiCovariance();
+
+    /// <summary>VEI: Σₖ = λₖA, ellipsoids along the axes of equal shape.</summary>
+    public static CovarianceStructure VEI { get; } = new VeiCovariance();
+
+    /// <summary>EVI: Σₖ = λAₖ, ellipsoids along the axes of equal volume.</summary>
+    public static CovarianceStructure EVI { get; } = new EviCovariance();
+
+    /// <summary>VEE: Σₖ = λₖDADᵀ, one ellipsoid in sizes of their own.</summary>
+    public static CovarianceStructure VEE { get; } = new VeeCovariance();
+
+    /// <summary>EVE: Σₖ = λDAₖDᵀ, equal volumes, shapes of their own along common axes.</summary>
+    public static CovarianceStructure EVE { get; } = new EveCovariance();
+
+    /// <summary>VVE: Σₖ = λₖDAₖDᵀ, volumes and shapes of their own along common axes.</summary>
+    public static CovarianceStructure VVE { get; } = new VveCovariance();
+
+    /// <summary>EEV: Σₖ = λDₖADₖᵀ, one ellipsoid in orientations of their own.</summary>
+    public static CovarianceStructure EEV { get; } = new EevCovariance();
+
+    /// <summary>VEV: Σₖ = λₖDₖADₖᵀ, one shape in sizes and orientations of their own.</summary>
+    public static CovarianceStructure VEV { get; } = new VevCovariance();
+
+    /// <summary>EVV: Σₖ = λDₖAₖDₖᵀ, equal volumes, shapes and orientations of their own.</summary>
+    public static CovarianceStructure EVV { get; } = new EvvCovariance();
+
+    /// <summary>All structures, in mclust's order: EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV.</summary>
+    public static IReadOnlyList<CovarianceStructure> All { get; } =
+        [EII, Spherical, EEI, VEI, EVI, Diagonal, Tied, VEE, EVE, VVE, EEV, VEV, EVV, Full];
+
+    /// <summary>The name in files and on the command line: <c>full</c>, <c>tied</c>, <c>diagonal</c>, <c>spherical</c>, or mclust's.</summary>
     public string Name { get; }
 
-    /// <summary>What mclust calls it: <c>VVV</c>, <c>EEE</c>, <c>VVI</c> or <c>VII</c>.</summary>
+    /// <summary>What mclust calls it.</summary>
     public string MclustName { get; }
 
     /// <summary>The structure with this name, ours or mclust's, in any case; null if there is none.</summary>
@@ -47,14 +80,20 @@ public abstract class CovarianceStructure
     /// <summary>The free parameters of K covariances of D features.</summary>
     public abstract int ParameterCount(int components, int features);
 
-    /// <summary>The numbers that hold all covariances, and as many that hold their factors.</summary>
-    internal abstract int StorageLength(int components, int features);
+    /// <summary>How the covariances are kept.</summary>
+    internal CovarianceStorage Storage { get; }
 
-    /// <summary>Room for what the kernels read of K components.</summary>
-    internal abstract PackedGaussians CreatePacked(int components, int features);
+    /// <summary>Whether all components have one covariance.</summary>
+    internal bool IsShared => Storage.IsShared;
 
-    /// <summary>The numbers of <c>parameters.Factors</c> that belong to a component: L⁻¹, or the inverse standard deviations.</summary>
-    internal abstract ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component);
+    /// <summary>The fewest rows' worth that a component of its own covariance can be estimated from.</summary>
+    internal abstract int RowsNeeded(int features);
+
+    /// <summary>Whether the structure's estimate is singular on data whose covariance is.</summary>
+    internal bool NeedsIndependentFeatures => Storage.HasCorrelations;
+
+    /// <summary>Whether the structure's estimate is singular on data with a constant feature.</summary>
+    internal bool NeedsVaryingFeatures => !Storage.IsSpherical;
 
     /// <summary>The M-step for the covariances (eq. 18): fills <c>next.Covariances</c> from moments about the current means.</summary>
     /// <param name="moments">The moments about the current means.</param>
@@ -63,47 +102,27 @@ public abstract class CovarianceStructure
     /// <param name="next">The parameters to fill.</param>
     internal abstract void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next);
 
-    /// <summary>The numbers of local coordinates of all covariances.</summary>
-    internal abstract int TangentLength(int components, int features);
-
-    /// <summary>The gradient of the bound per row in these coordinates.</summary>
+    /// <summary>The gradient of the bound per row in the local coordinates of the covariances, or what stands for it near the optimum.</summary>
     internal abstract void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient);
 
-    /// <summary>The coordinates of <paramref name="to"/>'s covariances as seen from <paramref name="from"/>.</summary>
-    internal abstract void Tangent(GaussianParameters from, GaussianParameters to, FactorChart chart, Span<double> tangent);
-
-    /// <summary>Fills <c>next.Covariances</c> with those at these coordinates.</summary>
-    internal abstract void Retract(GaussianParameters from, ReadOnlySpan<double> tangent, FactorChart chart, GaussianParameters next);
-
-    /// <summary>Whether all components have one covariance.</summary>
-    internal virtual bool IsShared => false;
-
-    /// <summary>Factors the covariances for the E-step: fills <c>parameters.Factors</c> with L⁻¹ (Σ = LLᵀ) and the log determinants of L.</summary>
-    /// <returns>The first component whose covariance is not positive definite in double precision, or −1.</returns>
-    internal abstract int TryFactor(GaussianParameters parameters);
-
-    /// <summary>Writes one component's full D×D covariance.</summary>
-    internal abstract void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination);
-
-    /// <summary>log|Σ| of what the structure makes of one full covariance.</summary>
-    internal virtual double LogDeterminant(double[] covariance, int features)
+    /// <summary>Brings covariances that were moved freely back to the structure.</summary>
+    internal virtual void Restore(double[] weights, double[] covariances, int features)
     {
-        var factor = new double[features * features];
-        return Cholesky.TryFactor(covariance, features, factor) ? 2 * Cholesky.LogDeterminant(factor, features) : double.NegativeInfinity;
     }
 
-    /// <summary>Fills the storage with what comes nearest to K full covariances: their (weighted) averages over what the structure shares.</summary>
+    /// <summary>Fills the storage with what comes nearest to K full covariances: the M-step as if each were the scatter of its component's rows.</summary>
     internal abstract void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination);
 
-    /// <summary>The fewest rows' worth that a component of its own covariance can be estimated from.</summary>
-    internal abstract int RowsNeeded(int features);
+    /// <inheritdoc cref="CovarianceStorage.Length"/>
+    internal int StorageLength(int components, int features) => Storage.Length(components, features);
 
-    /// <summary>The smallest standard deviation of a component relative to the data's in the same direction, and that direction.</summary>
-    internal abstract RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale);
+    /// <inheritdoc cref="CovarianceStorage.CreatePacked"/>
+    internal PackedGaussians CreatePacked(int components, int features) => Storage.CreatePacked(components, features);
 
-    /// <summary>Whether the structure's estimate is singular on data whose covariance is.</summary>
-    internal abstract bool NeedsIndependentFeatures { get; }
+    /// <inheritdoc cref="CovarianceStorage.FactorOf"/>
+    internal ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => Storage.FactorOf(parameters, component);
 
-    /// <summary>Whether the structure's estimate is singular on data with a constant feature.</summary>
-    internal virtual bool NeedsVaryingFeatures => true;
+    /// <inheritdoc cref="CovarianceStorage.WriteCovariance"/>
+    internal void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination) =>
+        Storage.WriteCovariance(parameters, component, destination);
 }

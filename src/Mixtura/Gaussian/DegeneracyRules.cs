@@ -62,7 +62,7 @@ internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> fea
     {
         for (int k = 0; k < parameters.Components; k++)
         {
-            var smallest = parameters.Structure.SmallestDeviation(parameters, k, scale);
+            var smallest = parameters.Structure.Storage.SmallestDeviation(parameters, k, scale);
             if (!(smallest.Ratio >= WhitenedDeviation.SmallestRatio))
             {
                 string direction = FeatureNames.Of(featureNames, smallest.Feature);

@@ -20,7 +20,7 @@ internal sealed class GaussianChart(CovarianceStructure structure, int component
     private readonly int covarianceStart = components * (1 + features);
 
     /// <summary>K log weights, K×D whitened means, then the covariances.</summary>
-    public int Length { get; } = (components * (1 + features)) + structure.TangentLength(components, features);
+    public int Length { get; } = (components * (1 + features)) + structure.Storage.TangentLength(components, features);
 
     /// <summary>Whether it is for parameters of this shape.</summary>
     public bool Fits(GaussianParameters model) => model.Structure == structure && model.Components == components && model.Features == features;
@@ -59,7 +59,7 @@ internal sealed class GaussianChart(CovarianceStructure structure, int component
             Scale(mean, r);
         }
 
-        structure.Tangent(from, to, factors, tangent[covarianceStart..]);
+        structure.Storage.Tangent(from, to.Covariances, factors, tangent[covarianceStart..]);
     }
 
     /// <summary>Fills <paramref name="next"/> with the parameters at these coordinates, not yet prepared.</summary>
@@ -91,7 +91,8 @@ internal sealed class GaussianChart(CovarianceStructure structure, int component
             counts[k] = rows * next.Weights[k];
         }
 
-        structure.Retract(from, tangent[covarianceStart..], factors, next);
+        structure.Storage.Retract(from, tangent[covarianceStart..], factors, next.Covariances);
+        structure.Restore(next.Weights, next.Covariances, features);
     }
 
     /// <summary>max |p| / r over all coordinates: the largest change in units of a component's own weight and spread.</summary>

@@ -15,6 +15,9 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
     private double[] shift = [];
     private double[] scatter = [];
 
+    /// <summary>The parameters that the statistics were taken under.</summary>
+    public GaussianParameters Current => current!;
+
     /// <summary>Σᵢ wᵢ: the components' counts, the prior aside.</summary>
     public double Total { get; private set; }
 

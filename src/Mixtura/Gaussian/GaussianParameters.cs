@@ -68,7 +68,7 @@ internal sealed class GaussianParameters
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare()
     {
-        Singular = Structure.TryFactor(this);
+        Singular = Structure.Storage.TryFactor(this);
         for (int k = 0; k < Components; k++)
         {
             Offsets[k] = Math.Log(Weights[k]) - (0.5 * Features * LogTwoPi) - LogDeterminants[k];

@@ -23,7 +23,7 @@ public class WeightLaws
             foreach (string shape in Shapes.Names)
             {
                 turn++;
-                foreach (var structure in CovarianceStructure.All)
+                foreach (var structure in Shapes.Plain)
                 {
                     data.Add(shape, structure.Name, Initialization.All[turn++ % Initialization.All.Count].Name);
                 }
@@ -62,7 +62,7 @@ public class WeightLaws
     [InlineData(double.MaxValue)]
     public void ZeroWeight_IsZeroWhateverStandsThere(double value)
     {
-        foreach (var structure in CovarianceStructure.All)
+        foreach (var structure in Shapes.Plain)
         {
             var data = Shapes.Of("a plane");
             int n = data.Rows.Rows;

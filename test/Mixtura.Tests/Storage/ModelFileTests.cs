@@ -50,7 +50,7 @@ public class ModelFileTests
         { "format", null, "the format is '(none)'" },
         { "version", "2", "version is 2, this program reads version 1" },
         { "version", null, "version is (none)" },
-        { "covarianceStructure", "\"round\"", "the covariance structure is 'round'. Known are full, tied, diagonal, spherical" },
+        { "covarianceStructure", "\"round\"", "the covariance structure is 'round'. Known are EII, spherical, EEI" },
         { "covarianceStructure", null, "the field 'covarianceStructure' is missing" },
         { "weights", null, "the field 'weights' is missing" },
         { "means", null, "the field 'means' is missing" },

@@ -1,23 +1,14 @@
 using System.Numerics.Tensors;
-using Mixtura.Gaussian.Kernels;
-using Mixtura.Numerics;
+using Mixtura.Gaussian.Covariances.Storage;
 
 namespace Mixtura.Gaussian.Covariances;
 
-/// <summary>Σₖ = Σ for all components (EEE), eq. 18 pooled over them. Storage: D×D; second moments: one lower triangle, pooled over the components.</summary>
-internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
+/// <summary>Σₖ = Σ for all components (EEE), eq. 18 pooled over them.</summary>
+internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE", CovarianceStorage.SharedEllipsoid)
 {
-    internal override bool NeedsIndependentFeatures => true;
-
     public override int ParameterCount(int components, int features) => Triangle.Length(features);
 
-    internal override int StorageLength(int components, int features) => features * features;
-
     internal override int RowsNeeded(int features) => 1;
-
-    internal override PackedGaussians CreatePacked(int components, int features) => PackedGaussians.Tied(features, components);
-
-    internal override ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => parameters.Factors;
 
     // Σ = (1/W) Σₖ [Σᵢ r zzᵀ − (Σᵢ r) δₖδₖᵀ]: eq. 18 pooled over the components
     internal override void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next)
@@ -44,34 +35,8 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
         }
     }
 
-    internal override bool IsShared => true;
-
-    internal override int TangentLength(int components, int features) => Triangle.Length(features);
-
     internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient) =>
         chart.Gradient(moments.Scatter(0), moments.TotalRows, moments.Total, current.Factors, 1, gradient);
-
-    internal override void Tangent(GaussianParameters from, GaussianParameters to, FactorChart chart, Span<double> tangent) =>
-        chart.Tangent(from.Factors, to.Covariances, 1, tangent);
-
-    internal override void Retract(GaussianParameters from, ReadOnlySpan<double> tangent, FactorChart chart, GaussianParameters next) =>
-        chart.Retract(from.Covariances, tangent, 1, next.Covariances);
-
-    internal override int TryFactor(GaussianParameters parameters)
-    {
-        int d = parameters.Features;
-        if (!Cholesky.TryFactor(parameters.Covariances, d, parameters.Factors))
-        {
-            return 0;
-        }
-
-        Array.Fill(parameters.LogDeterminants, Cholesky.LogDeterminant(parameters.Factors, d));
-        Cholesky.Invert(parameters.Factors, d);
-        return -1;
-    }
-
-    internal override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination) =>
-        parameters.Covariances.CopyTo(destination);
 
     internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination)
     {
@@ -88,9 +53,6 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE")
             TensorPrimitives.MultiplyAdd(covariances.Slice(k * size, size), weights[k], destination.Covariances, destination.Covariances);
         }
     }
-
-    internal override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>
-        WhitenedDeviation.Smallest(parameters.Factors, scale.Factor, parameters.Features);
 
     // an average of equal matrices would change their last bits
     private static bool AllEqual(ReadOnlySpan<double> covariances, int size)

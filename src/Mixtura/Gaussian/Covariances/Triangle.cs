@@ -28,4 +28,38 @@ internal static class Triangle
             covariance[(a * d) + a] = (scatter[entry++] / rows) - (moved * shift[a] * shift[a]) + regularization;
         }
     }
+
+    /// <summary>tr(W) of a D×D matrix.</summary>
+    public static double Trace(ReadOnlySpan<double> matrix, int d)
+    {
+        double sum = 0;
+        for (int j = 0; j < d; j++)
+        {
+            sum += matrix[j * (d + 1)];
+        }
+
+        return sum;
+    }
+
+    /// <summary>tr(WC⁻¹) = tr(FWFᵀ) with F = L⁻¹, LLᵀ = C.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double TraceOfQuotient(ReadOnlySpan<double> matrix, ReadOnlySpan<double> inverseFactor, int d)
+    {
+        double sum = 0;
+        for (int i = 0; i < d; i++)
+        {
+            for (int a = 0; a <= i; a++)
+            {
+                double inner = 0;
+                for (int b = 0; b <= i; b++)
+                {
+                    inner += matrix[(a * d) + b] * inverseFactor[(i * d) + b];
+                }
+
+                sum += inverseFactor[(i * d) + a] * inner;
+            }
+        }
+
+        return sum;
+    }
 }

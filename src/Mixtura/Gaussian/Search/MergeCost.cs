@@ -33,7 +33,7 @@ internal static class MergeCost
     public static double Of(GaussianParameters model, int first, int second)
     {
         var (weight, _, covariance) = Merge(model, first, second);
-        double merged = model.Structure.LogDeterminant(covariance, model.Features);
+        double merged = model.Structure.Storage.LogDeterminant(covariance, model.Features);
         return (0.5 * weight * merged) - (model.Weights[first] * model.LogDeterminants[first]) - (model.Weights[second] * model.LogDeterminants[second]);
     }
 }

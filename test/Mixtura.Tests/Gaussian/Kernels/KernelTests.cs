@@ -1,3 +1,4 @@
+using Mixtura.Tests.Generated;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Kernels;
 using Mixtura.Numerics;
@@ -14,7 +15,7 @@ public class KernelTests
         get
         {
             var data = new TheoryData<string, int, int>();
-            foreach (var structure in CovarianceStructure.All)
+            foreach (var structure in Shapes.Plain)
             {
                 foreach (int d in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 17, 31, 64, 100])
                 {

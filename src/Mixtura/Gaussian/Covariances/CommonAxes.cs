@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+
+namespace Mixtura.Gaussian.Covariances;
+
+/// <summary>The orthogonal matrix D that the ellipsoids of EVE and VVE share: turned, two axes at a time, each time by the angle that is best, until nothing is
+/// gained (Flury and Gautschi 1986). Every turn is exact, so the objective never rises, which the majorization of Browne and McNicholas (2014) needs many more steps for.</summary>
+internal sealed class CommonAxes
+{
+    private const int MostRounds = 500;
+    private const double Settled = 1e-15;
+
+    private readonly ScatterSet scatters;
+    private readonly int d;
+    private readonly double[][] turned;
+
+    private CommonAxes(ScatterSet scatters, double[] axes)
+    {
+        this.scatters = scatters;
+        d = scatters.Features;
+        Axes = (double[])axes.Clone();
+        turned = [.. scatters.Matrices.Select(matrix => Turn(matrix, axes))];
+    }
+
+    /// <summary>D, an axis a column.</summary>
+    public double[] Axes { get; }
+
+    /// <summary>diag(DᵀWₖD).</summary>
+    public double[] Along(int component) => [.. Enumerable.Range(0, d).Select(j => turned[component][j * (d + 1)])];
+
+    /// <summary>The best axes found from the current ones; from several places where those say nothing.</summary>
+    /// <param name="scatters">Wₖ.</param>
+    /// <param name="current">The current covariances, K×D×D, or null.</param>
+    /// <param name="shapes">Aₖ for given diag(DᵀWₖD).</param>
+    /// <param name="objective">What is to be made small, from diag(DᵀWₖD) of every component.</param>
+    public static CommonAxes Find(ScatterSet scatters, double[]? current, Func<int, double[], double[]> shapes, Func<CommonAxes, double> objective)
+    {
+        CommonAxes? best = null;
+        double least = double.PositiveInfinity;
+        foreach (double[] start in Starts(scatters, current))
+        {
+            var axes = new CommonAxes(scatters, start);
+            double reached = axes.Descend(shapes, objective);
+            if (best is null || reached < least)
+            {
+                best = axes;
+                least = reached;
+            }
+        }
+
+        return best!;
+    }
+
+    private static IEnumerable<double[]> Starts(ScatterSet scatters, double[]? current)
+    {
+        int size = scatters.Features;
+        if (current is not null)
+        {
+            // any mixture of matrices with common axes has these axes; uneven weights keep its eigenvalues apart
+            var mixed = new double[size * size];
+            for (int i = 0; i < current.Length; i++)
+            {
+                int k = i / (size * size);
+                mixed[i % (size * size)] += (1 + (0.618 * k)) * scatters.Rows[k] * current[i];
+            }
+
+            var eigen = Eigen.Of(mixed, size);
+            if (eigen.Values[0] - eigen.Values[size - 1] > 1e-9 * eigen.Values[0])
+            {
+                yield return eigen.Vectors;
+                yield break;
+            }
+        }
+
+        yield return Eigen.Of(scatters.Sum(static _ => 1), size).Vectors;
+        for (int k = 0; k < scatters.Components; k++)
+        {
+            yield return Eigen.Of(scatters.Matrices[k], size).Vectors;
+        }
+    }
+
+    private double Descend(Func<int, double[], double[]> shapes, Func<CommonAxes, double> objective)
+    {
+        double before = objective(this);
+        for (int round = 0; round < MostRounds; round++)
+        {
+            var inverse = Enumerable.Range(0, scatters.Components).Select(k => Array.ConvertAll(shapes(k, Along(k)), static a => 1 / a)).ToArray();
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j < i; j++)
+                {
+                    Rotate(i, j, inverse);
+                }
+            }
+
+            double after = objective(this);
+            if (!(before - after > Settled * Math.Abs(after)))
+            {
+                return after;
+            }
+
+            before = after;
+        }
+
+        return before;
+    }
+
+    // the angle that makes Σₖ tr(DᵀWₖD·Aₖ⁻¹) least in the plane of two axes: it is P cos 2θ + Q sin 2θ + const
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Rotate(int i, int j, double[][] inverse)
+    {
+        double p = 0;
+        double q = 0;
+        for (int k = 0; k < turned.Length; k++)
+        {
+            double difference = inverse[k][i] - inverse[k][j];
+            p += difference * 0.5 * (turned[k][i * (d + 1)] - turned[k][j * (d + 1)]);
+            q += difference * turned[k][(i * d) + j];
+        }
+
+        if ((p == 0 && q == 0) || !double.IsFinite(p + q))
+        {
+            return;
+        }
+
+        // of the two angles a half turn apart in 2θ the one of the minimum; the smaller turn of those equal under renaming
+        double angle = 0.5 * Math.Atan2(-q, -p);
+        (double sine, double cosine) = Math.SinCos(angle);
+        RotateColumns(Axes, i, j, cosine, sine);
+        foreach (double[] matrix in turned)
+        {
+            RotateColumns(matrix, i, j, cosine, sine);
+            RotateRows(matrix, i, j, cosine, sine);
+        }
+    }
+
+    private void RotateColumns(double[] matrix, int i, int j, double cosine, double sine)
+    {
+        for (int row = 0; row < d; row++)
+        {
+            double a = matrix[(row * d) + i];
+            double b = matrix[(row * d) + j];
+            matrix[(row * d) + i] = (cosine * a) + (sine * b);
+            matrix[(row * d) + j] = (cosine * b) - (sine * a);
+        }
+    }
+
+    private void RotateRows(double[] matrix, int i, int j, double cosine, double sine)
+    {
+        for (int column = 0; column < d; column++)
+        {
+            double a = matrix[(i * d) + column];
+            double b = matrix[(j * d) + column];
+            matrix[(i * d) + column] = (cosine * a) + (sine * b);
+            matrix[(j * d) + column] = (cosine * b) - (sine * a);
+        }
+    }
+
+    private double[] Turn(double[] matrix, double[] axes)
+    {
+        var result = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++)
+            {
+                double sum = 0;
+                for (int a = 0; a < d; a++)
+                {
+                    for (int b = 0; b < d; b++)
+                    {
+                        sum += axes[(a * d) + i] * matrix[(a * d) + b] * axes[(b * d) + j];
+                    }
+                }
+
+                result[(i * d) + j] = sum;
+            }
+        }
+
+        return result;
+    }
+}

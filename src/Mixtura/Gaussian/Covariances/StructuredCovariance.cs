@@ -1,0 +1,98 @@
+using Mixtura.Gaussian.Covariances.Storage;
+
+namespace Mixtura.Gaussian.Covariances;
+
+/// <summary>What mclust's ten structures between the plain ones share: an M-step from the scatters Wₖ, run to its optimum; the rest follows from it.</summary>
+internal abstract class StructuredCovariance(string name, CovarianceStorage storage) : CovarianceStructure(name, name, storage)
+{
+    // covariances this near to the structure are taken as they are, to the last bit
+    private const double Near = 1e-9;
+
+    /// <summary>A change of a logarithm below this is rounding: iterative M-steps have then converged.</summary>
+    protected const double Settled = 1e-13;
+
+    /// <summary>The most rounds of an iterative M-step.</summary>
+    protected const int MostRounds = 1000;
+
+    /// <summary>The covariances of the structure that maximize −½ Σₖ [nₖ log|Σₖ| + tr(WₖΣₖ⁻¹)], from where the current ones are.</summary>
+    /// <param name="scatters">Wₖ and nₖ.</param>
+    /// <param name="current">The current covariances: an iterative M-step that starts from them cannot end below.</param>
+    /// <param name="covariances">Receives the new ones.</param>
+    protected abstract void Fit(ScatterSet scatters, double[] current, double[] covariances);
+
+    internal override void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next) =>
+        Fit(ScatterSet.Of(moments, regularization, Storage), moments.Current.Covariances, next.Covariances);
+
+    // EM's own step: to first order the gradient projected onto the structure
+    internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient)
+    {
+        var next = new double[current.Covariances.Length];
+        Fit(ScatterSet.Of(moments, 0, Storage), current.Covariances, next);
+        Storage.Tangent(current, next, chart, gradient);
+    }
+
+    internal override void Restore(double[] weights, double[] covariances, int features)
+    {
+        double[] moved = [.. covariances];
+        Fit(ScatterSet.Of(weights, moved, features, Storage), moved, covariances);
+    }
+
+    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination)
+    {
+        int d = destination.Features;
+        var kept = destination.Covariances;
+        for (int k = 0; k < weights.Length; k++)
+        {
+            Keep(covariances.Slice(k * d * d, d * d), d, kept.AsSpan(k * Storage.Length(1, d)));
+        }
+
+        double[] asGiven = [.. kept];
+        Fit(ScatterSet.Of(weights, asGiven, d, Storage), asGiven, kept);
+        if (IsNear(asGiven, kept))
+        {
+            asGiven.CopyTo(kept, 0);
+        }
+    }
+
+    /// <summary>(det)^(1/D) of a component's current covariance; NaN if it has none.</summary>
+    protected double Volume(double[] covariances, int component, int d)
+    {
+        int length = Storage.Length(1, d);
+        var one = covariances[(component * length)..((component + 1) * length)];
+        return Math.Exp((Storage.HasCorrelations ? Storage.LogDeterminant(one, d) : one.Sum(Math.Log)) / d);
+    }
+
+    /// <summary>exp of the mean of the logarithms: the D-th root of a diagonal's determinant.</summary>
+    protected static double GeometricMean(ReadOnlySpan<double> diagonal)
+    {
+        double sum = 0;
+        foreach (double value in diagonal)
+        {
+            sum += Math.Log(value);
+        }
+
+        return Math.Exp(sum / diagonal.Length);
+    }
+
+    private void Keep(ReadOnlySpan<double> covariance, int d, Span<double> kept)
+    {
+        if (Storage.HasCorrelations)
+        {
+            covariance.CopyTo(kept);
+            return;
+        }
+
+        for (int j = 0; j < d && !Storage.IsSpherical; j++)
+        {
+            kept[j] = covariance[j * (d + 1)];
+        }
+
+        kept[0] = Storage.IsSpherical ? SphereStorage.MeanOfDiagonal(covariance, d) : kept[0];
+    }
+
+    private static bool IsNear(double[] a, double[] b)
+    {
+        double largest = a.Max(Math.Abs);
+        return a.Zip(b).All(pair => Math.Abs(pair.First - pair.Second) <= Near * Math.Max(Math.Abs(pair.First), 1e-6 * largest));
+    }
+}
