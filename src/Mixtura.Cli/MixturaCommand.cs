@@ -42,7 +42,7 @@ internal static class MixturaCommand
     {
         var root = new RootCommand(Description) { HelpName = "mixtura" };
         var examplesOf = new Dictionary<string, string>(StringComparer.Ordinal) { [root.Name] = Examples };
-        foreach (ICommand command in new ICommand[] { new FitCommand(), new PredictCommand(), new ScoreCommand(), new SampleCommand(), new InspectCommand() })
+        foreach (ICommand command in new ICommand[] { new FitCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new SampleCommand(), new InspectCommand() })
         {
             var declared = command.Declare();
             declared.SetAction(parsed => command.Run(parsed, streams));
@@ -50,7 +50,6 @@ internal static class MixturaCommand
             root.Add(declared);
         }
 
-        root.Add(NotYet("select", streams));
         root.Add(NotYet("report", streams));
         HelpWithExamples.Install(root, examplesOf);
         return root;
@@ -59,7 +58,7 @@ internal static class MixturaCommand
     private static Command NotYet(string name, CommandStreams streams)
     {
         var command = new Command(name) { Hidden = true, TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(_ => Failures.Report(streams, $"'{name}' is not in this version. It has fit, predict, score, sample and inspect."));
+        command.SetAction(_ => Failures.Report(streams, $"'{name}' is not in this version. It has fit, select, predict, score, sample and inspect."));
         return command;
     }
 
@@ -68,7 +67,7 @@ internal static class MixturaCommand
         string command = parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
         if (args.Count == 0)
         {
-            return Failures.Report(streams, "no command is given. There are fit, predict, score, sample and inspect; try 'mixtura --help'.");
+            return Failures.Report(streams, "no command is given. There are fit, select, predict, score, sample and inspect; try 'mixtura --help'.");
         }
 
         foreach (string message in parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal))

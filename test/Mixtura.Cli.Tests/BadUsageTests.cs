@@ -42,7 +42,6 @@ public sealed class BadUsageTests : IDisposable
     public void NoCommand_IsAUsageError() => Workspace.Run().IsBadInput("no command", "mixtura --help");
 
     [Theory]
-    [InlineData("select")]
     [InlineData("report")]
     public void LaterCommands_AreNotInThisVersion(string command) => Workspace.Run(command, Workspace.Faithful, "-k", "1:9").IsBadInput($"'{command}' is not in this version");
 

@@ -32,6 +32,15 @@ internal sealed class DataOptions
         Description = "The first line is a row, not names. Default: found.",
     };
 
+    /// <param name="optional">Whether the command may go without data.</param>
+    public DataOptions(bool optional = false)
+    {
+        data.Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne;
+    }
+
+    /// <summary>Whether data are given.</summary>
+    public bool AreGiven(ParseResult parsed) => parsed.GetValue(data) is not null;
+
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
     {

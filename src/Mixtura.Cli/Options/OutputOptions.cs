@@ -24,6 +24,9 @@ internal sealed class OutputOptions(string description)
     /// <summary>The file, or standard output.</summary>
     public Results Results(ParseResult parsed, CommandStreams streams) => new(File(parsed), streams.Output);
 
+    /// <summary>Whether <c>--force</c> was said.</summary>
+    public bool Forces(ParseResult parsed) => parsed.GetValue(force);
+
     /// <summary>The file's name as the user wrote it.</summary>
     public string? PathOf(ParseResult parsed) => parsed.GetValue(output);
 }

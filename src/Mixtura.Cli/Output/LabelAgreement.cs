@@ -59,9 +59,16 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
         return most == expected ? 1 : (together - expected) / (most - expected);
     }
 
+    /// <summary>The share of rows that agree when each class is matched with a component of its own so that as many as possible do.</summary>
+    public double MatchedShare()
+    {
+        double rows = counts.Cast<long>().Sum();
+        return rows > 0 ? BestMatching.Total(counts) / rows : 1;
+    }
+
     public void WriteTo(StringBuilder text)
     {
-        text.Append(CultureInfo.InvariantCulture, $"Rows by '{labels.Column}' and most probable component; adjusted Rand index {AdjustedRandIndex():F4}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Rows by '{labels.Column}' and most probable component; adjusted Rand index {AdjustedRandIndex():F4}, best matching {100 * MatchedShare():F1} % of the rows\n");
         var table = new TextTable([labels.Column, .. Enumerable.Range(0, components).Select(static k => Shown.Count(k))]);
         foreach (int label in Enumerable.Range(0, Math.Min(labels.Names.Count, MostLabelsShown)))
         {

@@ -11,6 +11,12 @@ internal sealed class GaussianMixtureFitter(
 {
     private readonly DataSummary summary = DataCheckedFor(rows, components, options, cancellationToken);
 
+    /// <summary>Fits that may lead to the optimum, tried beside the starts: of as many components, or of one fewer, which is then split.</summary>
+    public IReadOnlyList<GaussianMixture> Hints { get; init; } = [];
+
+    /// <summary>Whether to make no starts but from the hints.</summary>
+    public bool OnlyHints { get; init; }
+
     /// <summary>Runs it.</summary>
     public GaussianMixtureFit Fit()
     {
@@ -28,7 +34,7 @@ internal sealed class GaussianMixtureFitter(
 
         var context = Context();
         runner.MayTie = context.Sample.MayTie && rules.CountsRows;
-        var search = new OptimumSearch(runner, new SearchContext(context, rules, prior, rows.FeatureNames), family, options);
+        var search = new OptimumSearch(runner, new SearchContext(context, rules, prior, rows.FeatureNames), family, options) { Hints = Hints, OnlyHints = OnlyHints };
         return Report(family, search.Run(), pass.Count + context.Work.Passes);
     }
 

@@ -7,7 +7,7 @@ namespace Mixtura.Gaussian.Covariances;
 internal sealed class CommonAxes
 {
     private const int MostRounds = 500;
-    private const double Settled = 1e-15;
+    private const double Settled = 1e-14;
 
     private readonly ScatterSet scatters;
     private readonly int d;
@@ -133,6 +133,7 @@ internal sealed class CommonAxes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RotateColumns(double[] matrix, int i, int j, double cosine, double sine)
     {
         for (int row = 0; row < d; row++)
@@ -144,6 +145,7 @@ internal sealed class CommonAxes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RotateRows(double[] matrix, int i, int j, double cosine, double sine)
     {
         for (int column = 0; column < d; column++)
@@ -155,23 +157,22 @@ internal sealed class CommonAxes
         }
     }
 
-    private double[] Turn(double[] matrix, double[] axes)
+    // DᵀWD, as two products
+    private double[] Turn(double[] matrix, double[] axes) => Product(Product(axes, matrix, true), axes, false);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double[] Product(double[] left, double[] right, bool transposesLeft)
     {
         var result = new double[d * d];
         for (int i = 0; i < d; i++)
         {
-            for (int j = 0; j < d; j++)
+            for (int a = 0; a < d; a++)
             {
-                double sum = 0;
-                for (int a = 0; a < d; a++)
+                double factor = transposesLeft ? left[(a * d) + i] : left[(i * d) + a];
+                for (int j = 0; j < d; j++)
                 {
-                    for (int b = 0; b < d; b++)
-                    {
-                        sum += axes[(a * d) + i] * matrix[(a * d) + b] * axes[(b * d) + j];
-                    }
+                    result[(i * d) + j] += factor * right[(a * d) + j];
                 }
-
-                result[(i * d) + j] = sum;
             }
         }
 

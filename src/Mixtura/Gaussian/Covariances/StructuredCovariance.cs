@@ -8,8 +8,8 @@ internal abstract class StructuredCovariance(string name, CovarianceStorage stor
     // covariances this near to the structure are taken as they are, to the last bit
     private const double Near = 1e-9;
 
-    /// <summary>A change of a logarithm below this is rounding: iterative M-steps have then converged.</summary>
-    protected const double Settled = 1e-13;
+    /// <summary>A change of log λ below this ends an iterative M-step: what it leaves of the objective is its square.</summary>
+    protected const double Settled = 1e-11;
 
     /// <summary>The most rounds of an iterative M-step.</summary>
     protected const int MostRounds = 1000;

@@ -30,11 +30,17 @@ internal sealed class OptimumSearch(EmRunner runner, SearchContext context, Gaus
     private readonly MovePhase moves = new(runner, context, family, options.Em.Threads);
     private readonly List<Candidate> candidates = [];
 
+    /// <summary>Fits to start from as well.</summary>
+    public IReadOnlyList<GaussianMixture> Hints { get; init; } = [];
+
+    /// <summary>Whether there are no other starts.</summary>
+    public bool OnlyHints { get; init; }
+
     /// <summary>Runs it; the best candidate has converged.</summary>
     /// <returns>Every start, in order.</returns>
     public List<Candidate> Run()
     {
-        int most = options.Restarts ?? (Repeats ? MostStarts : 1);
+        int most = OnlyHints ? 0 : options.Restarts ?? (Repeats ? MostStarts : 1);
         runner.Starts = most;
         for (int restart = 0; restart < most || (restart < most * MostTriesPerStart && !HasSound); restart++)
         {
@@ -55,12 +61,28 @@ internal sealed class OptimumSearch(EmRunner runner, SearchContext context, Gaus
             }
         }
 
+        TryHints();
         if (!IsExact)
         {
             Finish();
         }
 
         return candidates;
+    }
+
+    private void TryHints()
+    {
+        foreach (var hint in Hints)
+        {
+            if (HintStart.Of(hint, context, family) is { } start)
+            {
+                var candidate = new Candidate(candidates.Count, start);
+                candidates.Add(candidate);
+                runner.Run(candidate, CompareTolerance);
+                Improve(candidate, phase: 0);
+                RunIfSound(candidate, CompareTolerance);
+            }
+        }
     }
 
     // where components are few, or rows, moves find less and starts cost little

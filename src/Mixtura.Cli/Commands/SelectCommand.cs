@@ -1,0 +1,153 @@
+using System.CommandLine;
+using Mixtura.Cli.Fitting;
+using Mixtura.Cli.Options;
+using Mixtura.Cli.Output;
+using Mixtura.Cli.Selecting;
+using Mixtura.Cli.Terminal;
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Selection;
+using Mixtura.Storage;
+
+namespace Mixtura.Cli.Commands;
+
+/// <summary><c>mixtura select DATA</c>.</summary>
+internal sealed class SelectCommand : ICommand
+{
+    private readonly DataOptions data = new();
+    private readonly Option<string?> components = CountsOption.Of("--components", "The numbers of components: 1:9, or 2,4,8. Default: 1:9.", "-k");
+    private readonly Option<string?> covariance = new("--covariance")
+    {
+        Description = "The structures, separated by commas, or all. Names as for fit. Default: full.",
+        HelpName = "S,S,…|all",
+    };
+
+    private readonly Option<string?> criterion = ChoiceOption.Of(
+        "--criterion", "bic", "What ranks them: bic, aic, icl, lower-bound or cross-validation. Default: bic.", [.. CriterionName.All]);
+
+    private readonly Option<int?> folds = NumberOption.Whole("--folds", 2, "The folds of cross-validation. Default: 10.");
+    private readonly EstimationOptions estimation = new();
+    private readonly Option<int?> ratioTest = new("--lrt")
+    {
+        Description = "Test K against K + 1 by the bootstrapped likelihood ratio, from K = 1 on, with so many replicates. Default: no test; 999 replicates.",
+        HelpName = "N",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> merge = new("--merge") { Description = "Merge the winner's components into clusters, step by step, and say how many clusters there are. Default: off." };
+    private readonly OutputOptions output = new("Write the winner's model here, as JSON. Default: nowhere.");
+    private readonly Option<string?> table = new("--table") { Description = "Write every candidate here, as JSON. Default: nowhere.", HelpName = "FILE" };
+    private readonly Option<string?> format = ChoiceOption.Format("Print a table for people, or what --table writes. Default: text.");
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No table and no progress. Default: off." };
+
+    public string Examples =>
+        """
+        mixtura select samples/faithful.csv
+        mixtura select samples/iris.csv --label label --covariance all --output best.json
+        mixtura select data.csv -k 2:20 --covariance full,tied,VEV --criterion icl --table table.json
+        mixtura select samples/faithful.csv -k 1:4 --lrt 99
+        """;
+
+    public Command Declare()
+    {
+        var command = new Command("select", "Fit every number of components and structure asked for, rank them, keep the winner.");
+        data.AddTo(command);
+        foreach (Option option in new Option[] { components, covariance, criterion, folds })
+        {
+            command.Add(option);
+        }
+
+        estimation.AddTo(command);
+        command.Add(ratioTest);
+        command.Add(merge);
+        output.AddTo(command);
+        command.Add(table);
+        command.Add(format);
+        command.Add(quiet);
+        return command;
+    }
+
+    public int Run(ParseResult parsed, CommandStreams streams)
+    {
+        var plan = Plan(parsed);
+        using var file = output.File(parsed);
+        using var tableFile = parsed.GetValue(table) is { } path ? OutputFile.Create(path, output.Forces(parsed)) : null;
+        using var rows = data.Open(parsed, streams, []);
+        bool showProgress = streams.ErrorIsTerminal && !parsed.GetValue(quiet);
+        using var display = showProgress ? new SelectionProgressLine(streams.Error) : null;
+        var result = ModelSelection.Search(rows, plan.Components, plan.Structures, plan.Criterion, plan.Options, display, streams.Interrupted);
+        display?.Dispose();
+        var extras = Extras(parsed, plan, rows, result, streams.Interrupted);
+        if (file is not null && result.Best is { } best)
+        {
+            ModelFile.Save(best.Fit!, file.Stream);
+            file.Stream.WriteByte((byte)'\n');
+            file.Keep();
+        }
+
+        if (tableFile is not null)
+        {
+            SelectionJson.Write(result, tableFile.Stream);
+            tableFile.Keep();
+        }
+
+        Print(parsed, streams, rows, result, extras);
+        return CodeOf(result);
+    }
+
+    private SelectionPlan Plan(ParseResult parsed)
+    {
+        var start = estimation.Init(parsed) is { } way ? StartOption.Read(way, null) : new StartOption(Initialization.Mixed, null);
+        if (start.Model is not null)
+        {
+            throw new DataException("--init file: starts one mixture; select fits many. Name another way to start.");
+        }
+
+        return new SelectionPlan(
+            CountsOption.Read("--components", parsed.GetValue(components) ?? "1:9"),
+            Structures(parsed.GetValue(covariance) ?? "full"),
+            CriterionName.Find(parsed.GetValue(criterion)),
+            new SelectionOptions { Fit = estimation.Read(parsed, null, start), Folds = parsed.GetValue(folds) ?? 10 });
+    }
+
+    private static List<CovarianceStructure> Structures(string text) =>
+        text.Equals("all", StringComparison.OrdinalIgnoreCase)
+            ? [.. CovarianceStructure.All]
+            : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(CovarianceName.Find)];
+
+    private SelectionExtras Extras(ParseResult parsed, SelectionPlan plan, RowFile rows, SelectionResult result, CancellationToken cancellationToken)
+    {
+        bool tests = parsed.GetResult(ratioTest) is { Implicit: false };
+        if (result.Best is not { } best || !result.IsComplete)
+        {
+            return new SelectionExtras(null, null);
+        }
+
+        return new SelectionExtras(
+            tests ? BootstrapLikelihoodRatio.Sequential(rows, plan.Components.Max(), plan.Options.Fit with { Covariance = best.Covariance }, parsed.GetValue(ratioTest) ?? 999, cancellationToken: cancellationToken) : null,
+            parsed.GetValue(merge) ? ComponentMerging.Of(best.Fit!.Model, rows, cancellationToken) : null);
+    }
+
+    private void Print(ParseResult parsed, CommandStreams streams, RowFile rows, SelectionResult result, SelectionExtras extras)
+    {
+        if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
+        {
+            SelectionJson.Write(result, streams.Output);
+        }
+        else if (!parsed.GetValue(quiet))
+        {
+            string written = output.PathOf(parsed) is { } path && result.Best is not null ? $"\nModel written to {path}\n" : string.Empty;
+            streams.WriteText(new SelectionSummary(rows, result, extras).Text() + written);
+        }
+    }
+
+    private static int CodeOf(SelectionResult result) => result switch
+    {
+        { IsComplete: false } => ExitCode.Interrupted,
+        { Best: null } => ExitCode.Degenerate,
+        { Best.Fit.StopReason: StopReason.IterationLimit } => ExitCode.NotConverged,
+        _ => ExitCode.Done,
+    };
+}

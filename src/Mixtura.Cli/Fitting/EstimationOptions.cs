@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Mixtura.Cli.Options;
+using Mixtura.Estimation;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Cli.Fitting;
+
+/// <summary>The options that say how a mixture is estimated, whatever K and its structure: shared by <c>fit</c> and <c>select</c>.</summary>
+internal sealed class EstimationOptions
+{
+    private static readonly GaussianMixtureOptions Defaults = new();
+
+    private readonly Option<string?> init = new("--init")
+    {
+        Description = $"How starts are found: {string.Join(", ", Initialization.All)}, or file:MODEL.json to start from its parameters. Default: {Defaults.Initialization}.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: until two agree (at most 20, or 1000 passes), for up to 5 components or fewer than 2000 rows; else 1; 1 with --init file:.");
+    private readonly Option<int?> maxIterations = NumberOption.Whole("--max-iterations", 0, $"The largest number of iterations of a start. Default: {Defaults.Em.MaxIterations}.");
+    private readonly Option<double?> tolerance = NumberOption.NotNegative(
+        "--tolerance", FormattableString.Invariant($"Converged when the bound has no more than this to gain, in nats per row; 0: never, so exactly --max-iterations. Default: {Defaults.Em.Tolerance:0e-0}."));
+    private readonly Option<bool> noAcceleration = new("--no-acceleration") { Description = "Plain EM, iteration by iteration as in the textbook. Default: leaps beyond EM's step where they do not lower the bound." };
+    private readonly Option<bool> noMoves = new("--no-moves") { Description = "No split-and-merge moves: every start climbs from where it begins. Default: moves, with 3 components or more." };
+    private readonly Option<string?> prior = ChoiceOption.Of("--prior", "none", "A prior that keeps covariances from collapsing: conjugate (one row's worth of the data's variances) or fraley-raftery (mclust's priorControl). Default: none.", ["none", .. CovariancePrior.All.Select(static one => one.Name)]);
+    private readonly Option<double?> regularization = NumberOption.NotNegative("--regularization", "Added to every variance in the M-step, in the data's units squared (or standardized ones). Default: 0.");
+    private readonly Option<ulong?> seed = NumberOption.Seed();
+    private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
+
+    /// <summary>Whether a number of starts was asked for, and which.</summary>
+    public int? RestartsAskedFor(ParseResult parsed) => parsed.GetValue(restarts);
+
+    /// <summary>The value of <c>--init</c>, or null.</summary>
+    public string? Init(ParseResult parsed) => parsed.GetValue(init);
+
+    public void AddTo(Command command)
+    {
+        Option[] all = [init, restarts, maxIterations, tolerance, noAcceleration, noMoves, prior, regularization, seed, threads];
+        foreach (var option in all)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>How to estimate.</summary>
+    public GaussianMixtureOptions Read(ParseResult parsed, CovarianceStructure? structure, StartOption start) => new()
+    {
+        Covariance = structure ?? Defaults.Covariance,
+        Initialization = start.Initialization,
+        Start = start.Model,
+        Restarts = start.Model is null ? parsed.GetValue(restarts) ?? Defaults.Restarts : 1,
+        SplitMerge = !parsed.GetValue(noMoves),
+        Prior = parsed.GetValue(prior) is { } chosen ? CovariancePrior.Find(chosen) : null,
+        Regularization = parsed.GetValue(regularization) ?? Defaults.Regularization,
+        Seed = parsed.GetValue(seed) ?? Defaults.Seed,
+        Em = new EmOptions
+        {
+            MaxIterations = parsed.GetValue(maxIterations) ?? Defaults.Em.MaxIterations,
+            Tolerance = parsed.GetValue(tolerance) ?? Defaults.Em.Tolerance,
+            Acceleration = !parsed.GetValue(noAcceleration),
+            Threads = parsed.GetValue(threads) ?? Defaults.Em.Threads,
+        },
+    };
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Mixtura.Selection;
+
+namespace Mixtura.Cli.Selecting;
+
+/// <summary>Criteria by the names of the command line.</summary>
+internal static class CriterionName
+{
+    public static IReadOnlyList<string> All { get; } = ["bic", "aic", "icl", "lower-bound", "cross-validation"];
+
+    /// <summary>The criterion with this name, which the option has checked; BIC for null.</summary>
+    public static Criterion Find(string? name) => name?.ToUpperInvariant() switch
+    {
+        "AIC" => Criterion.Aic,
+        "ICL" => Criterion.Icl,
+        "LOWER-BOUND" => Criterion.LowerBound,
+        "CROSS-VALIDATION" => Criterion.CrossValidation,
+        _ => Criterion.Bic,
+    };
+
+    /// <summary>The name in files.</summary>
+    public static string Of(Criterion criterion) => All[(int)criterion];
+
+    /// <summary>As a sentence has it, with what is better.</summary>
+    public static string Sentence(Criterion criterion) => criterion switch
+    {
+        Criterion.Aic => "AIC (smaller is better)",
+        Criterion.Icl => "ICL (smaller is better; mclust prints another form, negated)",
+        Criterion.LowerBound => "the lower bound, total, in nats (larger is better)",
+        Criterion.CrossValidation => "the log density of held-out rows, total, in nats (larger is better)",
+        _ => "BIC (smaller is better; mclust prints the negative)",
+    };
+
+    /// <summary>A value in a table.</summary>
+    public static string Shown(double value) => double.IsFinite(value) ? value.ToString("F3", CultureInfo.InvariantCulture) : "–";
+}

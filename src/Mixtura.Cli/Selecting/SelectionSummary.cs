@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using Mixtura.Cli.Output;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Selection;
+
+namespace Mixtura.Cli.Selecting;
+
+/// <summary>What a person reads after a selection: the table, the best three, the winner.</summary>
+internal sealed class SelectionSummary(RowFile rows, SelectionResult result, SelectionExtras extras)
+{
+    private const int StructuresAcross = 7;
+    private const int Top = 3;
+    private const int MostReasons = 5;
+
+    private readonly CovarianceStructure[] structures = [.. result.Candidates.Select(static candidate => candidate.Covariance).Distinct()];
+    private readonly int[] counts = [.. result.Candidates.Select(static candidate => candidate.Components).Distinct()];
+
+    public string Text()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}, {Shown.Count(rows.Columns, "feature")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixtures by {CriterionName.Sentence(result.Criterion)}; components down, structures across\n\n");
+        WriteTable(text);
+        WriteTop(text);
+        WriteWinner(text);
+        WriteTests(text);
+        WriteMerging(text);
+        WriteReasons(text);
+        return text.ToString();
+    }
+
+    private void WriteTable(StringBuilder text)
+    {
+        for (int first = 0; first < structures.Length; first += StructuresAcross)
+        {
+            var across = structures.Skip(first).Take(StructuresAcross).ToArray();
+            var table = new TextTable(["K", .. across.Select(static structure => structure.MclustName)]);
+            foreach (int count in counts)
+            {
+                table.Add([Shown.Count(count), .. across.Select(structure => Cell(structure, count))]);
+            }
+
+            table.WriteTo(text);
+            text.Append('\n');
+        }
+    }
+
+    private string Cell(CovarianceStructure structure, int count)
+    {
+        var candidate = result.Candidates.Single(one => one.Covariance == structure && one.Components == count);
+        return candidate.IsSound ? CriterionName.Shown(candidate.Value(result.Criterion)) : "–";
+    }
+
+    private void WriteTop(StringBuilder text)
+    {
+        if (result.Best is null)
+        {
+            text.Append("No candidate has a sound fit.\n");
+            return;
+        }
+
+        text.Append("The best:\n");
+        var table = new TextTable("structure", "K", "value", "log-likelihood", "parameters");
+        foreach (var candidate in result.Ranking.Take(Top))
+        {
+            table.Add(
+                Names(candidate.Covariance), Shown.Count(candidate.Components), CriterionName.Shown(candidate.Value(result.Criterion)),
+                Shown.Total(candidate.Fit!.Score.LogLikelihood), Shown.Count(candidate.Fit.Model.ParameterCount));
+        }
+
+        table.WriteTo(text);
+    }
+
+    private static string Names(CovarianceStructure structure) =>
+        structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? structure.Name : $"{structure.Name} ({structure.MclustName})";
+
+    private void WriteWinner(StringBuilder text)
+    {
+        if (result.Best is not { } best)
+        {
+            return;
+        }
+
+        ComponentTable.Write(best.Fit!.Model, text.Append('\n'));
+        if (rows.Labels is { } labels)
+        {
+            LabelAgreement.Of(best.Fit.Model, rows, labels, null).WriteTo(text.Append('\n'));
+        }
+    }
+
+    private void WriteTests(StringBuilder text)
+    {
+        if (extras.Tests is not { } tests)
+        {
+            return;
+        }
+
+        text.Append("\nBootstrapped likelihood ratio, K against K + 1 components\n");
+        var table = new TextTable("K", "2 log ratio", "p", "replicates");
+        foreach (var test in tests)
+        {
+            table.Add(Shown.Count(test.Components), Shown.Value(test.Statistic), Shown.Share(test.PValue), Shown.Count(test.Replicates.Count));
+        }
+
+        table.WriteTo(text);
+        var last = tests[^1];
+        text.Append(last.PValue <= BootstrapLikelihoodRatio.Level
+            ? string.Create(CultureInfo.InvariantCulture, $"More than {last.Components} components at the level {BootstrapLikelihoodRatio.Level}; more were not tried.\n")
+            : string.Create(CultureInfo.InvariantCulture, $"{last.Components} components: one more is not called for at the level {BootstrapLikelihoodRatio.Level}.\n"));
+    }
+
+    private void WriteMerging(StringBuilder text)
+    {
+        if (extras.Merging is not { } merging)
+        {
+            return;
+        }
+
+        text.Append("\nComponents merged into clusters, those first whose union loses most entropy\n");
+        var table = new TextTable("clusters", "entropy", "merged last");
+        for (int clusters = merging.Components; clusters >= 1; clusters--)
+        {
+            table.Add(Shown.Count(clusters), Shown.Total(merging.Entropies[clusters - 1]), clusters == merging.Components ? string.Empty : string.Join(" + ", merging.MergedTo(clusters).Select(static k => Shown.Count(k))));
+        }
+
+        table.WriteTo(text);
+        text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(merging.SuggestedClusters, "cluster")}, where the entropy's line bends: {string.Join(" | ", merging.Clusters(merging.SuggestedClusters).Select(static cluster => string.Join(" ", cluster)))}\n");
+    }
+
+    private void WriteReasons(StringBuilder text)
+    {
+        text.Append(result.Warnings.Count > 0 ? "\n" : string.Empty);
+        foreach (string warning in result.Warnings)
+        {
+            text.Append("Warning: ").Append(warning).Append('\n');
+        }
+
+        var empty = result.Candidates.Where(static candidate => !candidate.IsSound).ToList();
+        foreach (var candidate in empty.Take(MostReasons))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {candidate.Covariance.MclustName} with {candidate.Components}: {candidate.Why}\n");
+        }
+
+        if (empty.Count > MostReasons)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  … and {empty.Count - MostReasons} more; --table has all reasons\n");
+        }
+    }
+}

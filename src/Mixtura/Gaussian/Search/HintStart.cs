@@ -1,0 +1,66 @@
+using Mixtura.Numerics;
+
+namespace Mixtura.Gaussian.Search;
+
+/// <summary>From another fit to first parameters: the same with another structure, or one component more.</summary>
+internal static class HintStart
+{
+    /// <summary>The parameters; null if no component can be split.</summary>
+    public static GaussianParameters? Of(GaussianMixture hint, SearchContext context, GaussianFamily family)
+    {
+        var model = hint.Parameters;
+        var structure = context.Start.Structure;
+        var all = Covariances(model);
+        if (model.Components == context.Start.Components)
+        {
+            return GaussianParameters.From(structure, model.Features, model.Weights, model.Means, all);
+        }
+
+        return model.Components + 1 == context.Start.Components ? Split(model, all, context, family) : null;
+    }
+
+    // the component whose halves promise most; the halves with the whole's weight
+    private static GaussianParameters? Split(GaussianParameters model, double[] all, SearchContext context, GaussianFamily family)
+    {
+        var view = new SampleView(context.Thinned, model.Components, family, context.Work);
+        view.Look(model);
+        LocalOutcome? best = null;
+        int split = -1;
+        for (int k = 0; k < model.Components; k++)
+        {
+            var outcome = new SplitFinder(context, new RandomStream(context.Start.Seed, (ulong)k)).Find(model, view, k);
+            if (outcome is not null && !(outcome.Objective <= best?.Objective))
+            {
+                best = outcome;
+                split = k;
+            }
+        }
+
+        return best is null ? null : Joined(model, all, split, best.Model);
+    }
+
+    private static GaussianParameters Joined(GaussianParameters model, double[] all, int split, GaussianParameters halves)
+    {
+        int d = model.Features;
+        double[] weights = [.. model.Weights, model.Weights[split] * halves.Weights[1]];
+        weights[split] *= halves.Weights[0];
+        double[] means = [.. model.Means, .. halves.Mean(1)];
+        halves.Mean(0).CopyTo(means.AsSpan(split * d));
+        double[] covariances = [.. all, .. new double[d * d]];
+        halves.Structure.WriteCovariance(halves, 0, covariances.AsSpan(split * d * d));
+        halves.Structure.WriteCovariance(halves, 1, covariances.AsSpan(all.Length));
+        return GaussianParameters.From(model.Structure, d, weights, means, covariances);
+    }
+
+    private static double[] Covariances(GaussianParameters model)
+    {
+        int size = model.Features * model.Features;
+        var covariances = new double[model.Components * size];
+        for (int k = 0; k < model.Components; k++)
+        {
+            model.Structure.WriteCovariance(model, k, covariances.AsSpan(k * size));
+        }
+
+        return covariances;
+    }
+}

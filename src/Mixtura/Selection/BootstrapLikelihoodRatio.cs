@@ -1,0 +1,86 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Selection;
+
+/// <summary>Is one more component real? The bootstrap likelihood-ratio test of McLachlan (1987): the chi-squared approximation does not hold for mixtures, so the
+/// statistic is compared with its values on data drawn from the fitted smaller mixture.</summary>
+public static class BootstrapLikelihoodRatio
+{
+    /// <summary>The level at which a sequential test goes on.</summary>
+    public const double Level = 0.05;
+
+    /// <summary>Tests 1 against 2, 2 against 3 … until one more component is not called for.</summary>
+    /// <param name="rows">The data.</param>
+    /// <param name="mostComponents">The largest K + 1.</param>
+    /// <param name="options">How mixtures are fitted; null for the defaults.</param>
+    /// <param name="replicates">The bootstrap samples of each test.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The tests made; only the last may have a p above <see cref="Level"/>.</returns>
+    /// <exception cref="DataException">The data cannot be fitted.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IReadOnlyList<LikelihoodRatioTest> Sequential(
+        IRowSource rows, int mostComponents, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostComponents, 2);
+        var tests = new List<LikelihoodRatioTest>();
+        do
+        {
+            tests.Add(Test(rows, tests.Count + 1, options, replicates, cancellationToken));
+        }
+        while (tests.Count < mostComponents - 1 && tests[^1].PValue <= Level);
+
+        return tests;
+    }
+
+    /// <summary>Tests K components against K + 1.</summary>
+    /// <param name="rows">The data; those drawn from the smaller mixture are as many as the weights add up to.</param>
+    /// <param name="components">K.</param>
+    /// <param name="options">How mixtures are fitted; null for the defaults.</param>
+    /// <param name="replicates">The bootstrap samples.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="DataException">The data cannot be fitted.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static LikelihoodRatioTest Test(
+        IRowSource rows, int components, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(replicates, 1);
+        options = (options ?? new GaussianMixtureOptions()) with { Start = null };
+        var smaller = GaussianMixture.Fit(rows, components, options, null, cancellationToken);
+        double statistic = Statistic(rows, components, options, cancellationToken);
+        if (double.IsNaN(statistic))
+        {
+            throw new DataException($"There is no sound fit of {components} and of {components + 1} components to compare. Use a simpler covariance structure, or fewer components.");
+        }
+
+        long drawn = (long)Math.Round(smaller.Score.TotalWeight);
+        var values = new double[replicates];
+        var single = options with { Em = options.Em with { Threads = 1 } };
+        Parallel.For(0, replicates, new ParallelOptions { MaxDegreeOfParallelism = options.Em.Threads, CancellationToken = cancellationToken }, replicate =>
+        {
+            // a seed of its own for each: on how many threads makes no difference
+            var sample = smaller.Model.Sample(checked((int)drawn), options.Seed + 1 + (ulong)replicate);
+            values[replicate] = Statistic(new MemoryRows(sample), components, single, cancellationToken);
+        });
+        cancellationToken.ThrowIfCancellationRequested();
+        return new LikelihoodRatioTest(components, statistic, [.. values.Where(static value => !double.IsNaN(value))]);
+    }
+
+    // the larger fit starts, beside its own starts, from the smaller one split: it cannot end below
+    private static double Statistic(IRowSource rows, int components, GaussianMixtureOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var smaller = GaussianMixture.Fit(rows, components, options, null, cancellationToken);
+            var larger = new GaussianMixtureFitter(rows, components + 1, options, null, cancellationToken) { Hints = [smaller.Model] }.Fit();
+            return smaller.Degeneracy is null && larger.Degeneracy is null
+                ? Math.Max(0, 2 * (larger.Score.LogLikelihood - smaller.Score.LogLikelihood))
+                : double.NaN;
+        }
+        catch (DataException)
+        {
+            return double.NaN;
+        }
+    }
+}

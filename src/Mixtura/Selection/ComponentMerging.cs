@@ -1,0 +1,147 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Selection;
+
+/// <summary>From components to clusters (Baudry, Raftery, Celeux, Lo and Gottardo 2010): components that share rows are merged one pair at a time, that pair first
+/// whose union makes the assignment of rows most certain.</summary>
+/// <remarks>BIC chooses as many Gaussians as describe the density; a cluster that is not Gaussian takes several.</remarks>
+public sealed class ComponentMerging
+{
+    private readonly List<int[][]> partitions = [];
+    private readonly List<int[]> merged = [];
+
+    private ComponentMerging(int components)
+    {
+        Components = components;
+        Entropies = new double[components];
+    }
+
+    /// <summary>K, the number of components merged.</summary>
+    public int Components { get; }
+
+    /// <summary>−Σᵢ wᵢ Σ z log z, in nats, with one cluster, two, … K: K numbers.</summary>
+    public IReadOnlyList<double> Entropies { get; }
+
+    /// <summary>The number of clusters where the line of entropy against clusters bends: the best two straight pieces meet there.</summary>
+    public int SuggestedClusters { get; private set; }
+
+    /// <summary>Merges the components of a mixture, judged by these rows.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ComponentMerging Of(GaussianMixture model, IRowSource rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        var result = new ComponentMerging(model.Components);
+        result.Merge(model, rows, cancellationToken);
+        result.SuggestedClusters = Elbow(result.Entropies);
+        return result;
+    }
+
+    /// <summary>The components in each of so many clusters, counted from 0.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Clusters(int clusters)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(clusters, Components);
+        return partitions[Components - clusters];
+    }
+
+    /// <summary>The components of the cluster that was made last to come to so many clusters, fewer than K.</summary>
+    public IReadOnlyList<int> MergedTo(int clusters)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(clusters, Components);
+        return merged[Components - clusters - 1];
+    }
+
+    private void Merge(GaussianMixture model, IRowSource rows, CancellationToken cancellationToken)
+    {
+        var clusters = Enumerable.Range(0, Components).Select(static k => new[] { k }).ToArray();
+        var entropies = (double[])Entropies;
+        while (true)
+        {
+            partitions.Add(clusters);
+            var (total, saved) = PairSavings(model, rows, clusters, cancellationToken);
+            entropies[clusters.Length - 1] = total;
+            if (clusters.Length == 1)
+            {
+                return;
+            }
+
+            var (first, second) = Best(saved, clusters.Length);
+            int[] union = [.. clusters[first].Concat(clusters[second]).Order()];
+            merged.Add(union);
+            clusters = [.. clusters.Where((_, i) => i != first && i != second).Append(union).OrderBy(static cluster => cluster[0])];
+        }
+    }
+
+    // one sweep: the entropy of the clusters, and for each pair what their union would take off it
+    private static (double Total, double[,] Saved) PairSavings(GaussianMixture model, IRowSource rows, int[][] clusters, CancellationToken cancellationToken)
+    {
+        int c = clusters.Length;
+        var saved = new double[c, c];
+        double total = 0;
+        var z = new double[c];
+        using var reader = rows.Open();
+        while (reader.Read(1024, out var block))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var responsibilities = model.Responsibilities(new RowMatrix(block.Values.ToArray(), block.Columns));
+            for (int i = 0; i < block.Count; i++)
+            {
+                double weight = block.Weights[i];
+                for (int a = 0; a < c; a++)
+                {
+                    z[a] = 0;
+                    foreach (int k in clusters[a])
+                    {
+                        z[a] += responsibilities[i, k];
+                    }
+
+                    total += weight * Uncertainty(z[a]);
+                    for (int b = 0; b < a; b++)
+                    {
+                        saved[a, b] += weight * (Uncertainty(z[a]) + Uncertainty(z[b]) - Uncertainty(z[a] + z[b]));
+                    }
+                }
+            }
+        }
+
+        return (total, saved);
+    }
+
+    private static double Uncertainty(double z) => z > 0 ? -z * Math.Log(z) : 0;
+
+    private static (int First, int Second) Best(double[,] saved, int clusters)
+    {
+        var best = (First: 1, Second: 0);
+        for (int a = 1; a < clusters; a++)
+        {
+            for (int b = 0; b < a; b++)
+            {
+                best = saved[a, b] > saved[best.First, best.Second] ? (a, b) : best;
+            }
+        }
+
+        return best;
+    }
+
+    private static int Elbow(IReadOnlyList<double> entropies)
+    {
+        int k = entropies.Count;
+        return k <= 2
+            ? k
+            : Enumerable.Range(2, k - 2).MinBy(bend => SquaredErrors(entropies, 1, bend) + SquaredErrors(entropies, bend, k));
+    }
+
+    // of the best straight line through the entropies of first…last clusters
+    private static double SquaredErrors(IReadOnlyList<double> entropies, int first, int last)
+    {
+        var points = Enumerable.Range(first, last - first + 1).Select(c => (X: (double)c, Y: entropies[c - 1])).ToList();
+        double x = points.Average(static point => point.X);
+        double y = points.Average(static point => point.Y);
+        double spread = points.Sum(point => (point.X - x) * (point.X - x));
+        double slope = points.Sum(point => (point.X - x) * (point.Y - y)) / spread;
+        return points.Sum(point => Math.Pow(point.Y - y - (slope * (point.X - x)), 2));
+    }
+}

@@ -1,0 +1,47 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.Numerics;
+
+namespace Mixtura.Selection;
+
+/// <summary>k-fold cross-validation: every row's log density under a fit that has not seen it. Left out means weight 0, as everywhere.</summary>
+internal static class CrossValidation
+{
+    // apart from the streams of starts, which count up from 0
+    private const ulong Stream = 1UL << 50;
+
+    /// <summary>Σᵢ wᵢ log p(xᵢ) with p fitted without the fold of row i; NaN if a fold has no sound fit.</summary>
+    public static double HeldOutLogDensity(IRowSource rows, int components, GaussianMixtureOptions options, int folds, CancellationToken cancellationToken)
+    {
+        int[] foldOf = Folds(rows.Rows, folds, options.Seed);
+        double sum = 0;
+        for (int fold = 0; fold < folds; fold++)
+        {
+            int held = fold;
+            var training = new MaskedRows(rows, Array.ConvertAll(foldOf, f => f == held ? 0.0 : 1.0));
+            var fit = GaussianMixture.Fit(training, components, options, null, cancellationToken);
+            if (fit.Degeneracy is not null || cancellationToken.IsCancellationRequested)
+            {
+                return double.NaN;
+            }
+
+            sum += fit.Model.Score(new MaskedRows(rows, Array.ConvertAll(foldOf, f => f == held ? 1.0 : 0.0)), options.Em.Threads, cancellationToken).LogLikelihood;
+        }
+
+        return sum;
+    }
+
+    // equal folds up to one row, drawn by a shuffle
+    private static int[] Folds(long rows, int folds, ulong seed)
+    {
+        var random = new RandomStream(seed, Stream);
+        int[] foldOf = [.. Enumerable.Range(0, checked((int)rows)).Select(i => i % folds)];
+        for (int i = foldOf.Length - 1; i > 0; i--)
+        {
+            int j = (int)random.NextIndex(i + 1);
+            (foldOf[i], foldOf[j]) = (foldOf[j], foldOf[i]);
+        }
+
+        return foldOf;
+    }
+}

@@ -1,0 +1,59 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Selection;
+
+/// <summary>The number of components and the covariance structure, chosen by fitting every combination that is asked for.</summary>
+public static class ModelSelection
+{
+    /// <summary>Fits every (K, structure) and ranks them.</summary>
+    /// <remarks>
+    /// Fits share what they can: that of K components starts, beside its own starts, from that of K − 1 with one component split, so the
+    /// log-likelihood does not fall as K grows; and where a narrower structure has found a better optimum, the wider one starts from it.
+    /// </remarks>
+    /// <param name="rows">The data.</param>
+    /// <param name="components">The numbers of components.</param>
+    /// <param name="structures">The structures; null for all fourteen.</param>
+    /// <param name="criterion">What they are ranked by.</param>
+    /// <param name="options">How they are fitted; null for the defaults.</param>
+    /// <param name="progress">Told of every cell that is done.</param>
+    /// <param name="cancellationToken">Ends the search; what is finished is kept.</param>
+    /// <exception cref="DataException">The data cannot be used at all.</exception>
+    public static SelectionResult Search(
+        IRowSource rows,
+        IEnumerable<int> components,
+        IEnumerable<CovarianceStructure>? structures = null,
+        Criterion criterion = Criterion.Bic,
+        SelectionOptions? options = null,
+        IProgress<SelectionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(components);
+        int[] counts = [.. components.Distinct().Order()];
+        CovarianceStructure[] kinds = [.. (structures ?? CovarianceStructure.All).Distinct()];
+        if (counts.Length == 0 || counts[0] < 1 || kinds.Length == 0)
+        {
+            throw new ArgumentException("Give at least one number of components, 1 or more, and one structure.", nameof(components));
+        }
+
+        options ??= new SelectionOptions();
+        return new SelectionGrid(rows, counts, kinds, criterion, options, progress, cancellationToken).Search();
+    }
+
+    /// <summary>The same for a range of K.</summary>
+    /// <param name="rows">The data.</param>
+    /// <param name="components">From the first to the last number of components, both included: <c>1..9</c> is one to nine.</param>
+    /// <param name="structures">The structures; null for all fourteen.</param>
+    /// <param name="criterion">What they are ranked by.</param>
+    /// <param name="options">How they are fitted; null for the defaults.</param>
+    public static SelectionResult Search(
+        IRowSource rows, Range components, IEnumerable<CovarianceStructure>? structures = null, Criterion criterion = Criterion.Bic, SelectionOptions? options = null) =>
+        Search(rows, Enumerable.Range(components.Start.Value, components.End.Value - components.Start.Value + 1), structures, criterion, options);
+
+    /// <summary>The same for rows in memory.</summary>
+    /// <inheritdoc cref="Search(IRowSource, Range, IEnumerable{CovarianceStructure}, Criterion, SelectionOptions)"/>
+    public static SelectionResult Search(
+        RowMatrix rows, Range components, IEnumerable<CovarianceStructure>? structures = null, Criterion criterion = Criterion.Bic, SelectionOptions? options = null) =>
+        Search(new MemoryRows(rows), components, structures, criterion, options);
+}

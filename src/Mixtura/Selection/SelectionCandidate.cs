@@ -1,0 +1,34 @@
+using Mixtura.Gaussian;
+
+namespace Mixtura.Selection;
+
+/// <summary>One (K, structure) that was asked for, and what became of it.</summary>
+/// <param name="Components">K.</param>
+/// <param name="Covariance">The structure.</param>
+/// <param name="Fit">The fit; null where there is none.</param>
+/// <param name="Why">Why there is none, or why it may not win; null if it is sound.</param>
+/// <param name="HeldOutLogDensity">The log density of held-out rows, total over the folds, in nats; NaN unless it was asked for.</param>
+public sealed record SelectionCandidate(
+    int Components, CovarianceStructure Covariance, GaussianMixtureFit? Fit, string? Why, double HeldOutLogDensity = double.NaN)
+{
+    /// <summary>Whether it may win.</summary>
+    public bool IsSound => Fit is not null && Why is null;
+
+    /// <summary>The criterion's value; NaN where there is no fit.</summary>
+    public double Value(Criterion criterion) => Fit is null ? double.NaN : criterion switch
+    {
+        Criterion.Bic => Fit.Criteria.Bic,
+        Criterion.Aic => Fit.Criteria.Aic,
+        Criterion.Icl => Fit.Criteria.Icl,
+        Criterion.LowerBound => Fit.LowerBound,
+        Criterion.CrossValidation => HeldOutLogDensity,
+        _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "There is no such criterion."),
+    };
+
+    /// <summary>The criterion's value turned so that smaller is better.</summary>
+    internal double Loss(Criterion criterion)
+    {
+        double value = Value(criterion);
+        return criterion is Criterion.LowerBound or Criterion.CrossValidation ? -value : value;
+    }
+}

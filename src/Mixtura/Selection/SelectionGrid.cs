@@ -1,0 +1,140 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Selection;
+
+/// <summary>The search over the grid: each structure by growing K, then each K by widening structure.</summary>
+internal sealed class SelectionGrid(
+    IRowSource rows, int[] counts, CovarianceStructure[] structures, Criterion criterion, SelectionOptions options,
+    IProgress<SelectionProgress>? progress, CancellationToken cancellationToken)
+{
+    // numbers in the data below which cells are shared out to the threads, instead of each cell's passes
+    private const long FewValues = 200_000;
+
+    // nats per row that a narrower structure must be ahead for the wider one to start from it
+    private const double Ahead = 1e-9;
+
+    private readonly SelectionCandidate[,] cells = new SelectionCandidate[structures.Length, counts.Length];
+    private readonly Lock gate = new();
+    private int finished;
+
+    /// <summary>Runs it.</summary>
+    public SelectionResult Search()
+    {
+        CheckData();
+        ForEach(structures.Length, Grow);
+        ForEach(counts.Length, Widen);
+        if (criterion == Criterion.CrossValidation)
+        {
+            ForEach(cells.Length, i => Validate(i / counts.Length, i % counts.Length));
+        }
+
+        return new SelectionResult(criterion, [.. cells.Cast<SelectionCandidate>()], !cancellationToken.IsCancellationRequested);
+    }
+
+    private bool SharesCells => rows.Rows * rows.Columns < FewValues && options.Fit.Em.Threads > 1;
+
+    private GaussianMixtureOptions OptionsFor(CovarianceStructure structure) => options.Fit with
+    {
+        Covariance = structure,
+        Start = null,
+        Em = options.Fit.Em with { Threads = SharesCells ? 1 : options.Fit.Em.Threads },
+    };
+
+    // what is wrong with the data as such is said once, not in every cell
+    private void CheckData() => DataSummary.Of(rows, options.Fit.Em.Threads, cancellationToken);
+
+    // every piece of work is by itself: on how many threads makes no difference
+    private void ForEach(int count, Action<int> piece)
+    {
+        if (SharesCells)
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Fit.Em.Threads }, piece);
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            piece(i);
+        }
+    }
+
+    private void Grow(int s)
+    {
+        GaussianMixture? smaller = null;
+        for (int c = 0; c < counts.Length; c++)
+        {
+            cells[s, c] = Fit(counts[c], structures[s], smaller is null ? [] : [smaller]);
+            smaller = cells[s, c].IsSound ? cells[s, c].Fit!.Model : null;
+            Report(cells[s, c]);
+        }
+    }
+
+    // a wider structure holds every model of a narrower one: it must not end below
+    private void Widen(int c)
+    {
+        for (int s = 0; s < structures.Length; s++)
+        {
+            var narrower = Enumerable.Range(0, structures.Length)
+                .Where(other => other != s && cells[other, c].IsSound && StructureOrder.IsNarrower(structures[other], structures[s]))
+                .Select(other => cells[other, c].Fit!)
+                .MaxBy(static fit => fit.LowerBound);
+            if (narrower is null || cancellationToken.IsCancellationRequested)
+            {
+                continue;
+            }
+
+            double own = cells[s, c].IsSound ? cells[s, c].Fit!.LowerBound : double.NegativeInfinity;
+            if (narrower.LowerBound > own + (Ahead * narrower.Score.TotalWeight))
+            {
+                var again = Fit(counts[c], structures[s], [narrower.Model], onlyHints: true);
+                cells[s, c] = again.IsSound && again.Fit!.LowerBound > own ? again : cells[s, c];
+            }
+        }
+    }
+
+    private void Validate(int s, int c)
+    {
+        if (cells[s, c].IsSound && !cancellationToken.IsCancellationRequested)
+        {
+            double held = CrossValidation.HeldOutLogDensity(rows, counts[c], OptionsFor(structures[s]), options.Folds, cancellationToken);
+            cells[s, c] = cells[s, c] with { HeldOutLogDensity = held };
+        }
+    }
+
+    private SelectionCandidate Fit(int components, CovarianceStructure structure, GaussianMixture[] hints, bool onlyHints = false)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new SelectionCandidate(components, structure, null, "Cancelled.");
+        }
+
+        try
+        {
+            var fit = new GaussianMixtureFitter(rows, components, OptionsFor(structure), null, cancellationToken) { Hints = hints, OnlyHints = onlyHints }.Fit();
+            string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy;
+            return new SelectionCandidate(components, structure, fit, why);
+        }
+        catch (DataException failure)
+        {
+            return new SelectionCandidate(components, structure, null, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return new SelectionCandidate(components, structure, null, "Cancelled.");
+        }
+    }
+
+    private void Report(SelectionCandidate candidate)
+    {
+        if (progress is null)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            progress.Report(new SelectionProgress(++finished, cells.Length, candidate));
+        }
+    }
+}

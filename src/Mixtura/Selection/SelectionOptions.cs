@@ -1,0 +1,19 @@
+using Mixtura.Gaussian;
+
+namespace Mixtura.Selection;
+
+/// <summary>How candidates are fitted and compared.</summary>
+public sealed record SelectionOptions
+{
+    /// <summary>How each is fitted; its structure and start are the search's to choose.</summary>
+    /// <value>Default options.</value>
+    public GaussianMixtureOptions Fit { get; init; } = new();
+
+    /// <summary>The number of folds of <see cref="Criterion.CrossValidation"/>.</summary>
+    /// <value>10 by default; at least 2.</value>
+    public int Folds
+    {
+        get;
+        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of folds is at least 2.");
+    } = 10;
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Mixtura.Cli.Tests;
+
+/// <summary><c>mixtura select</c> and <c>mixtura inspect --bootstrap</c> as a user meets them.</summary>
+public sealed class SelectTests : IDisposable
+{
+    private readonly Workspace at = new();
+
+    public void Dispose() => at.Dispose();
+
+    [Fact]
+    public void Select_PrintsTheTableAndKeepsTheWinner()
+    {
+        var run = Workspace.Run("select", Workspace.Faithful, "-k", "1:4", "--covariance", "full,tied", "--output", at["best.json"], "--table", at["table.json"]);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("2314.2", run.Output, StringComparison.Ordinal);
+        Assert.Contains("tied (EEE)", run.Output, StringComparison.Ordinal);
+        using var table = JsonDocument.Parse(File.ReadAllText(at["table.json"]));
+        Assert.Equal("bic", table.RootElement.GetProperty("criterion").GetString());
+        Assert.Equal(8, table.RootElement.GetProperty("candidates").GetArrayLength());
+        var best = table.RootElement.GetProperty("candidates")[table.RootElement.GetProperty("best").GetInt32()];
+        Assert.Equal("tied", best.GetProperty("covarianceStructure").GetString());
+        using var model = JsonDocument.Parse(File.ReadAllText(at["best.json"]));
+        Assert.Equal(3, model.RootElement.GetProperty("weights").GetArrayLength());
+        Assert.Equal(best.GetProperty("bic").GetDouble(), model.RootElement.GetProperty("fit").GetProperty("bic").GetDouble());
+    }
+
+    [Fact]
+    public void Json_IsTheTable()
+    {
+        var run = Workspace.Run("select", Workspace.Faithful, "-k", "1,2", "--criterion", "icl", "--format", "json");
+        Assert.Equal(0, run.Code);
+        using var table = JsonDocument.Parse(run.Output);
+        Assert.Equal("icl", table.RootElement.GetProperty("criterion").GetString());
+    }
+
+    [Theory]
+    [InlineData("-k", "0:3", "--components is '0:3'")]
+    [InlineData("-k", "5:2", "--components is '5:2'")]
+    [InlineData("-k", "two", "--components is 'two'")]
+    [InlineData("--covariance", "full,round", "--covariance is 'round'")]
+    [InlineData("--criterion", "best", "'best'")]
+    [InlineData("--folds", "1", "--folds is '1'")]
+    public void WrongValue_IsNamed(string option, string value, string part) =>
+        Workspace.Run("select", Workspace.Faithful, option, value).IsBadInput(part);
+
+    [Fact]
+    public void EdgeOfTheRange_IsWarnedOf() =>
+        Assert.Contains("Try more", Workspace.Run("select", Workspace.Faithful, "-k", "1:2").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void RatioTestAndMerging_ArePrinted()
+    {
+        string output = Workspace.Run("select", Workspace.Faithful, "-k", "1:3", "--lrt", "19", "--merge").Output;
+        Assert.Contains("Bootstrapped likelihood ratio", output, StringComparison.Ordinal);
+        Assert.Contains("merged into clusters", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bootstrap_NeedsItsData()
+    {
+        Assert.Equal(0, Workspace.Run("fit", Workspace.Faithful, "-k", "2", "--output", at["m.json"], "--quiet").Code);
+        Workspace.Run("inspect", at["m.json"], "--bootstrap", "50").IsBadInput("--bootstrap needs the data");
+        Workspace.Run("inspect", at["m.json"], Workspace.Faithful).IsBadInput("nothing to do with it");
+        var run = Workspace.Run("inspect", at["m.json"], Workspace.Faithful, "--bootstrap", "50");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("standard error", run.Output, StringComparison.Ordinal);
+        Assert.Contains("mean 1, waiting", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_AreMatched() =>
+        Assert.Contains("best matching 96.7 % of the rows", Workspace.Run("fit", Workspace.Iris, "-k", "3", "--label", "label").Output, StringComparison.Ordinal);
+}
