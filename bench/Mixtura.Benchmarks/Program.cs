@@ -11,6 +11,11 @@ if (args is ["optimum", ..])
     return OptimumContestant.Run(args.AsSpan(1));
 }
 
+if (args is ["select", ..])
+{
+    return SelectContestant.Run(args.AsSpan(1));
+}
+
 if (args is ["curves"])
 {
     return CostCurves.Run();

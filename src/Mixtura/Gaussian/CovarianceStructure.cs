@@ -102,7 +102,10 @@ public abstract class CovarianceStructure
     /// <param name="next">The parameters to fill.</param>
     internal abstract void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next);
 
-    /// <summary>The gradient of the bound per row in the local coordinates of the covariances, or what stands for it near the optimum.</summary>
+    /// <summary>Whether the gradient in the local coordinates is known; where it is not, EM's own step stands for it, to which it is equal to first order.</summary>
+    internal virtual bool HasGradient => true;
+
+    /// <summary>The gradient of the bound per row in the local coordinates of the covariances.</summary>
     internal abstract void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient);
 
     /// <summary>Brings covariances that were moved freely back to the structure.</summary>

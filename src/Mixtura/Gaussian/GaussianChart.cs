@@ -41,6 +41,10 @@ internal sealed class GaussianChart(CovarianceStructure structure, int component
         structure.Gradient(model, moments, factors, gradient[covarianceStart..]);
     }
 
+    /// <summary>Puts the step of the covariances from one model to another in the gradient's place.</summary>
+    public void SetCovarianceStep(GaussianParameters from, GaussianParameters to, Span<double> gradient) =>
+        structure.Storage.Tangent(from, to.Covariances, factors, gradient[covarianceStart..]);
+
     /// <summary>The inverse of <see cref="Retract"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Tangent(GaussianParameters from, GaussianParameters to, Span<double> tangent)

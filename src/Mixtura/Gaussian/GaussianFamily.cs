@@ -17,6 +17,8 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
     private readonly GaussianMoments moments = new(prior);
     private double[] shifts = [];
     private GaussianChart? chart;
+    private GaussianParameters? stepped;
+    private GaussianParameters? steppedFrom;
 
     public int BlockRows(GaussianParameters model) => model.Packed.BlockRows;
 
@@ -34,6 +36,12 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GaussianParameters Maximize(GaussianParameters current, GaussianStatistics statistics)
     {
+        if (stepped is { } known && ReferenceEquals(steppedFrom, current))
+        {
+            stepped = null;
+            return known;
+        }
+
         var next = Rent(current);
         var counts = statistics.Counts;
         counts.CopyTo(next.KeepCounts());
@@ -63,7 +71,11 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
     public int ParameterCount(GaussianParameters model) =>
         (model.Components * model.Features) + (model.Components - 1) + model.Structure.ParameterCount(model.Components, model.Features);
 
-    public void Release(GaussianParameters model) => spare.Push(model);
+    public void Release(GaussianParameters model)
+    {
+        steppedFrom = ReferenceEquals(steppedFrom, model) ? null : steppedFrom;
+        spare.Push(model);
+    }
 
     // what is added to variances belongs to no objective: EM with it climbs nothing that leaps could be checked against
     public int TangentLength(GaussianParameters model) => regularization > 0 || model.Components == 1 ? 0 : ChartOf(model).Length;
@@ -72,6 +84,14 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
     {
         moments.Read(model, statistics);
         ChartOf(model).Gradient(model, statistics, moments, gradient);
+        if (!model.Structure.HasGradient)
+        {
+            // EM's own step stands for the gradient; it is the next thing to be asked for
+            stepped = null;
+            stepped = Maximize(model, statistics);
+            steppedFrom = model;
+            ChartOf(model).SetCovarianceStep(model, stepped, gradient);
+        }
     }
 
     public void Tangent(GaussianParameters model, GaussianParameters other, Span<double> tangent) => ChartOf(model).Tangent(model, other, tangent);

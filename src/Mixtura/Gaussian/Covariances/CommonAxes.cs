@@ -7,7 +7,9 @@ namespace Mixtura.Gaussian.Covariances;
 internal sealed class CommonAxes
 {
     private const int MostRounds = 500;
-    private const double Settled = 1e-14;
+
+    // the largest turn of a round, in radians: what it leaves of the objective is its square
+    private const double Settled = 1e-9;
 
     private readonly ScatterSet scatters;
     private readonly int d;
@@ -18,14 +20,23 @@ internal sealed class CommonAxes
         this.scatters = scatters;
         d = scatters.Features;
         Axes = (double[])axes.Clone();
-        turned = [.. scatters.Matrices.Select(matrix => Turn(matrix, axes))];
+        turned = Array.ConvertAll(scatters.Matrices, matrix => Turn(matrix, axes));
     }
 
     /// <summary>D, an axis a column.</summary>
     public double[] Axes { get; }
 
     /// <summary>diag(DᵀWₖD).</summary>
-    public double[] Along(int component) => [.. Enumerable.Range(0, d).Select(j => turned[component][j * (d + 1)])];
+    public double[] Along(int component)
+    {
+        var along = new double[d];
+        for (int j = 0; j < d; j++)
+        {
+            along[j] = turned[component][j * (d + 1)];
+        }
+
+        return along;
+    }
 
     /// <summary>The best axes found from the current ones; from several places where those say nothing.</summary>
     /// <param name="scatters">Wₖ.</param>
@@ -78,35 +89,42 @@ internal sealed class CommonAxes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Descend(Func<int, double[], double[]> shapes, Func<CommonAxes, double> objective)
     {
-        double before = objective(this);
+        var inverse = new double[scatters.Components][];
         for (int round = 0; round < MostRounds; round++)
         {
-            var inverse = Enumerable.Range(0, scatters.Components).Select(k => Array.ConvertAll(shapes(k, Along(k)), static a => 1 / a)).ToArray();
-            for (int i = 0; i < d; i++)
+            for (int k = 0; k < inverse.Length; k++)
             {
-                for (int j = 0; j < i; j++)
+                inverse[k] = shapes(k, Along(k));
+                for (int j = 0; j < d; j++)
                 {
-                    Rotate(i, j, inverse);
+                    inverse[k][j] = 1 / inverse[k][j];
                 }
             }
 
-            double after = objective(this);
-            if (!(before - after > Settled * Math.Abs(after)))
+            double largest = 0;
+            for (int i = 1; i < d; i++)
             {
-                return after;
+                for (int j = 0; j < i; j++)
+                {
+                    largest = Math.Max(largest, Math.Abs(Rotate(i, j, inverse)));
+                }
             }
 
-            before = after;
+            if (!(largest > Settled))
+            {
+                break;
+            }
         }
 
-        return before;
+        return objective(this);
     }
 
     // the angle that makes Σₖ tr(DᵀWₖD·Aₖ⁻¹) least in the plane of two axes: it is P cos 2θ + Q sin 2θ + const
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rotate(int i, int j, double[][] inverse)
+    private double Rotate(int i, int j, double[][] inverse)
     {
         double p = 0;
         double q = 0;
@@ -119,10 +137,10 @@ internal sealed class CommonAxes
 
         if ((p == 0 && q == 0) || !double.IsFinite(p + q))
         {
-            return;
+            return 0;
         }
 
-        // of the two angles a half turn apart in 2θ the one of the minimum; the smaller turn of those equal under renaming
+        // of the two angles a quarter turn apart the one of the minimum
         double angle = 0.5 * Math.Atan2(-q, -p);
         (double sine, double cosine) = Math.SinCos(angle);
         RotateColumns(Axes, i, j, cosine, sine);
@@ -131,6 +149,8 @@ internal sealed class CommonAxes
             RotateColumns(matrix, i, j, cosine, sine);
             RotateRows(matrix, i, j, cosine, sine);
         }
+
+        return angle;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

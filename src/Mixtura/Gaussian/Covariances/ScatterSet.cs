@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Gaussian.Covariances.Storage;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 
@@ -86,11 +87,7 @@ internal sealed class ScatterSet
         var sum = new double[Matrices[0].Length];
         for (int k = 0; k < Components; k++)
         {
-            double f = factor(k);
-            for (int i = 0; i < sum.Length; i++)
-            {
-                sum[i] += f * Matrices[k][i];
-            }
+            VectorLoops.AddScaled(Matrices[k], factor(k), sum);
         }
 
         return sum;

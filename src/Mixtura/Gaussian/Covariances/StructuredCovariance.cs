@@ -1,4 +1,5 @@
 using Mixtura.Gaussian.Covariances.Storage;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 
@@ -7,12 +8,6 @@ internal abstract class StructuredCovariance(string name, CovarianceStorage stor
 {
     // covariances this near to the structure are taken as they are, to the last bit
     private const double Near = 1e-9;
-
-    /// <summary>A change of log λ below this ends an iterative M-step: what it leaves of the objective is its square.</summary>
-    protected const double Settled = 1e-11;
-
-    /// <summary>The most rounds of an iterative M-step.</summary>
-    protected const int MostRounds = 1000;
 
     /// <summary>The covariances of the structure that maximize −½ Σₖ [nₖ log|Σₖ| + tr(WₖΣₖ⁻¹)], from where the current ones are.</summary>
     /// <param name="scatters">Wₖ and nₖ.</param>
@@ -23,13 +18,9 @@ internal abstract class StructuredCovariance(string name, CovarianceStorage stor
     internal override void Maximize(GaussianMoments moments, ReadOnlySpan<double> shifts, double regularization, GaussianParameters next) =>
         Fit(ScatterSet.Of(moments, regularization, Storage), moments.Current.Covariances, next.Covariances);
 
-    // EM's own step: to first order the gradient projected onto the structure
-    internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient)
-    {
-        var next = new double[current.Covariances.Length];
-        Fit(ScatterSet.Of(moments, 0, Storage), current.Covariances, next);
-        Storage.Tangent(current, next, chart, gradient);
-    }
+    internal override bool HasGradient => false;
+
+    internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient) => gradient.Clear();
 
     internal override void Restore(double[] weights, double[] covariances, int features)
     {
@@ -54,12 +45,21 @@ internal abstract class StructuredCovariance(string name, CovarianceStorage stor
         }
     }
 
-    /// <summary>(det)^(1/D) of a component's current covariance; NaN if it has none.</summary>
-    protected double Volume(double[] covariances, int component, int d)
+    /// <summary>λₖ = |Σₖ|^(1/D) of every current covariance; NaN where it has none.</summary>
+    protected double[] CurrentVolumes(double[] covariances, int d)
     {
         int length = Storage.Length(1, d);
-        var one = covariances[(component * length)..((component + 1) * length)];
-        return Math.Exp((Storage.HasCorrelations ? Storage.LogDeterminant(one, d) : one.Sum(Math.Log)) / d);
+        var factor = new double[length];
+        var volumes = new double[covariances.Length / length];
+        for (int k = 0; k < volumes.Length; k++)
+        {
+            var one = covariances.AsSpan(k * length, length);
+            volumes[k] = !Storage.HasCorrelations ? GeometricMean(one)
+                : Cholesky.TryFactor(one, d, factor) ? Math.Exp(2 * Cholesky.LogDeterminant(factor, d) / d)
+                : double.NaN;
+        }
+
+        return volumes;
     }
 
     /// <summary>exp of the mean of the logarithms: the D-th root of a diagonal's determinant.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Gaussian.Covariances.Storage;
 using Mixtura.Numerics;
 
@@ -12,31 +13,45 @@ internal sealed class VeeCovariance() : StructuredCovariance("VEE", CovarianceSt
 
     protected override void Fit(ScatterSet scatters, double[] current, double[] covariances)
     {
-        int d = scatters.Features;
-        var inverseFactor = new double[d * d];
-        double[] Shape(double[] volumes)
-        {
-            var shape = scatters.Sum(k => 1 / volumes[k]);
-            bool isRegular = Cholesky.TryFactor(shape, d, inverseFactor);
-            double root = isRegular ? Math.Exp(2 * Cholesky.LogDeterminant(inverseFactor, d) / d) : double.NaN;
-            Cholesky.Invert(inverseFactor, d);
-            return Array.ConvertAll(shape, value => value / root);
-        }
-
-        // C⁻¹ is the inverse of the sum times its root: one factor serves all components
-        double[] Update(double[] volumes)
-        {
-            var shape = Shape(volumes);
-            double root = scatters.Sum(k => 1 / volumes[k])[0] / shape[0];
-            return [.. scatters.Matrices.Select((w, k) => root * Triangle.TraceOfQuotient(w, inverseFactor, d) / (scatters.Rows[k] * d))];
-        }
-
-        double[] start = [.. Enumerable.Range(0, scatters.Components).Select(k => Volume(current, k, d))];
-        var found = Volumes.Alternate(start, k => Triangle.Trace(scatters.Matrices[k], d) / (scatters.Rows[k] * d), Update, Settled, MostRounds);
-        var last = Shape(found);
+        int size = scatters.Features * scatters.Features;
+        var volumes = new EllipsoidVolumes(scatters);
+        volumes.Settle(CurrentVolumes(current, scatters.Features));
         for (int i = 0; i < covariances.Length; i++)
         {
-            covariances[i] = found[i / (d * d)] * last[i % (d * d)];
+            covariances[i] = volumes.Values[i / size] * volumes.Shape[i % size];
         }
+    }
+
+    private sealed class EllipsoidVolumes(ScatterSet scatters) : Volumes(scatters)
+    {
+        private readonly ScatterSet scatters = scatters;
+        private readonly double[] inverseFactor = new double[scatters.Features * scatters.Features];
+
+        /// <summary>C.</summary>
+        public double[] Shape { get; } = new double[scatters.Features * scatters.Features];
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        protected override void SetShape()
+        {
+            int d = scatters.Features;
+            Array.Clear(Shape);
+            for (int k = 0; k < Values.Length; k++)
+            {
+                VectorLoops.AddScaled(scatters.Matrices[k], 1 / Values[k], Shape);
+            }
+
+            double root = Cholesky.TryFactor(Shape, d, inverseFactor) ? Math.Exp(2 * Cholesky.LogDeterminant(inverseFactor, d) / d) : double.NaN;
+            Cholesky.Invert(inverseFactor, d);
+            double deviation = Math.Sqrt(root);
+            for (int i = 0; i < Shape.Length; i++)
+            {
+                Shape[i] /= root;
+                inverseFactor[i] *= deviation;
+            }
+        }
+
+        protected override double Quotient(int component) => Triangle.TraceOfQuotient(scatters.Matrices[component], inverseFactor, scatters.Features);
+
+        protected override double Trace(int component) => Triangle.Trace(scatters.Matrices[component], scatters.Features);
     }
 }

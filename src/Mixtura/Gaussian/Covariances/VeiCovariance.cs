@@ -12,25 +12,11 @@ internal sealed class VeiCovariance() : StructuredCovariance("VEI", CovarianceSt
     protected override void Fit(ScatterSet scatters, double[] current, double[] covariances)
     {
         int d = scatters.Features;
-        double[] Shape(double[] volumes)
-        {
-            var shape = scatters.Sum(k => 1 / volumes[k]);
-            double root = GeometricMean(shape);
-            return Array.ConvertAll(shape, value => value / root);
-        }
-
-        double[] Update(double[] volumes)
-        {
-            var shape = Shape(volumes);
-            return [.. scatters.Matrices.Select((w, k) => w.Zip(shape, static (s, a) => s / a).Sum() / (scatters.Rows[k] * d))];
-        }
-
-        double[] start = [.. Enumerable.Range(0, scatters.Components).Select(k => Volume(current, k, d))];
-        var found = Volumes.Alternate(start, k => scatters.Matrices[k].Sum() / (scatters.Rows[k] * d), Update, Settled, MostRounds);
-        var last = Shape(found);
+        var volumes = new DiagonalVolumes(scatters, scatters.Matrices);
+        volumes.Settle(CurrentVolumes(current, d));
         for (int i = 0; i < covariances.Length; i++)
         {
-            covariances[i] = found[i / d] * last[i % d];
+            covariances[i] = volumes.Values[i / d] * volumes.Shape[i % d];
         }
     }
 }

@@ -13,27 +13,13 @@ internal sealed class VevCovariance() : StructuredCovariance("VEV", CovarianceSt
     protected override void Fit(ScatterSet scatters, double[] current, double[] covariances)
     {
         int d = scatters.Features;
-        Eigen[] eigen = [.. scatters.Matrices.Select(w => Eigen.Of(w, d))];
-        double[] Shape(double[] volumes)
-        {
-            double[] shape = [.. Enumerable.Range(0, d).Select(j => eigen.Select((one, k) => one.Values[j] / volumes[k]).Sum())];
-            double root = GeometricMean(shape);
-            return Array.ConvertAll(shape, value => value / root);
-        }
-
-        double[] Update(double[] volumes)
-        {
-            var shape = Shape(volumes);
-            return [.. eigen.Select((one, k) => one.Values.Zip(shape, static (w, a) => w / a).Sum() / (scatters.Rows[k] * d))];
-        }
-
-        double[] start = [.. Enumerable.Range(0, scatters.Components).Select(k => Volume(current, k, d))];
-        var found = Volumes.Alternate(start, k => eigen[k].Values.Sum() / (scatters.Rows[k] * d), Update, Settled, MostRounds);
-        var last = Shape(found);
+        var eigen = Array.ConvertAll(scatters.Matrices, w => Eigen.Of(w, d));
+        var volumes = new DiagonalVolumes(scatters, Array.ConvertAll(eigen, static one => one.Values));
+        volumes.Settle(CurrentVolumes(current, d));
         for (int k = 0; k < eigen.Length; k++)
         {
-            double volume = found[k];
-            Eigen.Compose(eigen[k].Vectors, Array.ConvertAll(last, a => volume * a), covariances.AsSpan(k * d * d, d * d));
+            double volume = volumes.Values[k];
+            Eigen.Compose(eigen[k].Vectors, Array.ConvertAll(volumes.Shape, a => volume * a), covariances.AsSpan(k * d * d, d * d));
         }
     }
 }

@@ -1,7 +1,7 @@
-using Mixtura.Tests.Generated;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Kernels;
 using Mixtura.Numerics;
+using Mixtura.Tests.Generated;
 
 namespace Mixtura.Tests.Gaussian.Kernels;
 
