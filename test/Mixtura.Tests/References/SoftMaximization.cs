@@ -9,8 +9,13 @@ namespace Mixtura.Tests.References;
 internal static class SoftMaximization
 {
     /// <summary>The statistics of rows under these responsibilities (N×K), about means of 0, and the parameters they lead to.</summary>
-    public static GaussianParameters Of(GaussianFamily family, RowMatrix rows, double[][] responsibilities, CovarianceStructure structure)
+    public static GaussianParameters Of(GaussianFamily family, RowMatrix rows, double[][] responsibilities, CovarianceStructure structure) =>
+        Statistics(rows, responsibilities, structure, family.Maximize);
+
+    /// <summary>What any M-step makes of them.</summary>
+    public static T Statistics<T>(RowMatrix rows, double[][] responsibilities, CovarianceStructure structure, Func<GaussianParameters, GaussianStatistics, T> maximize)
     {
+        var family = new GaussianFamily(0, null, []);
         int d = rows.Columns;
         int k = responsibilities[0].Length;
         var identity = new double[k * d * d];
@@ -41,6 +46,6 @@ internal static class SoftMaximization
             statistics.Add(centre, block);
         }
 
-        return family.Maximize(centre, statistics);
+        return maximize(centre, statistics);
     }
 }

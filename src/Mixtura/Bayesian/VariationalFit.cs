@@ -1,0 +1,29 @@
+using Mixtura.Estimation;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Bayesian;
+
+/// <summary>A fitted variational mixture and what happened on the way.</summary>
+public sealed record VariationalFit
+{
+    /// <summary>The posterior of the parameters; components by falling expected count.</summary>
+    public required VariationalGaussianMixture Model { get; init; }
+
+    /// <summary>The complete lower bound of log p(X) (10.70), total, in nats: comparable across K, structures and priors.</summary>
+    public required double LowerBound { get; init; }
+
+    /// <summary>The bound's parts.</summary>
+    public required BoundTerms BoundTerms { get; init; }
+
+    /// <summary>The bound of the winning start at its beginning and after each iteration.</summary>
+    public required IReadOnlyList<double> Trace { get; init; }
+
+    /// <summary>Why the winning start stopped.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Every start, in order.</summary>
+    public required IReadOnlyList<RestartOutcome> Restarts { get; init; }
+
+    /// <summary>The iterations of the winning start.</summary>
+    public int Iterations => Math.Max(0, Trace.Count - 1);
+}

@@ -1,0 +1,76 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Gaussian;
+using Mixtura.Gaussian.Starts;
+
+namespace Mixtura.Bayesian;
+
+/// <summary>The whole variational fit: starts as for maximum likelihood, the highest bound wins and converges.</summary>
+internal sealed class VariationalFitter(IRowSource rows, int components, VariationalOptions options, CancellationToken cancellationToken)
+{
+    // nats per row still to come when starts are compared
+    private const double CompareTolerance = 1e-6;
+
+    /// <summary>Runs it.</summary>
+    public VariationalFit Fit()
+    {
+        CheckStructure();
+        var summary = DataSummary.Of(rows, options.Em.Threads, cancellationToken);
+        var prior = new VariationalPrior(options, summary);
+        var family = new VariationalFamily(prior);
+        var start = new StartContext(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, options.Covariance, components, 0, options.Seed);
+        var candidates = new List<EmResult<VariationalPosterior>>();
+        var first = First(family, start, 0);
+        using var pass = new BlockPass<VariationalPosterior, GaussianStatistics>(family, first, rows, options.Em.Threads);
+        for (int restart = 0; restart < options.Restarts && !cancellationToken.IsCancellationRequested; restart++)
+        {
+            var from = restart == 0 ? first : First(family, start, (ulong)restart);
+            candidates.Add(Run(family, pass, from, Math.Max(CompareTolerance, options.Em.Tolerance)));
+        }
+
+        int best = Enumerable.Range(0, candidates.Count).MaxBy(i => candidates[i].LowerBound);
+        var outcomes = candidates.Select((one, i) => new RestartOutcome(i, one.LowerBound, one.Iterations, one.StopReason, one.Degeneracy)).ToList();
+        return Report(family, prior, pass, candidates[best], outcomes);
+    }
+
+    private EmResult<VariationalPosterior> Run(
+        VariationalFamily family, BlockPass<VariationalPosterior, GaussianStatistics> pass, VariationalPosterior from, double tolerance) =>
+        ExpectationMaximization.Run(family, from, pass, options.Em with { Tolerance = options.Em.Tolerance == 0 ? 0 : tolerance }, null, cancellationToken);
+
+    // one E-step under the start as a plain mixture gives the first responsibilities
+    private VariationalPosterior First(VariationalFamily family, StartContext context, ulong restart)
+    {
+        var start = options.Initialization.Start(context, restart);
+        var gaussians = new GaussianFamily(0, null, []);
+        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(gaussians, start, rows, options.Em.Threads);
+        pass.TryExpect(start, cancellationToken, out _);
+        return family.FromStatistics(start, pass.Statistics);
+    }
+
+    private VariationalFit Report(
+        VariationalFamily family, VariationalPrior prior, BlockPass<VariationalPosterior, GaussianStatistics> pass, EmResult<VariationalPosterior> best, List<RestartOutcome> outcomes)
+    {
+        var trace = best.Trace.ToList();
+        var final = options.Em.Tolerance is > 0 and < CompareTolerance ? Run(family, pass, best.Model, options.Em.Tolerance) : best;
+        trace.AddRange(ReferenceEquals(final, best) ? [] : final.Trace.Skip(1));
+        pass.TryExpect(final.Model, CancellationToken.None, out double bound);
+        return new VariationalFit
+        {
+            Model = new VariationalGaussianMixture(final.Model, prior, rows.FeatureNames),
+            LowerBound = bound,
+            BoundTerms = family.Terms(final.Model, pass.Statistics, bound),
+            Trace = trace,
+            StopReason = final.StopReason,
+            Restarts = outcomes,
+        };
+    }
+
+    private void CheckStructure()
+    {
+        CovarianceStructure[] known = [CovarianceStructure.Full, CovarianceStructure.Tied, CovarianceStructure.Diagonal, CovarianceStructure.Spherical];
+        if (!known.Contains(options.Covariance))
+        {
+            throw new DataException($"The variational treatment has no {options.Covariance} covariances. It has {string.Join(", ", (object[])known)}.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using MathNet.Numerics;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Bayesian;
+
+/// <summary>q(π, μ, Λ): the posterior of the parameters in the engine's working form.</summary>
+/// <remarks>The E-step sees it as a Gaussian mixture, the surrogate: means mₖ, covariances E[Λₖ]⁻¹ = (νₖWₖ)⁻¹, and offsets that hold E[ln πₖ] and E[ln|Λₖ|]
+/// (10.46, 10.64–10.66). So the kernels are those of maximum likelihood.</remarks>
+internal sealed class VariationalPosterior
+{
+    private readonly VariationalPrior prior;
+
+    public VariationalPosterior(VariationalPrior prior, GaussianParameters surrogate, double[] counts)
+    {
+        this.prior = prior;
+        Surrogate = surrogate;
+        Counts = counts;
+        int k = counts.Length;
+        double total = counts.Sum();
+        MeanPrecisions = Array.ConvertAll(counts, count => prior.MeanPrecision + count);                                     // 10.60
+        double own = prior.Storage.IsSpherical ? prior.Features : 1;
+        Freedoms = Array.ConvertAll(counts, count => prior.Freedom + (own * (prior.Storage.IsShared ? total : count)));       // 10.63
+        ExpectedLogPrecisions = new double[k];
+        First = new double[k];
+        Second = new double[k];
+        ExpectedLogWeights = new double[k];
+        SetWeights();
+        SetOffsets();
+    }
+
+    /// <summary>The mixture that the E-step sees.</summary>
+    public GaussianParameters Surrogate { get; }
+
+    /// <summary>Nₖ (10.51) of the E-step that led here.</summary>
+    public double[] Counts { get; }
+
+    /// <summary>αₖ (10.58), or the first parameter of each stick's beta distribution.</summary>
+    public double[] First { get; }
+
+    /// <summary>The second parameter of each stick's beta distribution; unused for a Dirichlet.</summary>
+    public double[] Second { get; }
+
+    /// <summary>βₖ.</summary>
+    public double[] MeanPrecisions { get; }
+
+    /// <summary>νₖ.</summary>
+    public double[] Freedoms { get; }
+
+    /// <summary>E[ln πₖ] (10.66).</summary>
+    public double[] ExpectedLogWeights { get; }
+
+    /// <summary>E[ln|Λₖ|] (10.65).</summary>
+    public double[] ExpectedLogPrecisions { get; }
+
+    /// <summary>(m − x)ᵀ E[Λₖ] (m − x).</summary>
+    public double SquaredDistance(int component, double[] point)
+    {
+        int d = Surrogate.Features;
+        var deviation = new double[d];
+        for (int j = 0; j < d; j++)
+        {
+            deviation[j] = Surrogate.Mean(component)[j] - point[j];
+        }
+
+        var whitened = new double[d];
+        Whitening.Apply(Surrogate.Structure.FactorOf(Surrogate, component), deviation, whitened);
+        return whitened.Sum(static value => value * value);
+    }
+
+    /// <summary>tr(E[Λₖ]·M) for a D×D matrix.</summary>
+    public double TraceOf(int component, double[] matrix) =>
+        Gaussian.Covariances.Triangle.TraceOfQuotient(matrix, Surrogate.Structure.FactorOf(Surrogate, component), Surrogate.Features);
+
+    private void SetWeights()
+    {
+        double rest = Counts.Sum();
+        double sticks = 0;
+        for (int k = 0; k < Counts.Length; k++)
+        {
+            rest -= Counts[k];
+            First[k] = (prior.IsProcess ? 1 : prior.Concentration) + Counts[k];                                              // 10.58
+            Second[k] = prior.Concentration + Math.Max(0, rest);
+            if (prior.IsProcess)
+            {
+                double both = SpecialFunctions.DiGamma(First[k] + Second[k]);
+                ExpectedLogWeights[k] = SpecialFunctions.DiGamma(First[k]) - both + sticks;
+                sticks += SpecialFunctions.DiGamma(Second[k]) - both;
+            }
+        }
+
+        double total = SpecialFunctions.DiGamma(First.Sum());
+        for (int k = 0; k < Counts.Length && !prior.IsProcess; k++)
+        {
+            ExpectedLogWeights[k] = SpecialFunctions.DiGamma(First[k]) - total;                                              // 10.66
+        }
+    }
+
+    private void SetOffsets()
+    {
+        int d = Surrogate.Features;
+        for (int k = 0; k < Counts.Length; k++)
+        {
+            ExpectedLogPrecisions[k] = prior.ExpectedLogPrecision(Freedoms[k], 2 * Surrogate.LogDeterminants[k]);
+            Surrogate.Offsets[k] = ExpectedLogWeights[k] + (0.5 * ExpectedLogPrecisions[k]) - (0.5 * d * Math.Log(2 * Math.PI)) - (0.5 * d / MeanPrecisions[k]);
+            Surrogate.Packed.SetComponent(k, Surrogate.Mean(k), Surrogate.Structure.FactorOf(Surrogate, k), Surrogate.Offsets[k]);
+        }
+
+        Surrogate.Packed.Complete();
+    }
+}

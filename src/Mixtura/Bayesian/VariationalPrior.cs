@@ -1,0 +1,163 @@
+using MathNet.Numerics;
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.Gaussian.Covariances.Storage;
+using Mixtura.Numerics;
+
+namespace Mixtura.Bayesian;
+
+/// <summary>p(π), p(μ, Λ): the priors with every number in place, and the divergences from them (Bishop, PRML, 10.38–10.40, 10.70–10.77).</summary>
+internal sealed class VariationalPrior
+{
+    private readonly double[] inverseScale;
+    private readonly double logNormalizer;
+
+    public VariationalPrior(VariationalOptions options, DataSummary summary)
+    {
+        int d = summary.Columns;
+        Storage = options.Covariance.Storage;
+        Features = d;
+        Concentration = options.WeightConcentration;
+        IsProcess = options.WeightPrior == WeightPrior.DirichletProcess;
+        MeanPrecision = options.MeanPrecision;
+        Mean = options.Mean is { } mean ? Checked(mean, d) : summary.Mean.ToArray();
+        Freedom = options.DegreesOfFreedom ?? d;
+        double least = Storage.HasCorrelations ? d - 1 : 0;
+        if (!(Freedom > least) || !double.IsFinite(Freedom))
+        {
+            throw new DataException($"The prior's degrees of freedom are {Freedom}. With {options.Covariance} covariances of {d} features they must be above {least}.");
+        }
+
+        inverseScale = options.InverseScale is { } given ? Checked(given, d) : Array.ConvertAll(summary.Covariance.Values.ToArray(), value => d * value);
+        logNormalizer = Storage.HasCorrelations ? LogWishartNormalizer(LogDeterminantOfScale(), Freedom) : double.NaN;
+        Moments = new GaussianPrior(MeanPrecision, Mean, inverseScale, Storage.IsSpherical ? Freedom / d : Freedom);
+    }
+
+    /// <summary>How the covariances are kept.</summary>
+    public CovarianceStorage Storage { get; }
+
+    /// <summary>D.</summary>
+    public int Features { get; }
+
+    /// <summary>α₀.</summary>
+    public double Concentration { get; }
+
+    /// <summary>Whether the weights come from a Dirichlet process.</summary>
+    public bool IsProcess { get; }
+
+    /// <summary>β₀.</summary>
+    public double MeanPrecision { get; }
+
+    /// <summary>m₀.</summary>
+    public double[] Mean { get; }
+
+    /// <summary>ν₀.</summary>
+    public double Freedom { get; }
+
+    /// <summary>W₀⁻¹.</summary>
+    public ReadOnlySpan<double> InverseScale => inverseScale;
+
+    /// <summary>What the M-step adds: β₀ rows at m₀, the scatter W₀⁻¹, ν₀ rows in the divisor. With it, the maximum-likelihood M-step is
+    /// 10.60–10.63, its covariance (νₖWₖ)⁻¹.</summary>
+    public GaussianPrior Moments { get; }
+
+    /// <summary>E[ln|Λₖ|] (10.65) from ln|(νW)⁻¹| of the component's expected precision's inverse.</summary>
+    public double ExpectedLogPrecision(double freedom, double logDeterminant)
+    {
+        if (!Storage.HasCorrelations)
+        {
+            return (Features * (SpecialFunctions.DiGamma(freedom / 2) - Math.Log(freedom / 2))) - logDeterminant;
+        }
+
+        double sum = (Features * Math.Log(2 / freedom)) - logDeterminant;
+        for (int i = 0; i < Features; i++)
+        {
+            sum += SpecialFunctions.DiGamma((freedom - i) / 2);
+        }
+
+        return sum;
+    }
+
+    /// <summary>E_q[ln p(μₖ | Λₖ)] and E_q[ln q(μₖ | Λₖ)], the parts of 10.74 and 10.77 that belong to a mean.</summary>
+    public (double Prior, double Posterior) MeanTerms(VariationalPosterior posterior, int k)
+    {
+        double beta = posterior.MeanPrecisions[k];
+        double logPrecision = posterior.ExpectedLogPrecisions[k];
+        double twoPi = 2 * Math.PI;
+        double prior = 0.5 * ((Features * Math.Log(MeanPrecision / twoPi)) + logPrecision - (Features * MeanPrecision / beta) - (MeanPrecision * posterior.SquaredDistance(k, Mean)));
+        return (prior, 0.5 * ((Features * Math.Log(beta / twoPi)) + logPrecision - Features));
+    }
+
+    /// <summary>E_q[ln p(Λₖ)] and E_q[ln q(Λₖ)]: Wishart, or independent gamma distributions of the precisions.</summary>
+    public (double Prior, double Posterior) PrecisionTerms(VariationalPosterior posterior, int k) =>
+        Storage.HasCorrelations ? WishartTerms(posterior, k) : GammaTerms(posterior, k);
+
+    private (double Prior, double Posterior) WishartTerms(VariationalPosterior posterior, int k)
+    {
+        double freedom = posterior.Freedoms[k];
+        double logPrecision = posterior.ExpectedLogPrecisions[k];
+        double logScale = (-Features * Math.Log(freedom)) - (2 * posterior.Surrogate.LogDeterminants[k]);
+        double prior = logNormalizer + (0.5 * (Freedom - Features - 1) * logPrecision) - (0.5 * posterior.TraceOf(k, inverseScale));
+        double own = LogWishartNormalizer(logScale, freedom) + (0.5 * (freedom - Features - 1) * logPrecision) - (0.5 * freedom * Features);
+        return (prior, own);
+    }
+
+    // λⱼ ~ Gamma(ν/2, rate): the rate is half of the scatter, ν σ²/2
+    private (double Prior, double Posterior) GammaTerms(VariationalPosterior posterior, int k)
+    {
+        double a = posterior.Freedoms[k] / 2;
+        double a0 = Freedom / 2;
+        double prior = 0;
+        double own = 0;
+        for (int j = 0; j < (Storage.IsSpherical ? 1 : Features); j++)
+        {
+            double variance = posterior.Surrogate.Covariances[Storage.IsSpherical ? k : (k * Features) + j];
+            double rate = a * variance;
+            double rate0 = 0.5 * (Storage.IsSpherical ? Trace() : inverseScale[j * (Features + 1)]);
+            double logLambda = SpecialFunctions.DiGamma(a) - Math.Log(rate);
+            prior += (a0 * Math.Log(rate0)) - SpecialFunctions.GammaLn(a0) + ((a0 - 1) * logLambda) - (rate0 * a / rate);
+            own += (a * Math.Log(rate)) - SpecialFunctions.GammaLn(a) + ((a - 1) * logLambda) - a;
+        }
+
+        return (prior, own);
+    }
+
+    private double Trace()
+    {
+        double sum = 0;
+        for (int j = 0; j < Features; j++)
+        {
+            sum += inverseScale[j * (Features + 1)];
+        }
+
+        return sum;
+    }
+
+    // ln B(W, ν) of B.79
+    private double LogWishartNormalizer(double logDeterminantOfScale, double freedom)
+    {
+        double sum = (freedom / 2 * logDeterminantOfScale) + (freedom * Features / 2 * Math.Log(2)) + (Features * (Features - 1) / 4.0 * Math.Log(Math.PI));
+        for (int i = 0; i < Features; i++)
+        {
+            sum += SpecialFunctions.GammaLn((freedom - i) / 2);
+        }
+
+        return -sum;
+    }
+
+    private double LogDeterminantOfScale()
+    {
+        var factor = new double[Features * Features];
+        return Cholesky.TryFactor(inverseScale, Features, factor)
+            ? -2 * Cholesky.LogDeterminant(factor, Features)
+            : throw new DataException("The prior's inverse scale matrix is not positive definite. Features are constant or collinear: leave one out, or use diagonal covariances.");
+    }
+
+    private static double[] Checked(IReadOnlyList<double> mean, int d) => mean.Count == d && mean.All(double.IsFinite)
+        ? [.. mean]
+        : throw new DataException($"The prior's mean has {mean.Count} numbers for {d} features, or one that is not finite.");
+
+    private static double[] Checked(RowMatrix scale, int d) => scale.Rows == d && scale.Columns == d
+        ? scale.Values.ToArray()
+        : throw new DataException($"The prior's inverse scale matrix is {scale.Rows}×{scale.Columns} for {d} features.");
+}
