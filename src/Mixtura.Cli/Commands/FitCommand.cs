@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Mixtura.Bayesian;
 using Mixtura.Cli.Fitting;
 using Mixtura.Cli.Options;
+using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Estimation;
@@ -24,6 +26,7 @@ internal sealed class FitCommand : ICommand
         mixtura fit samples/faithful.csv -k 2
         mixtura fit samples/iris.csv -k 3 --label label --covariance tied --output model.json
         mixtura fit data.npy -k 5 --restarts 20 --seed 7 --format json > model.json
+        mixtura fit samples/three-gaussians.csv -k 20 --label label --method variational --weight-prior dirichlet-process
         mixtura fit data.csv --init file:start.json --tolerance 0 --max-iterations 10 --force -o model.json
         """;
 
@@ -44,6 +47,11 @@ internal sealed class FitCommand : ICommand
         using var file = output.File(parsed);
         using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? []);
         CheckNames(rows);
+        if (plan.Variational is { } variational)
+        {
+            return RunVariational(parsed, streams, VariationalGaussianMixture.Fit(rows, plan.Components, variational, streams.Interrupted), rows, file);
+        }
+
         var fit = Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet));
         if (file is not null)
         {
@@ -54,6 +62,35 @@ internal sealed class FitCommand : ICommand
 
         Print(parsed, streams, plan, rows, fit);
         return CodeOf(fit);
+    }
+
+    private int RunVariational(ParseResult parsed, CommandStreams streams, VariationalFit fit, RowFile rows, OutputFile? file)
+    {
+        if (file is not null)
+        {
+            VariationalModelFile.Save(fit, file.Stream);
+            file.Stream.WriteByte((byte)'\n');
+            file.Keep();
+        }
+
+        if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
+        {
+            VariationalModelFile.Save(fit, streams.Output);
+            streams.WriteText("\n");
+        }
+        else if (!parsed.GetValue(quiet))
+        {
+            string written = output.PathOf(parsed) is { } path ? $"\nModel written to {path}\n" : string.Empty;
+            streams.WriteText(new VariationalSummary(rows, fit).Text() + written);
+        }
+
+        return fit.StopReason switch
+        {
+            StopReason.Cancelled => ExitCode.Interrupted,
+            StopReason.Converged => ExitCode.Done,
+            StopReason.Degenerate => ExitCode.Degenerate,
+            _ => ExitCode.NotConverged,
+        };
     }
 
     // a model finds its features by name; said before the work, not when the model is written

@@ -28,6 +28,7 @@ internal sealed class SelectCommand : ICommand
         "--criterion", "bic", "What ranks them: bic, aic, icl, lower-bound or cross-validation. Default: bic.", [.. CriterionName.All]);
 
     private readonly Option<int?> folds = NumberOption.Whole("--folds", 2, "The folds of cross-validation. Default: 10.");
+    private readonly VariationalPriorOptions variational = new();
     private readonly EstimationOptions estimation = new();
     private readonly Option<int?> ratioTest = new("--lrt")
     {
@@ -48,6 +49,7 @@ internal sealed class SelectCommand : ICommand
         mixtura select samples/iris.csv --label label --covariance all --output best.json
         mixtura select data.csv -k 2:20 --covariance full,tied,VEV --criterion icl --table table.json
         mixtura select samples/faithful.csv -k 1:4 --lrt 99
+        mixtura select samples/three-gaussians.csv --label label -k 1:7 --method variational
         """;
 
     public Command Declare()
@@ -59,6 +61,7 @@ internal sealed class SelectCommand : ICommand
             command.Add(option);
         }
 
+        variational.AddTo(command);
         estimation.AddTo(command);
         command.Add(ratioTest);
         command.Add(merge);
@@ -75,6 +78,11 @@ internal sealed class SelectCommand : ICommand
         using var file = output.File(parsed);
         using var tableFile = parsed.GetValue(table) is { } path ? OutputFile.Create(path, output.Forces(parsed)) : null;
         using var rows = data.Open(parsed, streams, []);
+        if (variational.IsAsked(parsed))
+        {
+            return RunVariational(parsed, streams, plan, rows, file, tableFile);
+        }
+
         bool showProgress = streams.ErrorIsTerminal && !parsed.GetValue(quiet);
         using var display = showProgress ? new SelectionProgressLine(streams.Error) : null;
         var result = ModelSelection.Search(rows, plan.Components, plan.Structures, plan.Criterion, plan.Options, display, streams.Interrupted);
@@ -95,6 +103,46 @@ internal sealed class SelectCommand : ICommand
 
         Print(parsed, streams, rows, result, extras);
         return CodeOf(result);
+    }
+
+    private int RunVariational(ParseResult parsed, CommandStreams streams, SelectionPlan plan, RowFile rows, OutputFile? file, OutputFile? tableFile)
+    {
+        if (plan.Structures.Count != 1 || (plan.Criterion != Criterion.LowerBound && parsed.GetResult(criterion) is { Implicit: false }))
+        {
+            throw new DataException("--method variational selects K by its lower bound, for one structure. Give one with --covariance, and --criterion lower-bound or none.");
+        }
+
+        var options = variational.Read(parsed, plan.Options.Fit with { Covariance = plan.Structures[0] });
+        var candidates = VariationalSelection.Search(rows, plan.Components, options, streams.Interrupted);
+        if (candidates.Count == 0)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        var curve = new VariationalCurve(rows, candidates);
+        if (file is not null)
+        {
+            VariationalModelFile.Save(curve.Best.Fit, file.Stream);
+            file.Stream.WriteByte((byte)'\n');
+            file.Keep();
+        }
+
+        if (tableFile is not null)
+        {
+            curve.WriteJson(tableFile.Stream);
+            tableFile.Keep();
+        }
+
+        if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
+        {
+            curve.WriteJson(streams.Output);
+        }
+        else if (!parsed.GetValue(quiet))
+        {
+            streams.WriteText(curve.Text());
+        }
+
+        return candidates.Count < plan.Components.Length ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private SelectionPlan Plan(ParseResult parsed)

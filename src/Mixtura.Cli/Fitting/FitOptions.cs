@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
 using Mixtura.Data;
 using Mixtura.Gaussian;
@@ -18,7 +19,7 @@ internal sealed class FitOptions
         HelpName = "S",
     };
 
-    private readonly Option<string?> method = ChoiceOption.Of("--method", "em", "Maximum likelihood by EM. Default: em.", "em", "variational");
+    private readonly VariationalPriorOptions variational = new();
 
     private readonly Option<bool> standardize = new("--standardize") { Description = "Fit on features of mean 0 and standard deviation 1; the model comes back in the data's units. Default: off." };
     private readonly Option<string?> report = new("--report") { Hidden = true };
@@ -26,12 +27,13 @@ internal sealed class FitOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [components, covariance, method];
+        Option[] all = [components, covariance];
         foreach (var option in all)
         {
             command.Add(option);
         }
 
+        variational.AddTo(command);
         estimation.AddTo(command);
         command.Add(standardize);
         command.Add(report);
@@ -46,16 +48,19 @@ internal sealed class FitOptions
         var structure = parsed.GetValue(covariance) is { } name ? CovarianceName.Find(name) : null;
         var start = estimation.Init(parsed) is { } way ? StartOption.Read(way, structure) : new StartOption(Defaults.Initialization, null);
         CheckStart(parsed, start);
-        return new FitPlan(Components(parsed, start), parsed.GetValue(standardize), estimation.Read(parsed, structure, start));
+        var options = estimation.Read(parsed, structure, start);
+        return new FitPlan(Components(parsed, start), parsed.GetValue(standardize), options)
+        {
+            Variational = variational.IsAsked(parsed) ? VariationalOf(parsed, options) : null,
+        };
     }
+
+    private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)
+        ? throw new DataException("--standardize is not needed with --method variational: its priors follow the data's units. Leave it out.")
+        : variational.Read(parsed, options);
 
     private void RefuseWhatIsNotThere(ParseResult parsed)
     {
-        if (string.Equals(parsed.GetValue(method), "variational", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new DataException("--method variational is not in this version. Leave --method out, or say --method em.");
-        }
-
         foreach (Option option in new Option[] { report, keepPath })
         {
             if (parsed.GetResult(option) is { Implicit: false })

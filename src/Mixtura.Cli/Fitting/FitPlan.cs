@@ -1,3 +1,4 @@
+using Mixtura.Bayesian;
 using Mixtura.Gaussian;
 
 namespace Mixtura.Cli.Fitting;
@@ -6,4 +7,8 @@ namespace Mixtura.Cli.Fitting;
 /// <param name="Components">K.</param>
 /// <param name="Standardize">Whether to fit on standardized features.</param>
 /// <param name="Options">All else.</param>
-internal sealed record FitPlan(int Components, bool Standardize, GaussianMixtureOptions Options);
+internal sealed record FitPlan(int Components, bool Standardize, GaussianMixtureOptions Options)
+{
+    /// <summary>How to fit by the Bayesian treatment; null for maximum likelihood.</summary>
+    public VariationalOptions? Variational { get; init; }
+}

@@ -26,11 +26,14 @@ internal sealed class VariationalFamily(VariationalPrior prior) : IMixtureFamily
         statistics.Add(model.Surrogate, responsibilities);
 
     /// <summary>10.58–10.63.</summary>
-    public VariationalPosterior Maximize(VariationalPosterior current, GaussianStatistics statistics) => FromStatistics(current.Surrogate, statistics);
+    public VariationalPosterior Maximize(VariationalPosterior current, GaussianStatistics statistics) => FromStatistics(current.Surrogate, statistics, current.ExpectedConcentration);
 
     /// <summary>The same, from statistics taken under any mixture.</summary>
-    public VariationalPosterior FromStatistics(GaussianParameters current, GaussianStatistics statistics) =>
-        new(prior, gaussians.Maximize(current, statistics), statistics.Counts.ToArray());
+    /// <param name="current">The mixture.</param>
+    /// <param name="statistics">Its statistics.</param>
+    /// <param name="concentration">E[α] so far, where it has a prior.</param>
+    public VariationalPosterior FromStatistics(GaussianParameters current, GaussianStatistics statistics, double concentration = double.NaN) =>
+        new(prior, gaussians.Maximize(current, statistics), statistics.Counts.ToArray(), concentration);
 
     /// <summary>−KL(q(π) ‖ p(π)) − KL(q(μ, Λ) ‖ p(μ, Λ)).</summary>
     public double ObjectiveTerm(VariationalPosterior model)
@@ -38,6 +41,18 @@ internal sealed class VariationalFamily(VariationalPrior prior) : IMixtureFamily
         var (weights, weightPosterior) = WeightTerms(model);
         var (parameters, parameterPosterior) = ParameterTerms(model);
         return weights - weightPosterior + parameters - parameterPosterior;
+    }
+
+    /// <summary>The components by falling expected count; those of a process keep their order, which is that of the sticks.</summary>
+    public VariationalPosterior ByCount(VariationalPosterior model)
+    {
+        if (prior.IsProcess)
+        {
+            return model;
+        }
+
+        int[] order = [.. Enumerable.Range(0, model.Counts.Length).OrderByDescending(k => model.Counts[k])];
+        return new VariationalPosterior(prior, model.Surrogate.Reordered(order), Array.ConvertAll(order, k => model.Counts[k]));
     }
 
     public string? FindDegeneracy(VariationalPosterior model) => DegeneracyRules.FindSingular(model.Surrogate, []);
@@ -114,24 +129,29 @@ internal sealed class VariationalFamily(VariationalPrior prior) : IMixtureFamily
                 double both = SpecialFunctions.DiGamma(model.First[k] + model.Second[k]);
                 double logStick = SpecialFunctions.DiGamma(model.First[k]) - both;
                 double logRest = SpecialFunctions.DiGamma(model.Second[k]) - both;
-                others += Math.Log(prior.Concentration) + ((prior.Concentration - 1) * logRest);
+                others += model.ExpectedLogConcentration + ((model.ExpectedConcentration - 1) * logRest);
                 own += SpecialFunctions.GammaLn(model.First[k] + model.Second[k]) - SpecialFunctions.GammaLn(model.First[k]) - SpecialFunctions.GammaLn(model.Second[k])
                     + ((model.First[k] - 1) * logStick) + ((model.Second[k] - 1) * logRest);
             }
 
-            return (others, own);
+            return prior.ConcentrationPrior is { } gamma ? (others + LogGamma(gamma, model), own + LogGamma(model.Concentration, model)) : (others, own);
         }
 
-        others = SpecialFunctions.GammaLn(count * prior.Concentration) - (count * SpecialFunctions.GammaLn(prior.Concentration));
+        others = SpecialFunctions.GammaLn(Enumerable.Range(0, count).Sum(prior.ConcentrationOf));
         own = SpecialFunctions.GammaLn(model.First.Sum());
         for (int k = 0; k < count; k++)
         {
-            others += (prior.Concentration - 1) * model.ExpectedLogWeights[k];                                                // 10.73
+            others += ((prior.ConcentrationOf(k) - 1) * model.ExpectedLogWeights[k]) - SpecialFunctions.GammaLn(prior.ConcentrationOf(k));                                              // 10.73
             own += ((model.First[k] - 1) * model.ExpectedLogWeights[k]) - SpecialFunctions.GammaLn(model.First[k]);           // 10.76
         }
 
         return (others, own);
     }
+
+    // E_q[ln Gamma(α | shape, rate)]
+    private static double LogGamma((double Shape, double Rate) gamma, VariationalPosterior model) =>
+        (gamma.Shape * Math.Log(gamma.Rate)) - SpecialFunctions.GammaLn(gamma.Shape)
+        + ((gamma.Shape - 1) * model.ExpectedLogConcentration) - (gamma.Rate * model.ExpectedConcentration);
 
     // a shared precision has one prior and one posterior, every mean its own
     private (double Prior, double Posterior) ParameterTerms(VariationalPosterior model)

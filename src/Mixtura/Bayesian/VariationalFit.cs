@@ -1,5 +1,6 @@
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Bayesian;
 
@@ -23,6 +24,18 @@ public sealed record VariationalFit
 
     /// <summary>Every start, in order.</summary>
     public required IReadOnlyList<RestartOutcome> Restarts { get; init; }
+
+    /// <summary>How well the plain mixture of the expected parameters describes the data.</summary>
+    public required MixtureScore Score { get; init; }
+
+    /// <summary>The sweeps over the data, all starts together.</summary>
+    public required double DataPasses { get; init; }
+
+    /// <summary>How the starts were found.</summary>
+    public required string Initialization { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
 
     /// <summary>The iterations of the winning start.</summary>
     public int Iterations => Math.Max(0, Trace.Count - 1);

@@ -17,6 +17,11 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         CheckStructure();
         var summary = DataSummary.Of(rows, options.Em.Threads, cancellationToken);
         var prior = new VariationalPrior(options, summary);
+        if (prior.Components is { } fixedNumber && fixedNumber != components)
+        {
+            throw new DataException($"There are {fixedNumber} concentrations of the weights' prior for {components} components.");
+        }
+
         var family = new VariationalFamily(prior);
         var start = new StartContext(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, options.Covariance, components, 0, options.Seed);
         var candidates = new List<EmResult<VariationalPosterior>>();
@@ -54,14 +59,19 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         var final = options.Em.Tolerance is > 0 and < CompareTolerance ? Run(family, pass, best.Model, options.Em.Tolerance) : best;
         trace.AddRange(ReferenceEquals(final, best) ? [] : final.Trace.Skip(1));
         pass.TryExpect(final.Model, CancellationToken.None, out double bound);
+        var model = new VariationalGaussianMixture(family.ByCount(final.Model), prior, rows.FeatureNames);
         return new VariationalFit
         {
-            Model = new VariationalGaussianMixture(final.Model, prior, rows.FeatureNames),
+            Model = model,
             LowerBound = bound,
             BoundTerms = family.Terms(final.Model, pass.Statistics, bound),
             Trace = trace,
             StopReason = final.StopReason,
             Restarts = outcomes,
+            Score = model.ToGaussianMixture().Score(rows, options.Em.Threads),
+            DataPasses = pass.Count + options.Restarts + 1,
+            Initialization = options.Initialization.Name,
+            Seed = options.Seed,
         };
     }
 

@@ -51,6 +51,10 @@ public sealed class VariationalGaussianMixture
     /// <summary>The components that hold more than one row's worth.</summary>
     public IReadOnlyList<int> ActiveComponents => [.. Enumerable.Range(0, Components).Where(k => posterior.Counts[k] > 1)];
 
+    /// <summary>Every prior that was used.</summary>
+    public PriorValues Prior => new(
+        prior.IsProcess ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet, prior.Concentration, prior.MeanPrecision, prior.Mean, prior.Freedom, new RowMatrix(prior.InverseScale.ToArray(), Features));
+
     /// <summary>E[πₖ].</summary>
     public IReadOnlyList<double> ExpectedWeights => prior.IsProcess ? Sticks() : [.. posterior.First.Select(alpha => alpha / posterior.First.Sum())];
 
@@ -98,6 +102,25 @@ public sealed class VariationalGaussianMixture
             [.. kept.Select(ExpectedCovariance)], Covariance, FeatureNames);
     }
 
+    /// <summary>Draws rows from the posterior predictive: each from a mixture whose parameters are drawn from the posterior.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The seed.</param>
+    public RowMatrix Sample(int count, ulong seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var values = new double[count * Features];
+        for (int i = 0; i < count; i++)
+        {
+            DrawParameters(new RandomStream(seed, (ulong)i)).Sample(1, seed + (ulong)i).Values.Span.CopyTo(values.AsSpan(i * Features));
+        }
+
+        return new RowMatrix(values, Features);
+    }
+
+    /// <summary>Draws a plain mixture from the posterior of the parameters.</summary>
+    /// <param name="seed">The seed.</param>
+    public GaussianMixture SampleParameters(ulong seed = 0) => DrawParameters(new RandomStream(seed));
+
     /// <summary>The log of the predictive density (10.81), a mixture of Student's t, one a row, in nats. With a Dirichlet process the weight that the K
     /// sticks leave is given to the prior's own predictive density, so that it integrates to 1.</summary>
     public double[] LogDensity(RowMatrix rows)
@@ -128,6 +151,8 @@ public sealed class VariationalGaussianMixture
         var surrogate = new GaussianMixture(posterior.Surrogate, FeatureNames);
         return MixtureScorer.Responsibilities(surrogate, rows);
     }
+
+    private GaussianMixture DrawParameters(RandomStream random) => new PosteriorDraw(posterior, prior, random).Mixture(FeatureNames);
 
     // full: a t with ν + 1 − D degrees of freedom and precision (ν + 1 − D)β/(1 + β)·W (10.82); independent features: a product of univariate ones with ν
     private double LogStudent(int k, double[] point)

@@ -19,6 +19,20 @@ public sealed record VariationalOptions
     /// <value>1 by default; above 0.</value>
     public double WeightConcentration { get; init => field = Positive(value, nameof(WeightConcentration)); } = 1;
 
+    /// <summary>α₀ of each component, where they differ; for a Dirichlet only.</summary>
+    /// <value>null by default: <see cref="WeightConcentration"/> for all.</value>
+    public IReadOnlyList<double>? WeightConcentrations { get; init; }
+
+    /// <summary>A gamma prior (shape, rate) on the concentration of a Dirichlet process, which is then learnt with the rest.</summary>
+    /// <value>null by default: the concentration is fixed at <see cref="WeightConcentration"/>.</value>
+    public (double Shape, double Rate)? ConcentrationPrior
+    {
+        get;
+        init => field = value is null or { Shape: > 0, Rate: > 0 }
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Shape and rate of the concentration's prior are above 0.");
+    }
+
     /// <summary>β₀: the prior's weight on the means, in rows.</summary>
     /// <value>1 by default; above 0.</value>
     public double MeanPrecision { get; init => field = Positive(value, nameof(MeanPrecision)); } = 1;

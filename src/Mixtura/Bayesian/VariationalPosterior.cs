@@ -10,7 +10,11 @@ internal sealed class VariationalPosterior
 {
     private readonly VariationalPrior prior;
 
-    public VariationalPosterior(VariationalPrior prior, GaussianParameters surrogate, double[] counts)
+    /// <param name="prior">The priors.</param>
+    /// <param name="surrogate">Means and covariances, prepared.</param>
+    /// <param name="counts">Nₖ.</param>
+    /// <param name="concentration">E[α] so far, where it has a prior; else it is not looked at.</param>
+    public VariationalPosterior(VariationalPrior prior, GaussianParameters surrogate, double[] counts, double concentration = double.NaN)
     {
         this.prior = prior;
         Surrogate = surrogate;
@@ -24,7 +28,7 @@ internal sealed class VariationalPosterior
         First = new double[k];
         Second = new double[k];
         ExpectedLogWeights = new double[k];
-        SetWeights();
+        SetWeights(prior.ConcentrationPrior is null || double.IsNaN(concentration) ? prior.Concentration : concentration);
         SetOffsets();
     }
 
@@ -39,6 +43,15 @@ internal sealed class VariationalPosterior
 
     /// <summary>The second parameter of each stick's beta distribution; unused for a Dirichlet.</summary>
     public double[] Second { get; }
+
+    /// <summary>E[α], the concentration of a process; the prior's where it is fixed.</summary>
+    public double ExpectedConcentration { get; private set; }
+
+    /// <summary>E[ln α].</summary>
+    public double ExpectedLogConcentration { get; private set; }
+
+    /// <summary>Shape and rate of q(α), where the concentration has a prior.</summary>
+    public (double Shape, double Rate) Concentration { get; private set; }
 
     /// <summary>βₖ.</summary>
     public double[] MeanPrecisions { get; }
@@ -71,15 +84,15 @@ internal sealed class VariationalPosterior
     public double TraceOf(int component, double[] matrix) =>
         Gaussian.Covariances.Triangle.TraceOfQuotient(matrix, Surrogate.Structure.FactorOf(Surrogate, component), Surrogate.Features);
 
-    private void SetWeights()
+    private void SetWeights(double concentration)
     {
         double rest = Counts.Sum();
         double sticks = 0;
         for (int k = 0; k < Counts.Length; k++)
         {
             rest -= Counts[k];
-            First[k] = (prior.IsProcess ? 1 : prior.Concentration) + Counts[k];                                              // 10.58
-            Second[k] = prior.Concentration + Math.Max(0, rest);
+            First[k] = (prior.IsProcess ? 1 : prior.ConcentrationOf(k)) + Counts[k];                                              // 10.58
+            Second[k] = concentration + Math.Max(0, rest);
             if (prior.IsProcess)
             {
                 double both = SpecialFunctions.DiGamma(First[k] + Second[k]);
@@ -88,10 +101,24 @@ internal sealed class VariationalPosterior
             }
         }
 
+        SetConcentration(sticks);
         double total = SpecialFunctions.DiGamma(First.Sum());
         for (int k = 0; k < Counts.Length && !prior.IsProcess; k++)
         {
             ExpectedLogWeights[k] = SpecialFunctions.DiGamma(First[k]) - total;                                              // 10.66
+        }
+    }
+
+    // q(α) given the sticks: Gamma(s₁ + K, s₂ − Σ E[ln(1 − vₖ)]) (Blei and Jordan 2006)
+    private void SetConcentration(double sticks)
+    {
+        ExpectedConcentration = prior.Concentration;
+        ExpectedLogConcentration = Math.Log(prior.Concentration);
+        if (prior.ConcentrationPrior is { } gamma)
+        {
+            Concentration = (gamma.Shape + Counts.Length, gamma.Rate - sticks);
+            ExpectedConcentration = Concentration.Shape / Concentration.Rate;
+            ExpectedLogConcentration = SpecialFunctions.DiGamma(Concentration.Shape) - Math.Log(Concentration.Rate);
         }
     }
 

@@ -10,6 +10,7 @@ namespace Mixtura.Bayesian;
 internal sealed class VariationalPrior
 {
     private readonly double[] inverseScale;
+    private readonly double[] concentrations;
     private readonly double logNormalizer;
 
     public VariationalPrior(VariationalOptions options, DataSummary summary)
@@ -17,8 +18,10 @@ internal sealed class VariationalPrior
         int d = summary.Columns;
         Storage = options.Covariance.Storage;
         Features = d;
-        Concentration = options.WeightConcentration;
         IsProcess = options.WeightPrior == WeightPrior.DirichletProcess;
+        concentrations = CheckedConcentrations(options);
+        ConcentrationPrior = IsProcess ? options.ConcentrationPrior : null;
+        Concentration = ConcentrationPrior is { } gamma ? gamma.Shape / gamma.Rate : options.WeightConcentration;
         MeanPrecision = options.MeanPrecision;
         Mean = options.Mean is { } mean ? Checked(mean, d) : summary.Mean.ToArray();
         Freedom = options.DegreesOfFreedom ?? d;
@@ -39,8 +42,11 @@ internal sealed class VariationalPrior
     /// <summary>D.</summary>
     public int Features { get; }
 
-    /// <summary>α₀.</summary>
+    /// <summary>α₀; where it has a prior, its mean.</summary>
     public double Concentration { get; }
+
+    /// <summary>Shape and rate of the gamma prior on the concentration of a process, or null where that is fixed.</summary>
+    public (double Shape, double Rate)? ConcentrationPrior { get; }
 
     /// <summary>Whether the weights come from a Dirichlet process.</summary>
     public bool IsProcess { get; }
@@ -60,6 +66,12 @@ internal sealed class VariationalPrior
     /// <summary>What the M-step adds: β₀ rows at m₀, the scatter W₀⁻¹, ν₀ rows in the divisor. With it, the maximum-likelihood M-step is
     /// 10.60–10.63, its covariance (νₖWₖ)⁻¹.</summary>
     public GaussianPrior Moments { get; }
+
+    /// <summary>α₀ of a component of a Dirichlet.</summary>
+    public double ConcentrationOf(int component) => concentrations.Length > 0 ? concentrations[component] : Concentration;
+
+    /// <summary>The number of components that the prior is for, or null for any.</summary>
+    public int? Components => concentrations.Length > 0 ? concentrations.Length : null;
 
     /// <summary>E[ln|Λₖ|] (10.65) from ln|(νW)⁻¹| of the component's expected precision's inverse.</summary>
     public double ExpectedLogPrecision(double freedom, double logDeterminant)
@@ -152,6 +164,10 @@ internal sealed class VariationalPrior
             ? -2 * Cholesky.LogDeterminant(factor, Features)
             : throw new DataException("The prior's inverse scale matrix is not positive definite. Features are constant or collinear: leave one out, or use diagonal covariances.");
     }
+
+    private static double[] CheckedConcentrations(VariationalOptions options) => options.WeightConcentrations is not { } given ? []
+        : options.WeightPrior == WeightPrior.Dirichlet && given.All(static value => value > 0 && double.IsFinite(value)) ? [.. given]
+        : throw new DataException("The concentrations of the weights' prior are one number above 0 a component, and for a Dirichlet only.");
 
     private static double[] Checked(IReadOnlyList<double> mean, int d) => mean.Count == d && mean.All(double.IsFinite)
         ? [.. mean]

@@ -68,7 +68,7 @@ internal static class DocumentForm
 
     private static void CheckKind(ModelDocument document, string name)
     {
-        if (!string.Equals(document.Format, ModelFile.Format, StringComparison.Ordinal))
+        if (!string.Equals(document.Format, ModelFile.Format, StringComparison.Ordinal) && !string.Equals(document.Format, VariationalModelFile.Format, StringComparison.Ordinal))
         {
             throw new DataException($"{name}: the format is '{document.Format ?? "(none)"}', expected '{ModelFile.Format}'. Give a model file that 'mixtura fit --output' wrote.");
         }

@@ -1,10 +1,11 @@
+using Mixtura.Bayesian;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 
 namespace Mixtura.Storage;
 
 /// <summary>How a stored model was fitted, as its file tells.</summary>
-/// <param name="Method"><c>em</c>.</param>
+/// <param name="Method"><c>em</c> or <c>variational</c>.</param>
 /// <param name="Rows">The number of rows it was fitted to.</param>
 /// <param name="TotalWeight">Σᵢ wᵢ.</param>
 /// <param name="LogLikelihood">Total, in nats.</param>
@@ -41,6 +42,17 @@ public sealed record FitRecord(
         {
             Prior = fit.Prior?.Name,
         };
+    }
+
+    /// <summary>What a variational fit writes: log-likelihood and criteria are those of the expected parameters.</summary>
+    public static FitRecord Of(VariationalFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var mixture = fit.Model.ToGaussianMixture();
+        return new FitRecord(
+            "variational", fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
+            fit.Trace, mixture.ParameterCount, fit.Score.Criteria.Aic, fit.Score.Criteria.Bic, fit.Score.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
+            fit.Seed, fit.DataPasses, [], LibraryVersion);
     }
 
     private static IReadOnlyList<string> WarningsOf(GaussianMixtureFit fit) =>

@@ -6,7 +6,13 @@ namespace Mixtura.Storage;
 /// <summary>Writes a document for people too: one row of a matrix a line, numbers that round-trip.</summary>
 internal static class ModelText
 {
-    public static void Write(ModelDocument document, FitRecord? fit, Utf8JsonWriter writer)
+    /// <param name="document">The document.</param>
+    /// <param name="fit">How it was fitted.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="more">Fields that stand before the fit, for formats that have them.</param>
+    /// <param name="moreOfFit">Fields that stand in the fit.</param>
+    public static void Write(
+        ModelDocument document, FitRecord? fit, Utf8JsonWriter writer, Action<Utf8JsonWriter>? more = null, Action<Utf8JsonWriter>? moreOfFit = null)
     {
         writer.WriteStartObject();
         writer.WriteString("format", document.Format);
@@ -20,17 +26,18 @@ internal static class ModelText
         WriteMatrix(writer, document.Means ?? []);
         writer.WritePropertyName("covariances");
         WriteMatrices(writer, document.Covariances ?? []);
+        more?.Invoke(writer);
         if (fit is not null)
         {
             writer.WritePropertyName("fit");
-            Write(fit, writer);
+            Write(fit, writer, moreOfFit);
         }
 
         writer.WriteEndObject();
         writer.Flush();
     }
 
-    private static void Write(FitRecord fit, Utf8JsonWriter writer)
+    private static void Write(FitRecord fit, Utf8JsonWriter writer, Action<Utf8JsonWriter>? more)
     {
         writer.WriteStartObject();
         writer.WriteString("method", fit.Method);
@@ -38,6 +45,7 @@ internal static class ModelText
         WriteNumber(writer, "totalWeight", fit.TotalWeight);
         WriteNumber(writer, "logLikelihood", fit.LogLikelihood);
         WriteNumber(writer, "lowerBound", fit.LowerBound);
+        more?.Invoke(writer);
         writer.WriteNumber("iterations", fit.Iterations);
         writer.WriteString("stopReason", fit.StopReason);
         writer.WritePropertyName("trace");
