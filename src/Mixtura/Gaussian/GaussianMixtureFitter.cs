@@ -20,22 +20,26 @@ internal sealed class GaussianMixtureFitter(
     /// <summary>Runs it.</summary>
     public GaussianMixtureFit Fit()
     {
-        var rules = Rules();
         var prior = options.Prior?.For(summary, Structure, components);
-        var family = new GaussianFamily(options.Regularization, options.Start is null ? rules : null, rows.FeatureNames, prior);
-        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, Blank(), rows, options.Em.Threads);
-        var runner = new EmRunner(family, pass, rows, options.Em, progress, cancellationToken);
-        if (options.Start is { } start)
-        {
-            var given = new Candidate(0, start.Parameters);
-            runner.Run(given, options.Em.Tolerance);
-            return Report(family, [given], pass.Count);
-        }
+        return options.Start is { } start ? FromGiven(start, prior) : BySearch(prior);
+    }
 
-        var context = Context();
-        runner.MayTie = context.Sample.MayTie && rules.CountsRows;
-        var search = new OptimumSearch(runner, new SearchContext(context, rules, prior, rows.FeatureNames), family, options) { Hints = Hints, OnlyHints = OnlyHints };
-        return Report(family, search.Run(), pass.Count + context.Work.Passes);
+    // degenerate states are gone through as long as the numbers allow
+    private GaussianMixtureFit FromGiven(GaussianMixture start, GaussianPrior? prior)
+    {
+        var family = new GaussianFamily(options.Regularization, null, rows.FeatureNames, prior);
+        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, rows, options.Em.Threads);
+        var given = new Candidate(0, start.Parameters);
+        new EmRunner(family, pass, rows, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
+        return Report(family, [given], pass.Count);
+    }
+
+    private GaussianMixtureFit BySearch(GaussianPrior? prior)
+    {
+        var context = new SearchContext(Context(), Rules(), prior, rows.FeatureNames);
+        using var search = new OptimumSearch(context, rows, options, progress, cancellationToken) { Hints = Hints, OnlyHints = OnlyHints };
+        var candidates = search.Run();
+        return Report(context.NewFamily(), candidates, search.Passes);
     }
 
     private CovarianceStructure Structure => options.Start?.Covariance ?? options.Covariance;
@@ -47,8 +51,6 @@ internal sealed class GaussianMixtureFitter(
 
     private StartContext Context() =>
         new(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, options.Covariance, components, options.Regularization, options.Seed);
-
-    private GaussianParameters Blank() => new(Structure, components, rows.Columns);
 
     private static DataSummary DataCheckedFor(
         IRowSource rows, int components, GaussianMixtureOptions options, CancellationToken cancellationToken)

@@ -13,13 +13,10 @@ internal sealed class EmRunner(
     CancellationToken cancellationToken)
 {
     /// <summary>Whether rows may stand there more than once.</summary>
-    public bool MayTie { get; set; }
+    public bool MayTie { get; init; }
 
     /// <summary>The number of starts, for the progress.</summary>
     public int Starts { get; set; } = 1;
-
-    /// <summary>The sweeps over all rows.</summary>
-    public int Passes => pass.Count;
 
     /// <summary>Takes a candidate on from where it stands.</summary>
     /// <param name="candidate">The candidate.</param>

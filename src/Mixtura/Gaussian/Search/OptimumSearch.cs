@@ -1,23 +1,19 @@
+using Mixtura.Data;
 using Mixtura.Estimation;
 
 namespace Mixtura.Gaussian.Search;
 
 /// <summary>The search for the best optimum: starts, each improved by split-and-merge moves, until two agree on the best where that can be had.</summary>
-internal sealed class OptimumSearch(EmRunner runner, SearchContext context, GaussianFamily family, GaussianMixtureOptions options)
+internal sealed class OptimumSearch(
+    SearchContext context, IRowSource rows, GaussianMixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken) : IDisposable
 {
-    private const double FirstTolerance = 3e-4;
-    private const int FirstIterations = 12;
-    private const int MoreIterations = 1000;
-
-    // starts are compared when this little is to come
-    private const double CompareTolerance = 1e-6;
-
-    // and agree when they end within this, in nats per row
+    // starts agree when they end within this, in nats per row
     private const double Agreement = 2e-5;
 
     // where no two agree the search ends when it has cost so many passes, a few times as much as ten starts of plain EM
     private const int MostStarts = 20;
     private const double MostPasses = 1000;
+
     // moves confirm an optimum from all sides; without them two starts agree on a poor one too easily
     private const int LeastStarts = 2;
     private const int LeastStartsWithoutMoves = 5;
@@ -27,8 +23,12 @@ internal sealed class OptimumSearch(EmRunner runner, SearchContext context, Gaus
     // degenerate starts are made good by others, within reason
     private const int MostTriesPerStart = 3;
 
-    private readonly MovePhase moves = new(runner, context, family, options.Em.Threads);
+    // numbers in the data below which starts share the threads out, instead of each start's passes
+    private const long FewValues = 50_000;
+
+    private readonly IProgress<FitProgress>? progress = progress is null ? null : new OneAtATime(progress);
     private readonly List<Candidate> candidates = [];
+    private readonly List<Climber> climbers = [];
 
     /// <summary>Fits to start from as well.</summary>
     public IReadOnlyList<GaussianMixture> Hints { get; init; } = [];
@@ -36,33 +36,23 @@ internal sealed class OptimumSearch(EmRunner runner, SearchContext context, Gaus
     /// <summary>Whether there are no other starts.</summary>
     public bool OnlyHints { get; init; }
 
+    /// <summary>The work done, in sweeps over the data.</summary>
+    public double Passes => climbers.Sum(static climber => climber.Passes) + context.Work.Passes;
+
     /// <summary>Runs it; the best candidate has converged.</summary>
     /// <returns>Every start, in order.</returns>
     public List<Candidate> Run()
     {
+        climbers.Add(NewClimber(options.Em.Threads));
         int most = OnlyHints ? 0 : options.Restarts ?? (Repeats ? MostStarts : 1);
-        runner.Starts = most;
-        for (int restart = 0; restart < most || (restart < most * MostTriesPerStart && !HasSound); restart++)
+        StartTogether(Math.Min(most, options.Restarts ?? Least), most);
+        while (!IsCancelled && (candidates.Count < most || (candidates.Count < most * MostTriesPerStart && !HasSound)) && !IsEnough)
         {
-            var candidate = new Candidate(restart, options.Initialization.Start(context.Start, (ulong)restart));
-            candidates.Add(candidate);
-            if (IsExact)
-            {
-                runner.Run(candidate, 0);
-            }
-            else
-            {
-                Climb(candidate);
-            }
-
-            if (candidate.StopReason == StopReason.Cancelled || (options.Restarts is null && HasSound && (Agree() || IsSpent)))
-            {
-                break;
-            }
+            candidates.Add(climbers[0].Start(candidates.Count, most));
         }
 
         TryHints();
-        if (!IsExact)
+        if (options.Em.Tolerance > 0)
         {
             Finish();
         }
@@ -70,17 +60,40 @@ internal sealed class OptimumSearch(EmRunner runner, SearchContext context, Gaus
         return candidates;
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => climbers.ForEach(static climber => climber.Dispose());
+
+    // those that are made in any case: on small data each on a thread of its own, and which one makes no difference
+    private void StartTogether(int count, int most)
+    {
+        int together = rows.Rows * rows.Columns <= FewValues && options.Em.Tolerance > 0 ? Math.Min(options.Em.Threads, count) : 1;
+        if (together <= 1)
+        {
+            return;
+        }
+
+        climbers.AddRange(Enumerable.Range(0, together).Select(_ => NewClimber(threads: 1)));
+        var found = new Candidate[count];
+        int next = -1;
+        Parallel.For(0, together, new ParallelOptions { MaxDegreeOfParallelism = together }, worker =>
+        {
+            for (int start = Interlocked.Increment(ref next); start < count; start = Interlocked.Increment(ref next))
+            {
+                found[start] = climbers[1 + worker].Start(start, most);
+            }
+        });
+        candidates.AddRange(found);
+    }
+
+    private Climber NewClimber(int threads) => new(context, rows, options, threads, progress, cancellationToken);
+
     private void TryHints()
     {
         foreach (var hint in Hints)
         {
-            if (HintStart.Of(hint, context, family) is { } start)
+            if (!IsCancelled && HintStart.Of(hint, context, climbers[0].Family) is { } start)
             {
-                var candidate = new Candidate(candidates.Count, start);
-                candidates.Add(candidate);
-                runner.Run(candidate, CompareTolerance);
-                Improve(candidate, phase: 0);
-                RunIfSound(candidate, CompareTolerance);
+                candidates.Add(climbers[0].Start(candidates.Count, start));
             }
         }
     }
@@ -89,42 +102,17 @@ internal sealed class OptimumSearch(EmRunner runner, SearchContext context, Gaus
     private bool Repeats =>
         context.Start.Components > 1 && (context.Start.Components <= FewComponents || context.Start.Summary.WeightedRows < FewRows);
 
-    private bool Moves => context.Start.Components > 2 && options.SplitMerge;
-
-    // so many iterations and no more: nothing is searched for
-    private bool IsExact => options.Em.Tolerance == 0;
-
-    private bool IsSpent => runner.Passes + context.Work.Passes > MostPasses;
+    private int Least => context.Start.Components > 2 && options.SplitMerge ? LeastStarts : LeastStartsWithoutMoves;
 
     private bool HasSound => candidates.Exists(static candidate => candidate.IsSound);
 
-    private void Climb(Candidate candidate)
-    {
-        runner.Run(candidate, FirstTolerance, FirstIterations);
-        Improve(candidate, phase: 0);
-        RunIfSound(candidate, CompareTolerance);
-    }
+    private bool IsCancelled => candidates.Exists(static candidate => candidate.StopReason == StopReason.Cancelled);
 
-    // a component that was about to collapse may be moved elsewhere too: the last sound model is still there
-    private bool Improve(Candidate candidate, int phase) =>
-        Moves && HasIterations(candidate) && (candidate.IsSound || candidate.Trace.Count > 0) && moves.Improve(candidate, phase);
-
-    private void RunIfSound(Candidate candidate, double tolerance)
-    {
-        if (MayGoOn(candidate))
-        {
-            runner.Run(candidate, tolerance);
-        }
-    }
-
-    private bool MayGoOn(Candidate candidate) => candidate.IsSound && HasIterations(candidate);
-
-    private bool HasIterations(Candidate candidate) =>
-        candidate.StopReason != StopReason.Cancelled && candidate.Iterations < options.Em.MaxIterations;
+    private bool IsEnough => options.Restarts is null && options.Em.Tolerance > 0 && HasSound && (Agree() || Passes > MostPasses);
 
     private bool Agree()
     {
-        if (candidates.Count < (Moves ? LeastStarts : LeastStartsWithoutMoves) || !HasSound)
+        if (candidates.Count < Least)
         {
             return false;
         }
@@ -133,20 +121,29 @@ internal sealed class OptimumSearch(EmRunner runner, SearchContext context, Gaus
         return candidates.Count(candidate => candidate.IsSound && candidate.LowerBound >= best - (Agreement * context.TotalWeight)) > 1;
     }
 
-    // the best sound one is looked at once more and converges; one that degenerates on the way makes room for the next
+    // the best sound one converges; one that degenerates on the way makes room for the next
     private void Finish()
     {
         foreach (var candidate in Candidate.Ranked(candidates).Where(static candidate => candidate.IsSound).ToList())
         {
-            while (Improve(candidate, phase: 1))
-            {
-                RunIfSound(candidate, CompareTolerance);
-            }
-
-            RunIfSound(candidate, options.Em.Tolerance);
+            climbers[0].Finish(candidate);
             if (candidate.IsSound)
             {
                 return;
+            }
+        }
+    }
+
+    // whoever listens need not expect several threads
+    private sealed class OneAtATime(IProgress<FitProgress> progress) : IProgress<FitProgress>
+    {
+        private readonly Lock gate = new();
+
+        public void Report(FitProgress value)
+        {
+            lock (gate)
+            {
+                progress.Report(value);
             }
         }
     }

@@ -32,6 +32,12 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     /// <summary>The fewest rows that a component can be estimated from.</summary>
     public int RowsNeeded => start.Structure.RowsNeeded(start.Features);
 
+    /// <summary>Whether rows may stand there more than once, and that matters.</summary>
+    public bool MayTie => start.Sample.MayTie && rules.CountsRows;
+
+    /// <summary>A family for the whole mixture.</summary>
+    public GaussianFamily NewFamily() => new(start.Regularization, rules, featureNames, prior);
+
     /// <summary>A family for a few components of a mixture; where the structure shares a covariance, the others' share of it stays.</summary>
     /// <param name="model">The mixture.</param>
     /// <param name="mass">The weight of the few, 0…1.</param>
@@ -39,7 +45,7 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     {
         if (!model.Structure.IsShared)
         {
-            return new GaussianFamily(start.Regularization, rules, featureNames, prior);
+            return NewFamily();
         }
 
         double others = (1 - mass) * TotalWeight;

@@ -6,10 +6,10 @@ namespace Mixtura.Gaussian.Starts;
 internal sealed record StartContext(
     RowSample Sample, DataSummary Summary, CovarianceStructure Structure, int Components, double Regularization, ulong Seed)
 {
-    private RowSample? whitened;
+    private readonly Lazy<RowSample> whitened = new(Sample.Whitened);
 
     /// <summary>The sample in coordinates in which the data's covariance is the identity.</summary>
-    public RowSample Whitened => whitened ??= Sample.Whitened();
+    public RowSample Whitened => whitened.Value;
 
     /// <summary>The work that starts and moves take.</summary>
     public WorkCount Work { get; } = new(Summary.WeightedRows, Components);
