@@ -43,7 +43,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
         Line(text, "parameters", Shown.Count(fit.Model.ParameterCount));
         Line(text, "AIC", $"{Shown.Total(criteria.Aic)}   (AIC, BIC, ICL: smaller is better)");
         Line(text, "BIC", $"{Shown.Total(criteria.Bic)}   (mclust prints BIC as {Shown.Total(-criteria.Bic)})");
-        Line(text, "ICL", Shown.Total(criteria.Icl));
+        Line(text, "ICL", $"{Shown.Total(criteria.Icl)}   (mclust prints {Shown.Total(fit.Score.MclustIcl)})");
         Line(text, "iterations", $"{Shown.Count(fit.Iterations)}, {StopReasonText()}");
         Line(text, "starts", Starts());
         Line(text, "data passes", Shown.Value(fit.DataPasses));

@@ -27,6 +27,22 @@ public sealed class MemoryRows : IRowSource
         FeatureNames = featureNames ?? [];
     }
 
+    /// <summary>Reads a whole source into memory.</summary>
+    public static MemoryRows CopyOf(IRowSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var values = new double[checked((int)(source.Rows * source.Columns))];
+        var counts = new double[checked((int)source.Rows)];
+        using var reader = source.Open();
+        while (reader.Read(1024, out var block))
+        {
+            block.Values.CopyTo(values.AsSpan(checked((int)block.FirstRow) * source.Columns));
+            block.Weights.CopyTo(counts.AsSpan(checked((int)block.FirstRow)));
+        }
+
+        return new MemoryRows(new RowMatrix(values, source.Columns), counts, source.FeatureNames);
+    }
+
     /// <summary>The rows.</summary>
     public RowMatrix Matrix { get; }
 

@@ -8,6 +8,12 @@ namespace Mixtura.Mixtures;
 /// <param name="Criteria">AIC, BIC and ICL.</param>
 public sealed record MixtureScore(long Rows, double TotalWeight, double LogLikelihood, double Entropy, InformationCriteria Criteria)
 {
+    /// <summary>−Σᵢ wᵢ log maxₖ rᵢₖ, total, in nats: what mclust's ICL takes for the entropy.</summary>
+    public double Doubt { get; init; } = double.NaN;
+
+    /// <summary>ICL as mclust has it, larger is better: −BIC + 2 Σᵢ wᵢ log maxₖ rᵢₖ.</summary>
+    public double MclustIcl => -Criteria.Bic - (2 * Doubt);
+
     /// <summary>The log-likelihood per row (per unit of weight), in nats.</summary>
     public double MeanLogLikelihood => LogLikelihood / TotalWeight;
 }

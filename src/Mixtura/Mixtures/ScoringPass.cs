@@ -21,7 +21,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
 
         double entropy = pass.Statistics.Entropy;
         var criteria = InformationCriteria.Of(logLikelihood, family.ParameterCount(model), pass.TotalWeight, entropy);
-        return new MixtureScore(rows.Rows, pass.TotalWeight, logLikelihood, entropy, criteria);
+        return new MixtureScore(rows.Rows, pass.TotalWeight, logLikelihood, entropy, criteria) { Doubt = pass.Statistics.Doubt };
     }
 
     /// <inheritdoc/>
@@ -37,6 +37,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
             var block = rows.Slice(start, Math.Min(step, rows.Count - start));
             var responsibilities = MixtureExpectation.Posterior(family, model, block, statistics.Workspace, keepsLogDensity: false, out _, out double sum);
             statistics.Entropy += Entropy(responsibilities, block.Weights);
+            statistics.Doubt += Doubt(responsibilities, block.Weights);
             total += sum;
         }
 
@@ -57,6 +58,24 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
             {
                 sum -= run[i] > 0 ? run[i] * Math.Log(run[i] / weights[i]) : 0;
             }
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Doubt(ComponentBlock responsibilities, ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < responsibilities.Rows; i++)
+        {
+            double largest = 0;
+            for (int k = 0; k < responsibilities.Components; k++)
+            {
+                largest = Math.Max(largest, responsibilities[k][i]);
+            }
+
+            sum -= largest > 0 && largest < weights[i] ? weights[i] * Math.Log(largest / weights[i]) : 0;
         }
 
         return sum;

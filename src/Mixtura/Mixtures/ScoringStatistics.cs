@@ -11,18 +11,29 @@ internal sealed class ScoringStatistics<TStatistics>(TStatistics workspace) : IS
     /// <summary>−Σᵢ wᵢ Σₖ rᵢₖ log rᵢₖ.</summary>
     public double Entropy { get; set; }
 
-    /// <inheritdoc/>
-    public int Length => 1;
+    /// <summary>−Σᵢ wᵢ log maxₖ rᵢₖ.</summary>
+    public double Doubt { get; set; }
 
     /// <inheritdoc/>
-    public void Clear() => Entropy = 0;
+    public int Length => 2;
 
     /// <inheritdoc/>
-    public void Merge(ScoringStatistics<TStatistics> other) => Entropy += other.Entropy;
+    public void Clear() => (Entropy, Doubt) = (0, 0);
 
     /// <inheritdoc/>
-    public void CopyTo(Span<double> destination) => destination[0] = Entropy;
+    public void Merge(ScoringStatistics<TStatistics> other)
+    {
+        Entropy += other.Entropy;
+        Doubt += other.Doubt;
+    }
 
     /// <inheritdoc/>
-    public void CopyFrom(ReadOnlySpan<double> source) => Entropy = source[0];
+    public void CopyTo(Span<double> destination)
+    {
+        destination[0] = Entropy;
+        destination[1] = Doubt;
+    }
+
+    /// <inheritdoc/>
+    public void CopyFrom(ReadOnlySpan<double> source) => (Entropy, Doubt) = (source[0], source[1]);
 }

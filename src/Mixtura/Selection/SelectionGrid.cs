@@ -18,6 +18,10 @@ internal sealed class SelectionGrid(
     private readonly Lock gate = new();
     private int finished;
 
+    // files are read once, if their numbers fit
+    private const long MostInMemory = 1 << 24;
+    private readonly IRowSource rows = rows is not MemoryRows && rows.Rows * rows.Columns <= MostInMemory ? MemoryRows.CopyOf(rows) : rows;
+
     /// <summary>Runs it.</summary>
     public SelectionResult Search()
     {
