@@ -38,16 +38,6 @@ public class MclustTests
         Agree.Relatively(-row.Number("bic"), criteria.Bic, 1e-12, "BIC");
     }
 
-    /// <summary>mclust's ICL is another than ours: it takes the log of the winning responsibility.</summary>
-    [Fact]
-    public void MclustsIcl_IsGivenToo()
-    {
-        var row = Row("faithful", "VVV", 2);
-        var fit = GaussianMixture.Fit(Data("faithful"), 2);
-        Agree.Within(row.Number("icl"), fit.Score.MclustIcl, 5e-3, "ICL");
-        Agree.Within(row.Number("bic"), -fit.Criteria.Bic, 5e-3, "BIC");
-    }
-
     /// <summary>From mclust's own initial classes EM leads to mclust's optimum; where that is degenerate by our rules the fit says so.</summary>
     [Theory]
     [MemberData(nameof(Rows))]

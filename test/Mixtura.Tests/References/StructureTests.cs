@@ -84,6 +84,24 @@ public class StructureTests
         Agree.Parameters(expected, MixtureParameters.Of(new GaussianMixture(stepped, [])), 1e-6, "M-step");
     }
 
+    /// <summary>mclust's ICL takes the log of the winning responsibility for the entropy; at its converged runs ours is the same number.</summary>
+    [Theory]
+    [InlineData("VVV")]
+    [InlineData("EEE")]
+    [InlineData("VVI")]
+    [InlineData("VEV")]
+    public void MclustsIcl_IsGivenToo(string model)
+    {
+        var (reference, stepped, rows) = Stepped("mclust-mstep", "iris-label-z", model);
+        var result = ExpectationMaximization.Run(
+            new GaussianFamily(0, null, []), stepped, new MemoryRows(rows), new EmOptions { Acceleration = false, Tolerance = 1e-13, MaxIterations = 50_000 });
+        var me = reference.GetProperty("me");
+        var score = new GaussianMixture(result.Model, []).Score(rows);
+        Agree.Within(-me.Number("entropy_map"), score.Doubt, 1e-4, "doubt");
+        Agree.Within(me.Number("bic"), -score.Criteria.Bic, 1e-4, "BIC");
+        Agree.Within(me.Number("bic") + (2 * me.Number("entropy_map")), score.MclustIcl, 3e-4, "ICL");
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Parameters_AreCountedAsMclustDoes(string file, string model)
