@@ -28,6 +28,7 @@ internal sealed class SelectionGrid(
         CheckData();
         ForEach(structures.Length, Grow);
         ForEach(counts.Length, Widen);
+        ForEach(structures.Length, Regrow);
         if (criterion == Criterion.CrossValidation)
         {
             ForEach(cells.Length, i => Validate(i / counts.Length, i % counts.Length));
@@ -91,10 +92,28 @@ internal sealed class SelectionGrid(
             double own = cells[s, c].IsSound ? cells[s, c].Fit!.LowerBound : double.NegativeInfinity;
             if (narrower.LowerBound > own + (Ahead * narrower.Score.TotalWeight))
             {
-                var again = Fit(counts[c], structures[s], [narrower.Model], onlyHints: true);
-                cells[s, c] = again.IsSound && again.Fit!.LowerBound > own ? again : cells[s, c];
+                Improve(s, c, narrower.Model);
             }
         }
+    }
+
+    // what widening found with fewer components is split again where more of them end lower
+    private void Regrow(int s)
+    {
+        for (int c = 1; c < counts.Length && !cancellationToken.IsCancellationRequested; c++)
+        {
+            if (cells[s, c - 1].IsSound && !(cells[s, c].Fit?.LowerBound >= cells[s, c - 1].Fit!.LowerBound && cells[s, c].IsSound))
+            {
+                Improve(s, c, cells[s, c - 1].Fit!.Model);
+            }
+        }
+    }
+
+    private void Improve(int s, int c, GaussianMixture hint)
+    {
+        double own = cells[s, c].IsSound ? cells[s, c].Fit!.LowerBound : double.NegativeInfinity;
+        var again = Fit(counts[c], structures[s], [hint], onlyHints: true);
+        cells[s, c] = again.IsSound && again.Fit!.LowerBound > own ? again : cells[s, c];
     }
 
     private void Validate(int s, int c)

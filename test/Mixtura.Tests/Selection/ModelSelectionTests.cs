@@ -21,6 +21,14 @@ public class ModelSelectionTests
         Assert.Equal(components, result.Best.Components);
         AssertAtLeast(json, result, structure => structure.MclustName);
         Assert.True(result.IsComplete);
+        foreach (var ofOne in result.Candidates.Where(static candidate => candidate.IsSound).GroupBy(static candidate => candidate.Covariance))
+        {
+            var bounds = ofOne.Select(static candidate => candidate.Fit!.LowerBound).ToList();
+            for (int i = 1; i < bounds.Count; i++)
+            {
+                Assert.True(bounds[i] >= bounds[i - 1] - 1e-6, $"{ofOne.Key}: {bounds[i - 1]:R} → {bounds[i]:R} with one more component");
+            }
+        }
     }
 
     [Fact]

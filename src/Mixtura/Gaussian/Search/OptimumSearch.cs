@@ -96,6 +96,12 @@ internal sealed class OptimumSearch(
                 candidates.Add(climbers[0].Start(candidates.Count, start));
             }
         }
+
+        // no component could be split: a start of its own then
+        if (candidates.Count == 0)
+        {
+            candidates.Add(climbers[0].Start(0, 1));
+        }
     }
 
     // where components are few, or rows, moves find less and starts cost little
