@@ -95,6 +95,11 @@ internal sealed class OptimumSearch(
             {
                 candidates.Add(climbers[0].Start(candidates.Count, start));
             }
+
+            if (OnlyHints && !IsCancelled && HintStart.Doubled(hint, context) is { } doubled)
+            {
+                candidates.Add(climbers[0].Start(candidates.Count, doubled));
+            }
         }
 
         // no component could be split: a start of its own then
