@@ -44,16 +44,15 @@ internal sealed class VariationalFamily(VariationalPrior prior) : IMixtureFamily
     }
 
     /// <summary>The components by falling expected count; those of a process keep their order, which is that of the sticks.</summary>
-    public VariationalPosterior ByCount(VariationalPosterior model)
+    public int[] OrderByCount(VariationalPosterior model)
     {
-        if (prior.IsProcess)
-        {
-            return model;
-        }
-
-        int[] order = [.. Enumerable.Range(0, model.Counts.Length).OrderByDescending(k => model.Counts[k])];
-        return new VariationalPosterior(prior, model.Surrogate.Reordered(order), Array.ConvertAll(order, k => model.Counts[k]));
+        var components = Enumerable.Range(0, model.Counts.Length);
+        return [.. prior.IsProcess ? components : components.OrderByDescending(k => model.Counts[k])];
     }
+
+    /// <summary>The components in another order; a process keeps its own.</summary>
+    public VariationalPosterior Reordered(VariationalPosterior model, int[] order) =>
+        prior.IsProcess ? model : new VariationalPosterior(prior, model.Surrogate.Reordered(order), Array.ConvertAll(order, k => model.Counts[k]));
 
     public string? FindDegeneracy(VariationalPosterior model) => DegeneracyRules.FindSingular(model.Surrogate, []);
 

@@ -19,6 +19,10 @@ public sealed record VariationalFit
     /// <summary>The bound of the winning start at its beginning and after each iteration.</summary>
     public required IReadOnlyList<double> Trace { get; init; }
 
+    /// <summary>The mixture of the expected parameters of every entry of <see cref="Trace"/>, components in the order of <see cref="Model"/>; empty unless
+    /// <see cref="EmOptions.KeepPath"/>.</summary>
+    public IReadOnlyList<GaussianMixture> Path { get; init; } = [];
+
     /// <summary>Why the winning start stopped.</summary>
     public required StopReason StopReason { get; init; }
 

@@ -55,17 +55,19 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
     private VariationalFit Report(
         VariationalFamily family, VariationalPrior prior, BlockPass<VariationalPosterior, GaussianStatistics> pass, EmResult<VariationalPosterior> best, List<RestartOutcome> outcomes)
     {
-        var trace = best.Trace.ToList();
         var final = options.Em.Tolerance is > 0 and < CompareTolerance ? Run(family, pass, best.Model, options.Em.Tolerance) : best;
-        trace.AddRange(ReferenceEquals(final, best) ? [] : final.Trace.Skip(1));
+        var runs = ReferenceEquals(final, best) ? [best] : new[] { best, final };
         pass.TryExpect(final.Model, CancellationToken.None, out double bound);
-        var model = new VariationalGaussianMixture(family.ByCount(final.Model), prior, rows.FeatureNames);
+        int[] order = family.OrderByCount(final.Model);
+        VariationalGaussianMixture Mixture(VariationalPosterior posterior) => new(family.Reordered(posterior, order), prior, rows.FeatureNames);
+        var model = Mixture(final.Model);
         return new VariationalFit
         {
             Model = model,
             LowerBound = bound,
             BoundTerms = family.Terms(final.Model, pass.Statistics, bound),
-            Trace = trace,
+            Trace = [.. runs.SelectMany(static (run, i) => run.Trace.Skip(i))],
+            Path = [.. runs.SelectMany(static (run, i) => run.Path.Skip(i)).Select(posterior => Mixture(posterior).ToGaussianMixture())],
             StopReason = final.StopReason,
             Restarts = outcomes,
             Score = model.ToGaussianMixture().Score(rows, options.Em.Threads),

@@ -10,17 +10,20 @@ internal sealed class Climb<TModel, TStatistics>
     private readonly Acceleration<TModel, TStatistics>? acceleration;
     private readonly CancellationToken cancellation;
     private readonly TModel start;
+    private readonly bool keepsPath;
+    private readonly List<TModel> path = [];
     private TModel? next;
 
     public Climb(
-        ILatentVariableModel<TModel, TStatistics> family, BlockPass<TModel, TStatistics> pass, TModel start, bool accelerated, CancellationToken cancellation)
+        ILatentVariableModel<TModel, TStatistics> family, BlockPass<TModel, TStatistics> pass, TModel start, EmOptions options, CancellationToken cancellation)
     {
         this.family = family;
         this.pass = pass;
         this.start = start;
         this.cancellation = cancellation;
         Model = start;
-        acceleration = accelerated ? Acceleration<TModel, TStatistics>.For(family, start) : null;
+        keepsPath = options.KeepPath;
+        acceleration = options.Acceleration ? Acceleration<TModel, TStatistics>.For(family, start) : null;
     }
 
     /// <summary>θ.</summary>
@@ -28,6 +31,9 @@ internal sealed class Climb<TModel, TStatistics>
 
     /// <summary>L(θ, q), total, in nats.</summary>
     public double Bound { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>The model of every bound so far, if it is kept.</summary>
+    public IReadOnlyList<TModel> Path => path;
 
     /// <summary>What was wrong with the model that EM stopped before.</summary>
     public string? Degeneracy { get; private set; }
@@ -124,7 +130,11 @@ internal sealed class Climb<TModel, TStatistics>
 
     private void MoveTo(TModel model, double bound)
     {
-        if (!ReferenceEquals(Model, start) && !ReferenceEquals(Model, model))
+        if (keepsPath)
+        {
+            path.Add(model);
+        }
+        else if (!ReferenceEquals(Model, start) && !ReferenceEquals(Model, model))
         {
             family.Release(Model);
         }

@@ -25,6 +25,10 @@ public sealed record EmOptions
     /// <value>true by default; false is EM as in the textbook, iteration by iteration.</value>
     public bool Acceleration { get; init; } = true;
 
+    /// <summary>Whether the model of every iteration is kept, in <see cref="EmResult{TModel}.Path"/>: memory for as many models as iterations.</summary>
+    /// <value>false by default.</value>
+    public bool KeepPath { get; init; }
+
     /// <summary>The number of threads; the result has the same bits for any number.</summary>
     /// <value>All processors by default.</value>
     public int Threads

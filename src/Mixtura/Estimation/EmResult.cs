@@ -18,6 +18,9 @@ public sealed record EmResult<TModel>(
     /// total, in nats; −∞ if no pass was finished.</summary>
     public double LowerBound => Trace.Count > 0 ? Trace[^1] : double.NegativeInfinity;
 
+    /// <summary>The model at the start and after every iteration, beside <see cref="Trace"/>; empty unless <see cref="EmOptions.KeepPath"/>.</summary>
+    public IReadOnlyList<TModel> Path { get; init; } = [];
+
     /// <summary>The number of M-steps done.</summary>
     public int Iterations => Math.Max(0, Trace.Count - 1);
 }

@@ -42,9 +42,9 @@ public static class ExpectationMaximization
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
-        var climb = new Climb<TModel, TStatistics>(family, pass, start, options.Acceleration, cancellationToken);
+        var climb = new Climb<TModel, TStatistics>(family, pass, start, options, cancellationToken);
         var trace = new List<double>(Math.Min(options.MaxIterations, 1000) + 1);
-        EmResult<TModel> Stop(StopReason reason) => new(climb.Model, trace, reason, climb.Degeneracy, pass.Count);
+        EmResult<TModel> Stop(StopReason reason) => new(climb.Model, trace, reason, climb.Degeneracy, pass.Count) { Path = climb.Path };
 
         if (climb.Begin() is { } unfit)
         {

@@ -15,12 +15,14 @@ internal sealed class FitReport(
     public GaussianMixtureFit Write(double passes)
     {
         string? degeneracy = best.Degeneracy ?? FindLate();
-        var model = new GaussianMixture(best.Model.Reordered(CanonicalOrder(best.Model)), rows.FeatureNames);
+        int[] order = CanonicalOrder(best.Model);
+        var model = new GaussianMixture(best.Model.Reordered(order), rows.FeatureNames);
         var score = ScoreOf(model);
         return new GaussianMixtureFit
         {
             Model = model,
             Trace = best.Trace,
+            Path = [.. best.Path.Select(parameters => new GaussianMixture(parameters.Reordered(order), rows.FeatureNames))],
             StopReason = cancelled?.StopReason ?? best.StopReason,
             Degeneracy = degeneracy,
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],

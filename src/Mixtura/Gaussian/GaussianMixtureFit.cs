@@ -17,6 +17,9 @@ public sealed record GaussianMixtureFit
     /// in it.</summary>
     public required IReadOnlyList<double> Trace { get; init; }
 
+    /// <summary>The mixture of every entry of <see cref="Trace"/>, components in the order of <see cref="Model"/>; empty unless <see cref="EmOptions.KeepPath"/>.</summary>
+    public IReadOnlyList<GaussianMixture> Path { get; init; } = [];
+
     /// <summary>The iterations of the winning start: M-steps, or leaps in place of them.</summary>
     public int Iterations => Math.Max(0, Trace.Count - 1);
 

@@ -19,7 +19,7 @@ internal static class DocumentForm
             CovarianceStructure = model.Covariance.Name,
             Weights = model.Weights.ToArray(),
             Means = RowsOf(model.Means),
-            Covariances = [.. Enumerable.Range(0, model.Components).Select(k => RowsOf(model.CovarianceOf(k)))],
+            Covariances = CovariancesOf(model),
         };
     }
 
@@ -29,15 +29,21 @@ internal static class DocumentForm
         var structure = CovarianceStructure.Find(Required(document.CovarianceStructure, "covarianceStructure", name))
             ?? throw new DataException(
                 $"{name}: the covariance structure is '{document.CovarianceStructure}'. Known are {string.Join(", ", CovarianceStructure.All)}.");
-        var weights = Required(document.Weights, "weights", name);
-        var means = Matrix(Required(document.Means, "means", name), "means", name);
-        var covariances = Required(document.Covariances, "covariances", name)
-            .Select((rows, k) => Matrix(rows, $"covariances[{k}]", name)).ToArray();
         var features = document.Features is { } given ? Texts(given, "features", name) : null;
         CheckDiffer(features ?? [], name);
-        return new StoredModel(
-            Build(() => GaussianMixture.Create(weights, means, covariances, structure, features), name),
-            document.Fit is { } fit ? FitForm.Read(fit, name) : null);
+        var model = MixtureOf(document.Weights, document.Means, document.Covariances, structure, features, string.Empty, name);
+        return new StoredModel(model, document.Fit is { } fit ? FitForm.Read(fit, model, name) : null);
+    }
+
+    /// <summary>A mixture from its fields.</summary>
+    public static GaussianMixture MixtureOf(
+        double[]? weights, double[][]? means, double[][][]? covariances, CovarianceStructure structure, IReadOnlyList<string>? features, string place, string name)
+    {
+        var checkedWeights = Required(weights, place + "weights", name);
+        var checkedMeans = Matrix(Required(means, place + "means", name), place + "means", name);
+        var matrices = Required(covariances, place + "covariances", name)
+            .Select((rows, k) => Matrix(rows, $"{place}covariances[{k}]", name)).ToArray();
+        return Build(() => GaussianMixture.Create(checkedWeights, checkedMeans, matrices, structure, features), name);
     }
 
     /// <summary>Texts of which none is null.</summary>
@@ -93,5 +99,9 @@ internal static class DocumentForm
         return RowMatrix.Copy(rows);
     }
 
-    private static double[][] RowsOf(RowMatrix matrix) => [.. Enumerable.Range(0, matrix.Rows).Select(i => matrix.Row(i).ToArray())];
+    /// <summary>Σₖ of every component.</summary>
+    public static double[][][] CovariancesOf(GaussianMixture model) => [.. Enumerable.Range(0, model.Components).Select(k => RowsOf(model.CovarianceOf(k)))];
+
+    /// <summary>The rows of a matrix.</summary>
+    public static double[][] RowsOf(RowMatrix matrix) => [.. Enumerable.Range(0, matrix.Rows).Select(i => matrix.Row(i).ToArray())];
 }

@@ -40,4 +40,30 @@ internal sealed record FitDocument
     public string?[]? Warnings { get; init; }
 
     public string? Version { get; init; }
+
+    public StartDocument?[]? Starts { get; init; }
+
+    public StepDocument?[]? Path { get; init; }
+}
+
+/// <summary>One start as it stands on disk.</summary>
+internal sealed record StartDocument
+{
+    public double? LowerBound { get; init; }
+
+    public int? Iterations { get; init; }
+
+    public string? StopReason { get; init; }
+
+    public string? Degeneracy { get; init; }
+}
+
+/// <summary>The parameters of one iteration as they stand on disk.</summary>
+internal sealed record StepDocument
+{
+    public double[]? Weights { get; init; }
+
+    public double[][]? Means { get; init; }
+
+    public double[][][]? Covariances { get; init; }
 }

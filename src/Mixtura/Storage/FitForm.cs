@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Gaussian;
 
 namespace Mixtura.Storage;
 
@@ -7,7 +8,7 @@ internal static class FitForm
 {
     /// <summary>Reads the record. What a fit always knows must be there; a bound or a criterion that is not there, or null, is NaN, as
     /// it is where the fit had none; a list that is not there is empty.</summary>
-    public static FitRecord Read(FitDocument fit, string name) => new(
+    public static FitRecord Read(FitDocument fit, GaussianMixture model, string name) => new(
         Required(fit.Method, "method", name),
         Required(fit.Rows, "rows", name),
         Required(fit.TotalWeight, "totalWeight", name),
@@ -28,7 +29,23 @@ internal static class FitForm
         Required(fit.Version, "version", name))
     {
         Prior = fit.Prior,
+        Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
+        Path = [.. (fit.Path ?? []).Select((one, i) => Step(one, model, $"fit.path[{i}]", name))],
     };
+
+    private static StartRecord Start(StartDocument? start, string field, string name) => new(
+        start?.LowerBound ?? double.NaN,
+        Required(start?.Iterations, field + ".iterations", name),
+        Required(start?.StopReason, field + ".stopReason", name),
+        start?.Degeneracy);
+
+    private static GaussianMixture Step(StepDocument? step, GaussianMixture model, string field, string name)
+    {
+        var mixture = DocumentForm.MixtureOf(step?.Weights, step?.Means, step?.Covariances, model.Covariance, model.FeatureNames, field + ".", name);
+        return mixture.Components == model.Components && mixture.Features == model.Features
+            ? mixture
+            : throw new DataException($"{name}: '{field}' has {mixture.Components} components over {mixture.Features} features, the model {model.Components} over {model.Features}. Give a file that 'mixtura fit --output' wrote.");
+    }
 
     private static string Required(string? value, string field, string name) => value ?? throw Missing(field, name);
 

@@ -31,6 +31,12 @@ public sealed record FitRecord(
     /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
     public string? Prior { get; init; }
 
+    /// <summary>What became of every start; empty where the file does not tell.</summary>
+    public IReadOnlyList<StartRecord> Starts { get; init; } = [];
+
+    /// <summary>The mixture of every entry of <see cref="Trace"/>; empty unless it was kept.</summary>
+    public IReadOnlyList<GaussianMixture> Path { get; init; } = [];
+
     /// <summary>What a fit writes into its file.</summary>
     public static FitRecord Of(GaussianMixtureFit fit)
     {
@@ -41,6 +47,8 @@ public sealed record FitRecord(
             fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion)
         {
             Prior = fit.Prior?.Name,
+            Starts = StartRecord.Of(fit.Restarts),
+            Path = fit.Path,
         };
     }
 
@@ -52,7 +60,11 @@ public sealed record FitRecord(
         return new FitRecord(
             "variational", fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
             fit.Trace, mixture.ParameterCount, fit.Score.Criteria.Aic, fit.Score.Criteria.Bic, fit.Score.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
-            fit.Seed, fit.DataPasses, [], LibraryVersion);
+            fit.Seed, fit.DataPasses, [], LibraryVersion)
+        {
+            Starts = StartRecord.Of(fit.Restarts),
+            Path = fit.Path,
+        };
     }
 
     private static IReadOnlyList<string> WarningsOf(GaussianMixtureFit fit) =>

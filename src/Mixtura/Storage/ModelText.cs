@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mixtura.Gaussian;
 
 namespace Mixtura.Storage;
 
@@ -18,7 +19,7 @@ internal static class ModelText
         writer.WriteString("format", document.Format);
         writer.WriteNumber("version", document.Version ?? ModelFile.Version);
         writer.WritePropertyName("features");
-        WriteLine(writer, document.Features ?? [], static name => JsonSerializer.Serialize(name, ModelJson.Default.String));
+        WriteLine(writer, document.Features ?? [], static name => TextOf(name ?? string.Empty));
         writer.WriteString("covarianceStructure", document.CovarianceStructure);
         writer.WritePropertyName("weights");
         WriteLine(writer, document.Weights ?? [], NumberOf);
@@ -71,8 +72,48 @@ internal static class ModelText
 
         writer.WriteEndArray();
         writer.WriteString("version", fit.Version);
+        WriteStarts(fit.Starts, writer);
+        WritePath(fit.Path, writer);
         writer.WriteEndObject();
     }
+
+    private static void WriteStarts(IReadOnlyList<StartRecord> starts, Utf8JsonWriter writer)
+    {
+        if (starts.Count == 0)
+        {
+            return;
+        }
+
+        string indent = IndentOf(writer);
+        writer.WritePropertyName("starts");
+        var texts = starts.Select(one => $"{indent}  {{\"lowerBound\": {NumberOf(one.LowerBound)}, \"iterations\": {one.Iterations.ToString(CultureInfo.InvariantCulture)}, \"stopReason\": {TextOf(one.StopReason)}{(one.Degeneracy is { } why ? $", \"degeneracy\": {TextOf(why)}" : string.Empty)}}}");
+        writer.WriteRawValue($"[\n{string.Join(",\n", texts)}\n{indent}]", skipInputValidation: true);
+    }
+
+    private static void WritePath(IReadOnlyList<GaussianMixture> path, Utf8JsonWriter writer)
+    {
+        if (path.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("path");
+        foreach (var step in path)
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("weights");
+            WriteLine(writer, step.Weights.ToArray(), NumberOf);
+            writer.WritePropertyName("means");
+            WriteMatrix(writer, DocumentForm.RowsOf(step.Means));
+            writer.WritePropertyName("covariances");
+            WriteMatrices(writer, DocumentForm.CovariancesOf(step));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string TextOf(string text) => JsonSerializer.Serialize(text, ModelJson.Default.String);
 
     // the writer breaks no lines inside raw values, so what is made of lines is written as one
     private static void WriteMatrices(Utf8JsonWriter writer, double[][][] matrices)

@@ -30,6 +30,17 @@ public class ArticleTests
     }
 
     [Fact]
+    public void KeptPath_EqualsTheIndependentTrajectory()
+    {
+        var fit = FromTheWrittenStart(new EmOptions { MaxIterations = 50, Tolerance = 0, Acceleration = false, KeepPath = true });
+        Assert.Equal(51, fit.Path.Count);
+        foreach (var expected in Trajectory.GetProperty("trajectory").EnumerateArray())
+        {
+            Agree.Parameters(MixtureParameters.Of(expected), MixtureParameters.Of(fit.Path[expected.Integer("iteration")]), 1e-9);
+        }
+    }
+
+    [Fact]
     public void ConvergedFit_EqualsTheIndependentOne()
     {
         var expected = Trajectory.GetProperty("converged");

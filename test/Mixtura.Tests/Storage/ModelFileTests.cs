@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Storage;
+using Mixtura.Tests.Laws;
 using Mixtura.Tests.References;
 
 namespace Mixtura.Tests.Storage;
@@ -32,6 +34,37 @@ public class ModelFileTests
         ModelFile.Save(ModelFile.Load(stream), again);
         Assert.Equal(Encoding.UTF8.GetString(Valid), Encoding.UTF8.GetString(again.ToArray()));
     }
+
+    [Fact]
+    public void PathAndStarts_ComeBackAsTheyWere()
+    {
+        var fit = GaussianMixture.Fit(ReferenceFile.Rows("iris.csv"), 3, new GaussianMixtureOptions { Em = new EmOptions { KeepPath = true } });
+        using var stream = new MemoryStream();
+        ModelFile.Save(fit, stream);
+        stream.Position = 0;
+        var record = ModelFile.Load(stream).Fit!;
+        Assert.Equal(fit.Trace.Count, record.Path.Count);
+        foreach (var (kept, loaded) in fit.Path.Zip(record.Path))
+        {
+            Fits.SameBits(kept, loaded);
+        }
+
+        Assert.Equal(FitRecord.Of(fit).Starts, record.Starts);
+    }
+
+    public static TheoryData<string, string, string> PathFaults => new()
+    {
+        { "path", "[null]", "the field 'fit.path[0].weights' is missing" },
+        { "path", "[{\"weights\": [1], \"means\": [[1, 2]], \"covariances\": [[[1, 0], [0, 1]]]}]", "'fit.path[0]' has 1 components over 2 features, the model 2 over 2" },
+        { "path", "[{\"weights\": [0.5, 0.5], \"means\": [[1, 2]]}]", "the field 'fit.path[0].covariances' is missing" },
+        { "starts", "[{}]", "the field 'fit.starts[0].iterations' is missing" },
+        { "starts", "[null]", "the field 'fit.starts[0].iterations' is missing" },
+    };
+
+    [Theory]
+    [MemberData(nameof(PathFaults))]
+    public void WrongPathOrStart_IsNamed(string field, string value, string expected) =>
+        Assert.Contains(expected, Refusal(WithFit(fit => fit[field] = JsonNode.Parse(value))), StringComparison.Ordinal);
 
     [Fact]
     public void TruncatedFile_IsRefusedWhereverItIsCut()

@@ -6,6 +6,7 @@ namespace Mixtura.Gaussian.Search;
 internal sealed class Candidate(int restart, GaussianParameters start)
 {
     private readonly List<double> trace = [];
+    private readonly List<GaussianParameters> path = [];
 
     public int Restart => restart;
 
@@ -19,6 +20,9 @@ internal sealed class Candidate(int restart, GaussianParameters start)
 
     public IReadOnlyList<double> Trace => trace;
 
+    /// <summary>The parameters beside <see cref="Trace"/>, if they are kept.</summary>
+    public IReadOnlyList<GaussianParameters> Path => path;
+
     public double LowerBound => trace.Count > 0 ? trace[^1] : double.NegativeInfinity;
 
     public int Iterations => Math.Max(0, trace.Count - 1);
@@ -31,7 +35,9 @@ internal sealed class Candidate(int restart, GaussianParameters start)
         Model = result.Model;
         StopReason = result.StopReason;
         Degeneracy = result.Degeneracy;
-        trace.AddRange(trace.Count == 0 ? result.Trace : result.Trace.Skip(1));
+        int known = Math.Min(trace.Count, 1);
+        trace.AddRange(result.Trace.Skip(known));
+        path.AddRange(result.Path.Skip(known));
     }
 
     /// <summary>Takes over a better result from elsewhere, reached by a move; of its trace only what lies above where this one stood.</summary>
@@ -42,6 +48,7 @@ internal sealed class Candidate(int restart, GaussianParameters start)
         StopReason = result.StopReason;
         Degeneracy = null;
         trace.AddRange(result.Trace.Where(bound => bound > before));
+        path.AddRange(result.Path.Where((_, i) => result.Trace[i] > before));
     }
 
     /// <summary>The fit was cancelled while something was tried in its place.</summary>
