@@ -18,6 +18,17 @@ public sealed class RowLabels
         Column = column;
     }
 
+    /// <summary>The known classes of rows that come from elsewhere than a file.</summary>
+    /// <param name="column">What the classes are called.</param>
+    /// <param name="labels">The class of every row.</param>
+    /// <exception cref="DataException">There are more than <see cref="MostNames"/> different ones.</exception>
+    public static RowLabels Of(string column, IEnumerable<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var result = new RowLabels(column);
+        return labels.All(result.TryAdd) ? result : throw result.TooMany("labels");
+    }
+
     /// <summary>The name of the label column.</summary>
     public string Column { get; }
 

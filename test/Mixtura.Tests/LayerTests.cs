@@ -37,6 +37,7 @@ public partial class LayerTests
     [Theory]
     [InlineData("Mixtura")]
     [InlineData("Mixtura.IO")]
+    [InlineData("Mixtura.Report")]
     public void Library_UsesNoConsole(string project)
     {
         string[] console = ["Spectre.Console", "System.CommandLine", "Mixtura.Cli"];
@@ -50,6 +51,7 @@ public partial class LayerTests
     {
         // formats and files are Mixtura.IO's: the library takes streams
         Assert.All(SourcesOf("Mixtura"), static path => Assert.DoesNotMatch(FileUse(), File.ReadAllText(path)));
+        Assert.All(SourcesOf("Mixtura.Report"), static path => Assert.DoesNotMatch(FileUse(), File.ReadAllText(path)));
         Assert.DoesNotContain("Mixtura.IO", File.ReadAllText(Path.Combine(Folder("Mixtura"), "Mixtura.csproj")), StringComparison.Ordinal);
     }
 

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using static Mixtura.Report.Charts.Vega;
+
+namespace Mixtura.Report.Charts;
+
+/// <summary>What is drawn over one feature, layer by layer.</summary>
+internal sealed class LineLayers(ReportView view, int feature)
+{
+    private const int EvenSteps = 160;
+    private const int MostPlaces = 400;
+
+    // of the height, so that a name has room above
+    private const double BareHeadroom = 1.2;
+
+    private readonly PlotRange range = PlotRange.Of(view, feature);
+
+    // the sum of the components groups by place: each is there once only
+    private readonly double[] places = PlacesOf(view, feature);
+
+    /// <summary>Whether the axes are left out.</summary>
+    public bool IsBare { get; init; }
+
+    /// <summary>All rows in equal bins, as a density.</summary>
+    public JsonObject Bars()
+    {
+        var histogram = view.Survey.Histograms[feature];
+
+        // where all values are equal one bar as wide as the picture
+        double width = histogram.Width > 0 ? histogram.Width : range.High - range.Low;
+        double first = histogram.Width > 0 ? histogram.Left(0) : range.Low;
+        int bins = histogram.Width > 0 ? histogram.Bins : 1;
+        var bars = Enumerable.Range(0, bins).Select(bin => (JsonNode)Object(
+            ("x", Number(first + (bin * width))), ("x2", Number(first + ((bin + 1) * width))), ("y", Number(histogram.Weight(bin) / (histogram.Total * width))), ("n", Number(histogram.Weight(bin)))));
+        var encoding = Place("x", "y");
+        encoding.Add("x2", Field("x2"));
+        encoding.Add("y2", Object(("datum", 0)));
+        encoding.Add("tooltip", List([Tip("x", "from"), Tip("x2", "to"), Tip("n", view.Survey.IsWeighted ? "weight" : "rows")]));
+        return Object(
+            ("data", Values(bars)), ("mark", Object(("type", "bar"), ("color", Palette.Neutral), ("opacity", 0.45), ("clip", true), ("aria", false))), ("encoding", encoding));
+    }
+
+    /// <summary>The rows as strokes at the foot, each in the colour that <paramref name="colour"/> names.</summary>
+    public JsonObject Rows(string colour, params IEnumerable<JsonNode?> transforms)
+    {
+        var encoding = Object(("x", Axis(RowData.FieldOf(feature), view.Names[feature], range)), ("color", Colour(colour)), ("tooltip", RowData.Tooltip(view)));
+        return Object(
+            ("data", Object(("name", "rows"))), ("transform", List(transforms)),
+            ("mark", Object(("type", "tick"), ("y", Object(("expr", "height - 7"))), ("size", 14), ("thickness", 1.5), ("opacity", 0.9), ("clip", true), ("aria", false))), ("encoding", encoding));
+    }
+
+    /// <summary>The components' shares of the density.</summary>
+    /// <param name="components">Rows of <see cref="ComponentRows"/>.</param>
+    /// <param name="transforms">What is done to them first.</param>
+    public JsonObject Components(JsonNode components, params IEnumerable<JsonNode?> transforms)
+    {
+        var encoding = Place("x", "y");
+        encoding.Add("detail", Field("k"));
+        encoding.Add("color", Colour("c"));
+        return Object(
+            ("data", components), ("transform", List([.. transforms, .. Densities()])),
+            ("mark", Object(("type", "line"), ("strokeWidth", 2), ("clip", true), ("aria", false))), ("encoding", encoding));
+    }
+
+    /// <summary>The mixture's density: the sum of the components' shares.</summary>
+    public JsonObject Mixture(JsonNode components, params IEnumerable<JsonNode?> transforms)
+    {
+        var sum = Object(("aggregate", List([Object(("op", "sum"), ("field", "y"), ("as", "y"))])), ("groupby", List(["x"])));
+        return Object(
+            ("data", components), ("transform", List([.. transforms, .. Densities(), sum])),
+            ("mark", Object(("type", "line"), ("color", Palette.Neutral), ("strokeWidth", 4), ("opacity", 0.7), ("clip", true), ("aria", false))), ("encoding", Place("x", "y")));
+    }
+
+    /// <summary>The components of a mixture over all features as rows: weight, mean and deviation of this one.</summary>
+    public IEnumerable<JsonNode?> ComponentRows(GaussianMixture mixture, int? step = null)
+    {
+        foreach (int k in view.Drawn)
+        {
+            var row = Object(
+                ("k", k), ("w", Number(mixture.Weights.Span[k])), ("m", Number(mixture.Means[k, feature])), ("s", Number(Math.Sqrt(mixture.CovarianceOf(k)[feature, feature]))), ("c", Palette.Of(k)));
+            if (step is { } t)
+            {
+                row.Add("t", t);
+            }
+
+            yield return row;
+        }
+    }
+
+    private IEnumerable<JsonNode?> Densities() =>
+        [Calculate("x", $"[{string.Join(',', places.Select(Literal))}]"), Flatten("x"), Calculate("y", "datum.w * densityNormal(datum.x, datum.m, datum.s)")];
+
+    private static double[] PlacesOf(ReportView view, int feature)
+    {
+        var across = PlotRange.Of(view, feature);
+        return [.. Grid.Over(view.Model, feature, across, EvenSteps, MostPlaces).Select(across.Rounded).Distinct()];
+    }
+
+    private JsonObject Place(string x, string y) => IsBare
+        ? Object(("x", BareAxis(x, range)), ("y", BareAxis(y, new PlotRange(0, BareHeadroom * Highest()))))
+        : Object(("x", Axis(x, view.Names[feature], range)), ("y", Quantity(y, "density", Object(("zero", true)))));
+
+    private double Highest()
+    {
+        var line = view.Model.Marginal(feature);
+        var histogram = view.Survey.Histograms[feature];
+        double bar = histogram.Width > 0 ? Enumerable.Range(0, histogram.Bins).Max(histogram.Weight) / (histogram.Total * histogram.Width) : 0;
+        return Math.Max(bar, Math.Exp(line.LogDensity(new RowMatrix(places, 1)).Max()));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mixtura.Gaussian;
+using static Mixtura.Report.Charts.Vega;
+
+namespace Mixtura.Report.Charts;
+
+/// <summary>What is drawn over two features, layer by layer.</summary>
+internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
+{
+    private const int EllipsePoints = 60;
+
+    private readonly PlotRange across = PlotRange.Of(view, pair.Across);
+    private readonly PlotRange up = PlotRange.Of(view, pair.Up);
+
+    /// <summary>Whether the axes are left out.</summary>
+    public bool IsBare { get; init; }
+
+    /// <summary>The rows, each in the colour that <paramref name="colour"/> names.</summary>
+    public JsonObject Rows(string colour, double size, params IEnumerable<JsonNode?> transforms)
+    {
+        var encoding = Place(RowData.FieldOf(pair.Across), RowData.FieldOf(pair.Up));
+        encoding.Add("color", Colour(colour));
+        if (view.Survey.IsWeighted)
+        {
+            encoding.Add("size", Object(("field", "w"), ("type", "quantitative"), ("legend", null), ("scale", Object(("domainMin", 0), ("range", Numbers([0, 2 * size]))))));
+        }
+
+        return Object(
+            ("data", Object(("name", "rows"))), ("transform", List(transforms)),
+            ("mark", Object(("type", "circle"), ("size", size), ("opacity", 0.8), ("clip", true), ("aria", false))), ("encoding", encoding));
+    }
+
+    /// <summary>Lines of equal density of a mixture over these two features.</summary>
+    public JsonObject Contours(GaussianMixture plane)
+    {
+        var lines = new Contours(plane, across, up).Lines().Select((line, i) => (JsonNode)Object(
+            ("l", i), ("s", line.Share), ("x", Numbers(line.Points.Select(point => across.Rounded(point.X)))), ("y", Numbers(line.Points.Select(point => up.Rounded(point.Y))))));
+        var encoding = Place("x", "y");
+        encoding.Add("detail", Field("l"));
+        encoding.Add("order", Field("i"));
+        encoding.Add("tooltip", List([Tip("s", "encloses", ".0%")]));
+        return Object(
+            ("data", Values(lines)), ("transform", List([Calculate("i", "sequence(length(datum.x))"), Flatten("x", "y", "i")])),
+            ("mark", Object(("type", "line"), ("color", Palette.Neutral), ("strokeWidth", 1), ("opacity", 0.8), ("clip", true), ("aria", false))), ("encoding", encoding));
+    }
+
+    /// <summary>Ellipses at 1 and, dashed, at 2 standard deviations.</summary>
+    /// <param name="components">Rows of <see cref="ComponentRows"/>.</param>
+    /// <param name="width">Of the lines.</param>
+    /// <param name="transforms">What is done to them first.</param>
+    public JsonObject Ellipses(JsonNode components, double width, params IEnumerable<JsonNode?> transforms)
+    {
+        // x = μ + s·L·(cos, sin), L the Cholesky factor of the covariance of the two features
+        string angle = $"(datum.i * 2 * PI / {EllipsePoints.ToString(CultureInfo.InvariantCulture)})";
+        var encoding = Place("x", "y");
+        encoding.Add("order", Field("i"));
+        encoding.Add("detail", List([Field("k"), Field("s")]));
+        encoding.Add("color", Colour("c"));
+        encoding.Add("strokeDash", Object(("condition", Object(("test", "datum.s > 1"), ("value", Numbers([5, 4])))), ("value", Numbers([1, 0]))));
+        return Object(
+            ("data", components),
+            ("transform", List(
+            [
+                .. transforms, Calculate("s", "[1, 2]"), Flatten("s"), Calculate("i", $"sequence({(EllipsePoints + 1).ToString(CultureInfo.InvariantCulture)})"), Flatten("i"),
+                Calculate("x", $"datum.mx + datum.s * datum.a * cos{angle}"), Calculate("y", $"datum.my + datum.s * (datum.b * cos{angle} + datum.d * sin{angle})"),
+            ])),
+            ("mark", Object(("type", "line"), ("clip", true), ("strokeWidth", width), ("aria", false))), ("encoding", encoding));
+    }
+
+    /// <summary>The components' numbers at their means.</summary>
+    public IEnumerable<JsonNode?> Means(Func<JsonNode> components, params IReadOnlyList<Func<JsonNode>> transforms)
+    {
+        JsonObject Part(JsonObject mark, string colour, bool isText)
+        {
+            var encoding = Place("mx", "my");
+            encoding.Add("color", Colour(colour));
+            if (isText)
+            {
+                encoding.Add("text", Object(("field", "k"), ("type", "nominal")));
+            }
+
+            encoding.Add("tooltip", List([Tip("k", "component"), Tip("w", "weight", ".4f"), Tip("mx", "mean " + view.Names[pair.Across]), Tip("my", "mean " + view.Names[pair.Up])]));
+            return Object(("data", components()), ("transform", List(transforms.Select(static transform => (JsonNode?)transform()))), ("mark", mark), ("encoding", encoding));
+        }
+
+        return
+        [
+            Part(Object(("type", "point"), ("filled", true), ("size", 300), ("stroke", "#ffffff"), ("strokeWidth", 1.5), ("opacity", 1), ("clip", true), ("aria", false)), "c", isText: false),
+            Part(Object(("type", "text"), ("fontSize", 12), ("fontWeight", "bold"), ("clip", true), ("aria", false)), "on", isText: true),
+        ];
+    }
+
+    /// <summary>The components of a mixture over all features as rows: the mean over the two, the factor of their covariance, the colours.</summary>
+    public IEnumerable<JsonNode?> ComponentRows(GaussianMixture mixture, int? step = null)
+    {
+        foreach (int k in view.Drawn)
+        {
+            var covariance = mixture.CovarianceOf(k);
+            double a = Math.Sqrt(covariance[pair.Across, pair.Across]);
+            double b = covariance[pair.Up, pair.Across] / a;
+            double d = Math.Sqrt(Math.Max(0, covariance[pair.Up, pair.Up] - (b * b)));
+            var row = Object(
+                ("k", k), ("w", Number(mixture.Weights.Span[k])), ("mx", Number(mixture.Means[k, pair.Across])), ("my", Number(mixture.Means[k, pair.Up])), ("a", Number(a)), ("b", Number(b)), ("d", Number(d)),
+                ("c", Palette.Of(k)), ("on", Palette.On(k)));
+            if (step is { } t)
+            {
+                row.Add("t", t);
+            }
+
+            yield return row;
+        }
+    }
+
+    private JsonObject Place(string x, string y) => IsBare
+        ? Object(("x", BareAxis(x, across)), ("y", BareAxis(y, up)))
+        : Object(("x", Axis(x, view.Names[pair.Across], across)), ("y", Axis(y, view.Names[pair.Up], up)));
+}

@@ -1,0 +1,48 @@
+namespace Mixtura.Report.Charts;
+
+/// <summary>From where to where an axis goes: the data, the components where they are not far from them, and a margin.</summary>
+internal readonly record struct PlotRange(double Low, double High)
+{
+    private const double Margin = 0.05;
+
+    // the outer ellipse of a component, in standard deviations
+    private const double EllipseReach = 2;
+
+    // decimals of an axis' length: a thousandth of it is less than a dot
+    private const int Digits = 4;
+
+    public static PlotRange Of(ReportView view, int feature)
+    {
+        double low = view.Survey.Low[feature];
+        double high = view.Survey.High[feature];
+        double length = high - low;
+        foreach (int k in view.Drawn)
+        {
+            double reach = EllipseReach * Math.Sqrt(view.Model.CovarianceOf(k)[feature, feature]);
+            low = Math.Min(low, Math.Max(view.Model.Means[k, feature] - reach, view.Survey.Low[feature] - length));
+            high = Math.Max(high, Math.Min(view.Model.Means[k, feature] + reach, view.Survey.High[feature] + length));
+        }
+
+        double margin = high > low ? Margin * (high - low) : Math.Max(1e-9, Math.Abs(low) * 1e-3);
+        return new PlotRange(low - margin, high + margin);
+    }
+
+    /// <summary>How the axis writes its numbers: by an exponent where they would be long; null for the usual way.</summary>
+    public string? Format
+    {
+        get
+        {
+            double largest = Math.Max(Math.Abs(Low), Math.Abs(High));
+            return largest < 1e-3 || High - Low >= 1e6 ? "~e" : null;
+        }
+    }
+
+    /// <summary>A value to within what a picture can show.</summary>
+    public double Rounded(double value)
+    {
+        int decimals = Digits - (int)Math.Floor(Math.Log10(High - Low));
+        return decimals is >= 0 and <= 15 ? Math.Round(value, decimals) : value;
+    }
+
+    public double At(int step, int steps) => Low + ((High - Low) * step / steps);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mixtura.Report.Page;
+
+/// <summary>Writes HTML; whatever comes from data goes through <see cref="Escaped"/> or <see cref="Data"/>.</summary>
+internal sealed class HtmlText
+{
+    // escapes <, > and & too, so that no text can end the element it stands in
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.Default, WriteIndented = false };
+
+    private readonly StringBuilder text = new();
+    private readonly List<(string Id, string Title)> sections = [];
+
+    /// <summary>The sections so far.</summary>
+    public IReadOnlyList<(string Id, string Title)> Sections => sections;
+
+    /// <summary>Text as text, wherever it came from.</summary>
+    public static string Escaped(string value) => HtmlEncoder.Default.Encode(value);
+
+    /// <summary>A number for people: five digits.</summary>
+    public static string Shown(double value) => double.IsFinite(value) ? value.ToString("G5", CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>A total in nats, or a criterion.</summary>
+    public static string Total(double value) => double.IsFinite(value) ? value.ToString("N3", CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>A share, in per cent.</summary>
+    public static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A count.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number by which a component or a row is called.</summary>
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>«1 row», «2 rows».</summary>
+    public static string Plural(long count, string unit) => $"{Count(count)} {unit}{(count == 1 ? string.Empty : "s")}";
+
+    /// <summary>«mean ± deviation», both to the fourth digit of the deviation.</summary>
+    public static string Spread(double mean, double deviation)
+    {
+        int decimals = 3 - (int)Math.Floor(Math.Log10(deviation));
+        string format = decimals is >= -3 and <= 12 ? "F" + Number(Math.Max(decimals, 0)) : string.Empty;
+        return format.Length > 0
+            ? $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}"
+            : $"{mean.ToString("G10", CultureInfo.InvariantCulture)} ± {deviation.ToString("G4", CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>Markup, as it stands.</summary>
+    public HtmlText Markup(string markup)
+    {
+        text.Append(markup).Append('\n');
+        return this;
+    }
+
+    /// <summary>A paragraph of text.</summary>
+    public HtmlText Paragraph(string words, string kind = "") =>
+        Markup($"<p{(kind.Length > 0 ? $" class=\"{kind}\"" : string.Empty)}>{Escaped(words)}</p>");
+
+    /// <summary>A section with its heading.</summary>
+    public HtmlText Section(string id, string title, Action<HtmlText> content)
+    {
+        sections.Add((id, title));
+        Markup($"<section id=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{Escaped(title)}</h2>");
+        content(this);
+        return Markup("</section>");
+    }
+
+    /// <summary>JSON for the page's script to read; nothing in it can end the element.</summary>
+    public HtmlText Data(string id, JsonNode json) =>
+        Markup($"<script type=\"application/json\" id=\"{id}\">{json.ToJsonString(Compact)}</script>");
+
+    /// <summary>A chart with a sentence that says what one sees.</summary>
+    /// <param name="id">The chart's id.</param>
+    /// <param name="specification">The chart.</param>
+    /// <param name="sentence">What one sees.</param>
+    /// <param name="controls">Markup of what the reader can set.</param>
+    public HtmlText Figure(string id, JsonObject specification, string sentence, string controls = "")
+    {
+        // what a screen reader says of the picture
+        specification.Add("description", sentence);
+        Markup($"<figure id=\"{id}\"><figcaption>{Escaped(sentence)}</figcaption>{controls}<div class=\"chart\" data-chart=\"{id}\"></div></figure>");
+        return Data("chart-" + id, specification);
+    }
+
+    /// <summary>A table; the cells are text.</summary>
+    public HtmlText Table(string caption, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        Markup($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Escaped(caption)}\"><table><caption>{Escaped(caption)}</caption><thead><tr>{string.Concat(header.Select(static cell => $"<th scope=\"col\">{Escaped(cell)}</th>"))}</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            Markup($"<tr>{string.Concat(row.Select(static (cell, i) => i == 0 ? $"<th scope=\"row\">{Escaped(cell)}</th>" : $"<td>{Escaped(cell)}</td>"))}</tr>");
+        }
+
+        return Markup("</tbody></table></div>");
+    }
+
+    public override string ToString() => text.ToString();
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Mixtura.Report.Charts;
+using static Mixtura.Report.Page.HtmlText;
+
+namespace Mixtura.Report.Page;
+
+/// <summary>The rows and the components: over two features, pair by pair, or over one.</summary>
+internal static class PictureSections
+{
+    public static void Write(HtmlText page, ReportView view)
+    {
+        page.Section("data", "Data and components", content =>
+        {
+            content.Markup(Legend(view));
+            if (view.Pairs.Length > 0)
+            {
+                Scatter(content, view);
+            }
+            else
+            {
+                content.Figure(
+                    "scatter", HistogramChart.Of(view, 0),
+                    "Bars count the rows; the thick grey line is the mixture's density, each coloured line a component's share of it. Every stroke at the foot is a row, in a colour that mixes the components' by its responsibilities.",
+                    $"<div class=\"toolbar\">{ZoomButtons}</div>");
+            }
+        });
+        if (view.Telling.Length > 2)
+        {
+            string which = view.Model.Features > view.Telling.Length
+                ? $"The {Number(view.Telling.Length)} of {Number(view.Model.Features)} features in which the components differ most, pair by pair"
+                : "The features pair by pair";
+            page.Section("pairs-plot", "Pairs of features", content => content.Figure(
+                "pairs", PairsChart.Of(view), $"{which}: rows in mixed colours, below the diagonal with the ellipses at 1 and 2 standard deviations. On the diagonal how all rows spread over each feature, with the density of the mixture (grey) and of its components."));
+        }
+    }
+
+    // without Ctrl the wheel scrolls the page, as everywhere
+    private const string ZoomButtons =
+        "<div class=\"controls\" role=\"group\" aria-label=\"Zoom\"><button type=\"button\" data-zoom=\"0.8\" aria-label=\"Zoom in\">+</button><button type=\"button\" data-zoom=\"1.25\" aria-label=\"Zoom out\">−</button><button type=\"button\" data-zoom=\"0\">Whole picture</button></div>"
+        + "<p class=\"hint\">Drag to move; Ctrl and the wheel zoom; a double click goes back. On the keyboard: arrows, + and −, 0.</p>";
+
+    private static void Scatter(HtmlText page, ReportView view)
+    {
+        string shares = string.Join(", ", Contours.Shares.Select(static share => (100 * share).ToString("F0", CultureInfo.InvariantCulture)));
+        page.Figure(
+            "scatter", ScatterChart.Of(view, view.Pairs[0]),
+            $"Each point is a row; its colour mixes the components' colours by its responsibilities, so doubtful rows have colours in between. Grey lines enclose {shares} % of the mixture's mass; ellipses lie at 1 and (dashed) 2 standard deviations, a component's number at its mean.{(view.Survey.IsWeighted ? " The larger a point, the more its row weighs." : string.Empty)}",
+            $"<div class=\"toolbar\">{PairChoice(view)}{ZoomButtons}</div>");
+        for (int i = 1; i < view.Pairs.Length; i++)
+        {
+            page.Data($"chart-scatter-{Number(i)}", ScatterChart.Of(view, view.Pairs[i]));
+        }
+    }
+
+    private static string PairChoice(ReportView view)
+    {
+        if (view.Pairs.Length == 1)
+        {
+            return string.Empty;
+        }
+
+        var options = view.Pairs.Select((pair, i) => $"<option value=\"scatter{(i == 0 ? string.Empty : "-" + Number(i))}\">{Escaped(view.Names[pair.Across])} × {Escaped(view.Names[pair.Up])}</option>");
+        return $"<div class=\"controls\"><label for=\"pair\">Features</label><select id=\"pair\">{string.Concat(options)}</select></div>";
+    }
+
+    private static string Legend(ReportView view) => $"<ul class=\"legend\">{string.Concat(view.Drawn.Select(k =>
+        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}, {Percent(view.Model.Weights.Span[k])}</li>"))}</ul>";
+}

@@ -1,0 +1,127 @@
+using static Mixtura.Report.Page.HtmlText;
+
+namespace Mixtura.Report.Page;
+
+/// <summary>What was fitted, to what, how good it is; warnings first.</summary>
+internal static class SummarySection
+{
+    // in nats per row: starts that end so near each other have reached the same optimum
+    private const double Close = 1e-4;
+
+    public static void Write(HtmlText page, ReportView view, bool hasCharts)
+    {
+        page.Markup("<div id=\"summary\">");
+        string[] warnings = [.. Warnings(view, hasCharts)];
+        if (warnings.Length > 0)
+        {
+            page.Markup($"<div class=\"warnings\" role=\"note\"><h2>To be known first</h2><ul>{string.Concat(warnings.Select(static warning => $"<li>{Escaped(warning)}</li>"))}</ul></div>");
+        }
+
+        page.Paragraph(Lead(view), "lead");
+        page.Markup($"<dl class=\"facts\">{string.Concat(Facts(view).Select(static fact => $"<div><dt>{Escaped(fact.What)}</dt><dd>{Escaped(fact.Value)}<small>{Escaped(fact.Meaning)}</small></dd></div>"))}</dl>");
+        if (HowItWasFitted(view) is { } how)
+        {
+            page.Paragraph(how);
+        }
+
+        page.Markup("</div>");
+    }
+
+    private static IEnumerable<string> Warnings(ReportView view, bool hasCharts)
+    {
+        if (!hasCharts)
+        {
+            yield return "The charts are missing: this build of Mixtura was made without npm, from which comes what draws them (vega, vega-lite, vega-embed). Install Node.js with npm and build again. The tables are complete.";
+        }
+
+        if (view.Fit is not { } fit)
+        {
+            yield return "How the model was fitted is not told in its file.";
+            yield break;
+        }
+
+        foreach (string warning in fit.Warnings)
+        {
+            yield return warning;
+        }
+
+        if (!string.Equals(fit.StopReason, "converged", StringComparison.Ordinal) && fit.Warnings.Count == 0)
+        {
+            yield return $"The fit has not converged: it ended by {fit.StopReason} after {Plural(fit.Iterations, "iteration")}.";
+        }
+
+        if (fit.Rows != view.Survey.Rows)
+        {
+            yield return $"The model was fitted to {Plural(fit.Rows, "row")}; these data have {Count(view.Survey.Rows)}. All figures are about these data.";
+        }
+    }
+
+    private static string Lead(ReportView view)
+    {
+        var survey = view.Survey;
+        string of = view.Drawn.Length < view.Model.Components ? $" of {Count(view.Model.Components)} hold data and" : string.Empty;
+        string weights = survey.IsWeighted ? $" They weigh {Shown(view.Score.TotalWeight)} in all, and every figure counts them by their weights." : string.Empty;
+        string weightless = survey.Weightless > 0 ? $" {Plural(survey.Weightless, "row")} of weight 0 count as none." : string.Empty;
+        string drawn = survey.Drawn.Count < survey.Rows - survey.Weightless
+            ? $" Pictures of single rows show {Count(survey.Drawn.Count)}, one from each of as many equal stretches of the data; all figures and histograms count every row."
+            : string.Empty;
+        return $"{Plural(view.Drawn.Length, "component")}{of} describe{(view.Drawn.Length == 1 ? "s" : string.Empty)} the {Plural(survey.Rows, "row")} and {Plural(view.Model.Features, "feature")} of {view.Input.Name}.{weights}{weightless}{drawn}";
+    }
+
+    private static IEnumerable<(string What, string Value, string Meaning)> Facts(ReportView view)
+    {
+        var score = view.Score;
+        if (view.IsVariational && view.Fit is { } fit)
+        {
+            yield return ("Lower bound", Total(fit.LowerBound), "nats; of the log evidence, complete");
+        }
+
+        yield return ("Log-likelihood", Total(score.LogLikelihood), $"nats; {Shown(score.MeanLogLikelihood)} a row");
+        if (!view.IsVariational)
+        {
+            yield return ("BIC", Total(score.Criteria.Bic), "smaller is better; mclust prints the negative");
+            yield return ("AIC", Total(score.Criteria.Aic), "smaller is better");
+            yield return ("ICL", Total(score.Criteria.Icl), "BIC plus the doubt about assignments");
+        }
+
+        if (view.Drawn.Length > 1)
+        {
+            yield return ("Sure rows", Percent(view.Survey.SureWeight / score.TotalWeight), $"have a component that is at least {Shown(100 * Survey.RowSurvey.Sure)} % probable");
+        }
+
+        if (view.Survey.Confusion is { } confusion)
+        {
+            yield return ("Adjusted Rand index", confusion.AdjustedRandIndex().ToString("F3", System.Globalization.CultureInfo.InvariantCulture), "agreement with the known classes; 1 is perfect, 0 is chance");
+        }
+    }
+
+    private static string? HowItWasFitted(ReportView view)
+    {
+        if (view.Fit is not { } fit)
+        {
+            return null;
+        }
+
+        string method = view.IsVariational ? "variational Bayes" : fit.Prior is { } prior ? $"EM with the {prior} prior" : "EM";
+        string ended = fit.StopReason switch
+        {
+            "converged" => $"converged after {Plural(fit.Iterations, "iteration")}",
+            "iteration-limit" => $"not converged when it was stopped after {Plural(fit.Iterations, "iteration")}",
+            "degenerate" => $"stopped before a degenerate model, after {Plural(fit.Iterations, "iteration")}",
+            string other => $"{other} after {Plural(fit.Iterations, "iteration")}",
+        };
+        int reachedBest = Reached(view);
+        string reached = fit.Starts.Count < 2 ? string.Empty : reachedBest == 0 ? ", all degenerate" : $", of which {Count(reachedBest)} reached the best";
+        var structure = view.Model.Covariance;
+        string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";
+        return $"Covariances: {structure.Name}{mclust}, {Plural(view.Model.ParameterCount, "free parameter")} in all. Fitted by {method}, {ended}; "
+            + $"{Plural(fit.Restarts, "start")} by {fit.Init} (seed {Number((long)fit.Seed)}){reached}; {Shown(fit.DataPasses)} sweeps over the data in all.";
+    }
+
+    /// <summary>How many sound starts ended as high as the best.</summary>
+    public static int Reached(ReportView view)
+    {
+        var sound = view.Fit!.Starts.Where(static start => start.Degeneracy is null).ToList();
+        return sound.Count == 0 ? 0 : sound.Count(start => start.LowerBound >= sound.Max(static one => one.LowerBound) - (Close * view.Fit.TotalWeight));
+    }
+}

@@ -1,0 +1,58 @@
+using Mixtura.Bayesian;
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Storage;
+
+namespace Mixtura.Report;
+
+/// <summary>What a report is about.</summary>
+/// <param name="Model">The mixture.</param>
+/// <param name="Rows">The data, columns in the model's order, weights where they have some.</param>
+public sealed record ReportInput(GaussianMixture Model, IRowSource Rows)
+{
+    /// <summary>What the page calls the data.</summary>
+    /// <value>The file's name for a <see cref="RowFile"/>, else «data».</value>
+    public string Name { get; init; } = Rows is RowFile file && System.IO.Path.GetFileName(file.Name) is { Length: > 0 } name ? name : "data";
+
+    /// <summary>How the model was fitted; null where that is not known.</summary>
+    /// <value>null by default.</value>
+    public FitRecord? Fit { get; init; }
+
+    /// <summary>The known class of every row, beside which the components are put.</summary>
+    /// <value>Those of a <see cref="RowFile"/>, else null.</value>
+    public RowLabels? Labels { get; init; } = (Rows as RowFile)?.Labels;
+
+    /// <summary>The two features of the picture that comes first, counted from 0.</summary>
+    /// <value>null by default: those in which the components differ most.</value>
+    public (int First, int Second)? Features { get; init; }
+
+    /// <summary>The candidates among which the model was selected; empty for a single fit.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<ReportCandidate> Candidates { get; init; } = [];
+
+    /// <summary>The number of threads that score rows.</summary>
+    /// <value>null by default: all processors.</value>
+    public int? Threads { get; init; }
+
+    /// <summary>A report of a fit.</summary>
+    public static ReportInput Of(GaussianMixtureFit fit, IRowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return new ReportInput(fit.Model, rows) { Fit = FitRecord.Of(fit) };
+    }
+
+    /// <summary>A report of a variational fit: of the mixture of the expected parameters.</summary>
+    public static ReportInput Of(VariationalFit fit, IRowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return new ReportInput(fit.Model.ToGaussianMixture(), rows) { Fit = FitRecord.Of(fit) };
+    }
+
+    /// <summary>A report of a model from a file.</summary>
+    public static ReportInput Of(StoredModel stored, IRowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return new ReportInput(stored.Model, rows) { Fit = stored.Fit };
+    }
+}

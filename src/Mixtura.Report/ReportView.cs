@@ -1,0 +1,88 @@
+using System.Globalization;
+using Mixtura.Gaussian;
+using Mixtura.Mixtures;
+using Mixtura.Report.Survey;
+using Mixtura.Storage;
+
+namespace Mixtura.Report;
+
+/// <summary>What all parts of the page look at: the model, the rows' statistics, and what of them is to be seen.</summary>
+internal sealed class ReportView
+{
+    // a picture of more pairs is no longer read
+    private const int MostTelling = 6;
+
+    public ReportView(ReportInput input, RowSurvey survey, MixtureScore score)
+    {
+        Input = input;
+        Survey = survey;
+        Score = score;
+        IsVariational = string.Equals(Fit?.Method, "variational", StringComparison.Ordinal);
+        Names = [.. Enumerable.Range(0, Model.Features).Select(NameOf)];
+        Drawn = [.. Enumerable.Range(0, Model.Components).Where(k => !IsVariational || survey.EffectiveRows[k] > 1)];
+        Telling = [.. Enumerable.Range(0, Model.Features).OrderByDescending(Separation).ThenBy(static j => j).Take(MostTelling).Order()];
+        Pairs = Model.Features > 1 ? PairsToShow() : [];
+    }
+
+    public ReportInput Input { get; }
+
+    public RowSurvey Survey { get; }
+
+    /// <summary>How well the model describes these rows.</summary>
+    public MixtureScore Score { get; }
+
+    public GaussianMixture Model => Input.Model;
+
+    public FitRecord? Fit => Input.Fit;
+
+    public bool IsVariational { get; }
+
+    /// <summary>The names of the features; x1, x2, … where they have none.</summary>
+    public string[] Names { get; }
+
+    /// <summary>The components that are drawn: all but those that the Bayesian treatment has emptied.</summary>
+    public int[] Drawn { get; }
+
+    /// <summary>The few features in which the components differ most, in their order.</summary>
+    public int[] Telling { get; }
+
+    /// <summary>The pairs of features whose plane is drawn, the one that is shown first at the front; empty for one feature.</summary>
+    public FeaturePair[] Pairs { get; }
+
+    private string NameOf(int feature) =>
+        feature < Model.FeatureNames.Count ? Model.FeatureNames[feature] : "x" + (feature + 1).ToString(CultureInfo.InvariantCulture);
+
+    private FeaturePair[] PairsToShow()
+    {
+        int[] best = [.. Enumerable.Range(0, Model.Features).OrderByDescending(Separation).ThenBy(static j => j).Take(2).Order()];
+        var first = Input.Features is { } chosen ? new FeaturePair(chosen.First, chosen.Second) : new FeaturePair(best[0], best[1]);
+        var others =
+            from a in Telling
+            from b in Telling
+            where a < b
+            select new FeaturePair(a, b);
+        return [first, .. others.Where(pair => pair != first)];
+    }
+
+    // the share of a feature's variance that lies between the components
+    private double Separation(int feature)
+    {
+        double mean = 0, between = 0, within = 0;
+        for (int k = 0; k < Model.Components; k++)
+        {
+            mean += Model.Weights.Span[k] * Model.Means[k, feature];
+            within += Model.Weights.Span[k] * Model.CovarianceOf(k)[feature, feature];
+        }
+
+        for (int k = 0; k < Model.Components; k++)
+        {
+            double deviation = Model.Means[k, feature] - mean;
+            between += Model.Weights.Span[k] * deviation * deviation;
+        }
+
+        return between / (between + within);
+    }
+}
+
+/// <summary>Two features, across and up.</summary>
+internal readonly record struct FeaturePair(int Across, int Up);

@@ -1,0 +1,222 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Selection;
+
+namespace Mixtura.Report.Survey;
+
+/// <summary>What the report says of the rows: statistics of all of them, and some to draw. Two sweeps, in bounded memory. Rows of weight 0 count as none.</summary>
+internal sealed class RowSurvey
+{
+    /// <summary>The most rows that are drawn.</summary>
+    public const int MostDrawn = 2000;
+
+    /// <summary>A row is sure where its most probable component has at least this.</summary>
+    public const double Sure = 0.9;
+
+    private const int LeastLikelyRows = 10;
+    private const int BlockRows = 1024;
+    private const int LeastBins = 10;
+    private const int MostBins = 60;
+    private const int UncertaintyBins = 1000;
+
+    private readonly PriorityQueue<DrawnRow, double> leastLikely = new();
+    private readonly List<DrawnRow> drawn = [];
+    private readonly RowLabels? labels;
+
+    private RowSurvey(ReportInput input)
+    {
+        int features = input.Model.Features;
+        int components = input.Model.Components;
+        labels = input.Labels;
+        Rows = input.Rows.Rows;
+        Low = [.. Enumerable.Repeat(double.PositiveInfinity, features)];
+        High = [.. Enumerable.Repeat(double.NegativeInfinity, features)];
+        EffectiveRows = new double[components];
+        Assigned = new long[components];
+        Uncertainty = new WeightedHistogram(0, 1 - (1.0 / components), UncertaintyBins);
+        Confusion = labels is null ? null : new ConfusionTable(labels.Names.Count, components);
+    }
+
+    public long Rows { get; }
+
+    /// <summary>The rows of weight 0.</summary>
+    public long Weightless { get; private set; }
+
+    /// <summary>Whether some row's weight is not 1.</summary>
+    public bool IsWeighted { get; private set; }
+
+    /// <summary>The smallest value of every feature.</summary>
+    public double[] Low { get; }
+
+    /// <summary>The largest.</summary>
+    public double[] High { get; }
+
+    /// <summary>Σᵢ wᵢ rᵢₖ.</summary>
+    public double[] EffectiveRows { get; }
+
+    /// <summary>The rows by their most probable component.</summary>
+    public long[] Assigned { get; }
+
+    /// <summary>A histogram a feature.</summary>
+    public WeightedHistogram[] Histograms { get; private set; } = [];
+
+    /// <summary>1 − max responsibility.</summary>
+    public WeightedHistogram Uncertainty { get; }
+
+    /// <summary>The weight of the rows that are <see cref="Sure"/>.</summary>
+    public double SureWeight { get; private set; }
+
+    /// <summary>Rows by label and most probable component; null without labels.</summary>
+    public ConfusionTable? Confusion { get; }
+
+    /// <summary>The rows to draw: one from each of equally long stretches of the data.</summary>
+    public IReadOnlyList<DrawnRow> Drawn => drawn;
+
+    /// <summary>The rows with the least density, the least likely first.</summary>
+    public IReadOnlyList<DrawnRow> LeastLikely { get; private set; } = [];
+
+    /// <exception cref="DataException">A value is not finite, or no row has any weight.</exception>
+    public static RowSurvey Of(ReportInput input, CancellationToken cancellationToken)
+    {
+        var survey = new RowSurvey(input);
+        ForEachBlock(input.Rows, survey.Measure, cancellationToken);
+        if (survey.Weightless == survey.Rows)
+        {
+            throw new DataException($"{input.Name}: every row has weight 0, so there is nothing to report on. Give weights above 0.");
+        }
+
+        // a little finer than Rice's rule: a mixture has several peaks
+        int bins = Math.Clamp((int)Math.Ceiling(2.5 * Math.Cbrt(survey.Rows)), LeastBins, MostBins);
+        survey.Histograms = [.. survey.Low.Zip(survey.High, (low, high) => new WeightedHistogram(low, high, bins))];
+        var scorer = new MixtureScorer(input.Model);
+        var densities = new double[BlockRows];
+        var responsibilities = new double[BlockRows * input.Model.Components];
+        ForEachBlock(
+            input.Rows,
+            block =>
+            {
+                scorer.Score(block, densities.AsSpan(0, block.Count), responsibilities.AsSpan(0, block.Count * input.Model.Components));
+                survey.Add(block, densities, responsibilities);
+            },
+            cancellationToken);
+        survey.LeastLikely = [.. survey.leastLikely.UnorderedItems.Select(static item => item.Element).OrderBy(static row => row.LogDensity).ThenBy(static row => row.Index)];
+        return survey;
+    }
+
+    private delegate void BlockAction(RowBlock block);
+
+    private static void ForEachBlock(IRowSource rows, BlockAction action, CancellationToken cancellationToken)
+    {
+        using var reader = rows.Open();
+        while (reader.Read(BlockRows, out var block))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            action(block);
+        }
+    }
+
+    private void Measure(RowBlock block)
+    {
+        for (int i = 0; i < block.Count; i++)
+        {
+            IsWeighted |= block.Weights[i] != 1;
+            if (block.Weights[i] == 0)
+            {
+                Weightless++;
+                continue;
+            }
+
+            var row = block[i];
+            for (int j = 0; j < row.Length; j++)
+            {
+                if (!double.IsFinite(row[j]))
+                {
+                    throw new DataException($"Row {block.FirstRow + i}, column {j} (both counted from 0) is {row[j]}. Remove the row or fill the value.");
+                }
+
+                Low[j] = Math.Min(Low[j], row[j]);
+                High[j] = Math.Max(High[j], row[j]);
+            }
+        }
+    }
+
+    private void Add(RowBlock block, double[] densities, double[] responsibilities)
+    {
+        int components = EffectiveRows.Length;
+        for (int i = 0; i < block.Count; i++)
+        {
+            double weight = block.Weights[i];
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            var own = responsibilities.AsSpan(i * components, components);
+            long index = block.FirstRow + i;
+            Count(block[i], own, weight, index);
+            bool isDrawn = IsDrawn(index);
+            bool isRare = leastLikely.Count < LeastLikelyRows || -densities[i] > HighestKept();
+            if (isDrawn || isRare)
+            {
+                Keep(new DrawnRow(index, weight, block[i].ToArray(), own.ToArray(), densities[i]), isDrawn, isRare);
+            }
+        }
+    }
+
+    private void Count(ReadOnlySpan<double> row, ReadOnlySpan<double> own, double weight, long index)
+    {
+        int component = MixtureScorer.IndexOfLargest(own);
+        Assigned[component]++;
+        for (int k = 0; k < own.Length; k++)
+        {
+            EffectiveRows[k] += weight * own[k];
+        }
+
+        for (int j = 0; j < row.Length; j++)
+        {
+            Histograms[j].Add(row[j], weight);
+        }
+
+        Uncertainty.Add(1 - own[component], weight);
+        SureWeight += own[component] >= Sure ? weight : 0;
+        Confusion?.Add(labels![checked((int)index)], component);
+    }
+
+    // the queue gives up the most likely of those it holds first
+    private double HighestKept() => leastLikely.TryPeek(out _, out double priority) ? priority : double.NegativeInfinity;
+
+    private void Keep(DrawnRow row, bool isDrawn, bool isRare)
+    {
+        if (isDrawn)
+        {
+            drawn.Add(row);
+        }
+
+        if (isRare)
+        {
+            leastLikely.Enqueue(row, -row.LogDensity);
+            if (leastLikely.Count > LeastLikelyRows)
+            {
+                leastLikely.Dequeue();
+            }
+        }
+    }
+
+    // a place of its own in every stretch, by a hash, so that nothing periodic in the data shows
+    private bool IsDrawn(long index)
+    {
+        if (Rows <= MostDrawn)
+        {
+            return true;
+        }
+
+        long stretch = (long)((Int128)index * MostDrawn / Rows);
+        long first = FirstOf(stretch);
+        ulong hash = (ulong)stretch * 0x9E3779B97F4A7C15UL;
+        hash = (hash ^ (hash >> 31)) * 0xBF58476D1CE4E5B9UL;
+        return index == first + (long)((hash >> 11) % (ulong)(FirstOf(stretch + 1) - first));
+    }
+
+    private long FirstOf(long stretch) => (long)((((Int128)stretch * Rows) + MostDrawn - 1) / MostDrawn);
+}
