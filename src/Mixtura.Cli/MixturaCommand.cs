@@ -10,7 +10,7 @@ namespace Mixtura.Cli;
 internal static class MixturaCommand
 {
     private const string Description =
-        "Mixtura fits Gaussian mixtures to data by expectation maximization, and uses them: predict, score, sample. "
+        "Mixtura fits Gaussian mixtures to data by expectation maximization, and uses them: predict, score, sample, report. "
         + "Components are counted from 0 everywhere.";
 
     private const string Examples =
@@ -42,7 +42,7 @@ internal static class MixturaCommand
     {
         var root = new RootCommand(Description) { HelpName = "mixtura" };
         var examplesOf = new Dictionary<string, string>(StringComparer.Ordinal) { [root.Name] = Examples };
-        foreach (ICommand command in new ICommand[] { new FitCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new SampleCommand(), new InspectCommand() })
+        foreach (ICommand command in new ICommand[] { new FitCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new SampleCommand(), new InspectCommand(), new ReportCommand() })
         {
             var declared = command.Declare();
             declared.SetAction(parsed => command.Run(parsed, streams));
@@ -50,16 +50,8 @@ internal static class MixturaCommand
             root.Add(declared);
         }
 
-        root.Add(NotYet("report", streams));
         HelpWithExamples.Install(root, examplesOf);
         return root;
-    }
-
-    private static Command NotYet(string name, CommandStreams streams)
-    {
-        var command = new Command(name) { Hidden = true, TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(_ => Failures.Report(streams, $"'{name}' is not in this version. It has fit, select, predict, score, sample and inspect."));
-        return command;
     }
 
     private static int ReportUsage(IReadOnlyList<string> args, ParseResult parsed, CommandStreams streams)
@@ -67,7 +59,7 @@ internal static class MixturaCommand
         string command = parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
         if (args.Count == 0)
         {
-            return Failures.Report(streams, "no command is given. There are fit, select, predict, score, sample and inspect; try 'mixtura --help'.");
+            return Failures.Report(streams, "no command is given. There are fit, select, predict, score, sample, inspect and report; try 'mixtura --help'.");
         }
 
         foreach (string message in parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal))

@@ -25,7 +25,6 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("--seed", "-3", "--seed is '-3'")]
     [InlineData("--threads", "0", "--threads is '0'")]
     [InlineData("--format", "xml", "'xml'", "text, json")]
-    [InlineData("--report", "a.html", "--report is not in this version")]
     [InlineData("--wibble", "1", "--wibble", "mixtura fit --help")]
     public void UnknownValue_ExitsWith2AndSaysWhatIsKnown(string option, string value, params string[] parts)
     {
@@ -37,14 +36,7 @@ public sealed class BadUsageTests : IDisposable
     public void MissingComponents_AreAskedFor() => Workspace.Run("fit", Workspace.Faithful).IsBadInput("number of components is missing", "-k 3");
 
     [Fact]
-    public void KeepPath_IsNotInThisVersion() => Workspace.Run("fit", Workspace.Faithful, "-k", "2", "--keep-path").IsBadInput("--keep-path is not in this version");
-
-    [Fact]
     public void NoCommand_IsAUsageError() => Workspace.Run().IsBadInput("no command", "mixtura --help");
-
-    [Theory]
-    [InlineData("report")]
-    public void LaterCommands_AreNotInThisVersion(string command) => Workspace.Run(command, Workspace.Faithful, "-k", "1:9").IsBadInput($"'{command}' is not in this version");
 
     [Fact]
     public void ExistingOutput_IsKeptUnlessForced()

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Mixtura.Cli.Terminal;
 
 namespace Mixtura.Cli.Tests;
 
 /// <summary>A folder of its own for a test, and the command run in it without a process.</summary>
-public sealed class Workspace : IDisposable
+public sealed partial class Workspace : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mixtura-cli-").FullName;
 
@@ -35,14 +36,28 @@ public sealed class Workspace : IDisposable
 
     public static Outcome RunWith(string input, params string[] args) => RunWith(input, CancellationToken.None, args);
 
-    public static Outcome RunWith(string input, CancellationToken interrupted, params string[] args)
+    public static Outcome RunWith(string input, CancellationToken interrupted, params string[] args) => RunWith(input, args, null, interrupted);
+
+    /// <summary>As before a terminal.</summary>
+    /// <returns>What is drawn on it beside the output, without colours.</returns>
+    public static string Drawn(params string[] args)
+    {
+        using var terminal = new StringWriter();
+        Assert.Equal(0, RunWith(string.Empty, args, terminal, CancellationToken.None).Code);
+        return Colour().Replace(terminal.ToString(), string.Empty);
+    }
+
+    private static Outcome RunWith(string input, string[] args, TextWriter? terminal, CancellationToken interrupted)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
         using var given = new MemoryStream(Encoding.UTF8.GetBytes(input));
-        int code = MixturaCommand.Run(args, new CommandStreams(given, output, error) { Interrupted = interrupted });
+        int code = MixturaCommand.Run(args, new CommandStreams(given, output, error) { Interrupted = interrupted, Terminal = terminal });
         return new Outcome(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Colour();
 }

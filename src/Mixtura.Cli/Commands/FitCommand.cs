@@ -8,6 +8,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Report;
 using Mixtura.Storage;
 
 namespace Mixtura.Cli.Commands;
@@ -18,6 +19,7 @@ internal sealed class FitCommand : ICommand
     private readonly DataOptions data = new();
     private readonly FitOptions fitting = new();
     private readonly OutputOptions output = new("Write the model here, as JSON. Default: nowhere, only the summary.");
+    private readonly ReportOption report = new();
     private readonly Option<string?> format = ChoiceOption.Format("Print a summary for people, or what is in the model file. Default: text.");
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No summary and no progress. Default: off." };
 
@@ -25,6 +27,7 @@ internal sealed class FitCommand : ICommand
         """
         mixtura fit samples/faithful.csv -k 2
         mixtura fit samples/iris.csv -k 3 --label label --covariance tied --output model.json
+        mixtura fit samples/three-gaussians.csv -k 3 --label label --keep-path --report report.html
         mixtura fit data.npy -k 5 --restarts 20 --seed 7 --format json > model.json
         mixtura fit samples/three-gaussians.csv -k 20 --label label --method variational --weight-prior dirichlet-process
         mixtura fit data.csv --init file:start.json --tolerance 0 --max-iterations 10 --force -o model.json
@@ -36,6 +39,7 @@ internal sealed class FitCommand : ICommand
         data.AddTo(command);
         fitting.AddTo(command);
         output.AddTo(command);
+        report.AddTo(command);
         command.Add(format);
         command.Add(quiet);
         return command;
@@ -45,11 +49,12 @@ internal sealed class FitCommand : ICommand
     {
         var plan = fitting.Read(parsed);
         using var file = output.File(parsed);
+        using var reportFile = report.File(parsed, output);
         using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? []);
         CheckNames(rows);
         if (plan.Variational is { } variational)
         {
-            return RunVariational(parsed, streams, VariationalGaussianMixture.Fit(rows, plan.Components, variational, streams.Interrupted), rows, file);
+            return RunVariational(parsed, streams, plan, VariationalGaussianMixture.Fit(rows, plan.Components, variational, streams.Interrupted), rows, file, reportFile);
         }
 
         var fit = Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet));
@@ -60,11 +65,12 @@ internal sealed class FitCommand : ICommand
             file.Keep();
         }
 
-        Print(parsed, streams, plan, rows, fit);
-        return CodeOf(fit);
+        bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
+        Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => new FitSummary(rows, plan, fit).Text(), isWhole);
+        return isWhole ? CodeOf(fit) : ExitCode.Interrupted;
     }
 
-    private int RunVariational(ParseResult parsed, CommandStreams streams, VariationalFit fit, RowFile rows, OutputFile? file)
+    private int RunVariational(ParseResult parsed, CommandStreams streams, FitPlan plan, VariationalFit fit, RowFile rows, OutputFile? file, OutputFile? reportFile)
     {
         if (file is not null)
         {
@@ -73,19 +79,11 @@ internal sealed class FitCommand : ICommand
             file.Keep();
         }
 
-        if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
-        {
-            VariationalModelFile.Save(fit, streams.Output);
-            streams.WriteText("\n");
-        }
-        else if (!parsed.GetValue(quiet))
-        {
-            string written = output.PathOf(parsed) is { } path ? $"\nModel written to {path}\n" : string.Empty;
-            streams.WriteText(new VariationalSummary(rows, fit).Text() + written);
-        }
-
+        bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
+        Print(parsed, streams, stream => VariationalModelFile.Save(fit, stream), () => new VariationalSummary(rows, fit).Text(), isWhole);
         return fit.StopReason switch
         {
+            _ when !isWhole => ExitCode.Interrupted,
             StopReason.Cancelled => ExitCode.Interrupted,
             StopReason.Converged => ExitCode.Done,
             StopReason.Degenerate => ExitCode.Degenerate,
@@ -113,17 +111,17 @@ internal sealed class FitCommand : ICommand
             : standardized.Fit(plan, display, streams.Interrupted);
     }
 
-    private void Print(ParseResult parsed, CommandStreams streams, FitPlan plan, RowFile rows, GaussianMixtureFit fit)
+    private void Print(ParseResult parsed, CommandStreams streams, Action<Stream> save, Func<string> summary, bool isWhole)
     {
         if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
         {
-            ModelFile.Save(fit, streams.Output);
+            save(streams.Output);
             streams.WriteText("\n");
         }
         else if (!parsed.GetValue(quiet))
         {
             string written = output.PathOf(parsed) is { } path ? $"\nModel written to {path}\n" : string.Empty;
-            streams.WriteText(new FitSummary(rows, plan, fit).Text() + written);
+            streams.WriteText(summary() + written + (isWhole ? report.Written(parsed) : string.Empty));
         }
     }
 

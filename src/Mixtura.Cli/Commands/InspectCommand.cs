@@ -57,7 +57,9 @@ internal sealed class InspectCommand : ICommand
 
         if (parsed.GetValue(bootstrap) is not { } replicates)
         {
-            streams.WriteText(new ModelDescription(model.Load(parsed, streams)).Text());
+            var stored = model.Load(parsed, streams);
+            streams.WriteText(new ModelDescription(stored).Text());
+            TerminalBars.WriteShares(streams.Terminal, "Weights of the components", stored.Model.Weights.ToArray().Select(static (weight, k) => new TerminalBar(Shown.Count(k), weight)));
             return ExitCode.Done;
         }
 

@@ -8,6 +8,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Report;
 using Mixtura.Selection;
 using Mixtura.Storage;
 
@@ -40,13 +41,14 @@ internal sealed class SelectCommand : ICommand
     private readonly Option<bool> merge = new("--merge") { Description = "Merge the winner's components into clusters, step by step, and say how many clusters there are. Default: off." };
     private readonly OutputOptions output = new("Write the winner's model here, as JSON. Default: nowhere.");
     private readonly Option<string?> table = new("--table") { Description = "Write every candidate here, as JSON. Default: nowhere.", HelpName = "FILE" };
+    private readonly ReportOption report = new();
     private readonly Option<string?> format = ChoiceOption.Format("Print a table for people, or what --table writes. Default: text.");
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No table and no progress. Default: off." };
 
     public string Examples =>
         """
         mixtura select samples/faithful.csv
-        mixtura select samples/iris.csv --label label --covariance all --output best.json
+        mixtura select samples/iris.csv --label label --covariance all --output best.json --report report.html
         mixtura select data.csv -k 2:20 --covariance full,tied,VEV --criterion icl --table table.json
         mixtura select samples/faithful.csv -k 1:4 --lrt 99
         mixtura select samples/three-gaussians.csv --label label -k 1:7 --method variational
@@ -66,6 +68,7 @@ internal sealed class SelectCommand : ICommand
         command.Add(ratioTest);
         command.Add(merge);
         output.AddTo(command);
+        report.AddTo(command);
         command.Add(table);
         command.Add(format);
         command.Add(quiet);
@@ -76,11 +79,12 @@ internal sealed class SelectCommand : ICommand
     {
         var plan = Plan(parsed);
         using var file = output.File(parsed);
-        using var tableFile = parsed.GetValue(table) is { } path ? OutputFile.Create(path, output.Forces(parsed)) : null;
+        using var tableFile = parsed.GetValue(table) is { } path ? OutputFile.Create(path, output.Forces(parsed), "--table") : null;
+        using var reportFile = report.File(parsed, output);
         using var rows = data.Open(parsed, streams, []);
         if (variational.IsAsked(parsed))
         {
-            return RunVariational(parsed, streams, plan, rows, file, tableFile);
+            return RunVariational(parsed, streams, plan, rows, file, tableFile, reportFile);
         }
 
         bool showProgress = streams.ErrorIsTerminal && !parsed.GetValue(quiet);
@@ -101,11 +105,13 @@ internal sealed class SelectCommand : ICommand
             tableFile.Keep();
         }
 
-        Print(parsed, streams, rows, result, extras);
-        return CodeOf(result);
+        bool isWhole = result.Best is not { Fit: { } chosen } || ReportOption.TryWrite(
+            reportFile, () => ReportInput.Of(chosen, rows) with { Threads = plan.Options.Fit.Em.Threads, Candidates = SelectionCurves.Of(result, plan, rows, streams.Interrupted) }, streams);
+        Print(parsed, streams, rows, result, extras, isWhole);
+        return isWhole ? CodeOf(result) : ExitCode.Interrupted;
     }
 
-    private int RunVariational(ParseResult parsed, CommandStreams streams, SelectionPlan plan, RowFile rows, OutputFile? file, OutputFile? tableFile)
+    private int RunVariational(ParseResult parsed, CommandStreams streams, SelectionPlan plan, RowFile rows, OutputFile? file, OutputFile? tableFile, OutputFile? reportFile)
     {
         if (plan.Structures.Count != 1 || (plan.Criterion != Criterion.LowerBound && parsed.GetResult(criterion) is { Implicit: false }))
         {
@@ -127,6 +133,8 @@ internal sealed class SelectCommand : ICommand
             file.Keep();
         }
 
+        bool isWhole = ReportOption.TryWrite(
+            reportFile, () => ReportInput.Of(curve.Best.Fit, rows) with { Threads = options.Em.Threads, Candidates = ReportCandidate.Of(candidates) }, streams);
         if (tableFile is not null)
         {
             curve.WriteJson(tableFile.Stream);
@@ -139,10 +147,11 @@ internal sealed class SelectCommand : ICommand
         }
         else if (!parsed.GetValue(quiet))
         {
-            streams.WriteText(curve.Text());
+            streams.WriteText(curve.Text() + (isWhole ? report.Written(parsed) : string.Empty));
+            TerminalBars.WriteDifferences(streams.Terminal, "Nats below the highest bound (square-root scale)", curve.Bars());
         }
 
-        return candidates.Count < plan.Components.Length ? ExitCode.Interrupted : ExitCode.Done;
+        return candidates.Count < plan.Components.Length || !isWhole ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private SelectionPlan Plan(ParseResult parsed)
@@ -178,7 +187,7 @@ internal sealed class SelectCommand : ICommand
             parsed.GetValue(merge) ? ComponentMerging.Of(best.Fit!.Model, rows, cancellationToken) : null);
     }
 
-    private void Print(ParseResult parsed, CommandStreams streams, RowFile rows, SelectionResult result, SelectionExtras extras)
+    private void Print(ParseResult parsed, CommandStreams streams, RowFile rows, SelectionResult result, SelectionExtras extras, bool isWhole)
     {
         if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
         {
@@ -187,7 +196,10 @@ internal sealed class SelectCommand : ICommand
         else if (!parsed.GetValue(quiet))
         {
             string written = output.PathOf(parsed) is { } path && result.Best is not null ? $"\nModel written to {path}\n" : string.Empty;
-            streams.WriteText(new SelectionSummary(rows, result, extras).Text() + written);
+            written += result.Best is null ? report.NotWritten(parsed, "no candidate has a sound fit.") : isWhole ? report.Written(parsed) : string.Empty;
+            var summary = new SelectionSummary(rows, result, extras);
+            streams.WriteText(summary.Text() + written);
+            TerminalBars.WriteDifferences(streams.Terminal, $"{CriterionName.Distance(result.Criterion)} the chosen, best structure of each K (square-root scale)", summary.Bars());
         }
     }
 

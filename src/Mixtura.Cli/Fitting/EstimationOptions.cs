@@ -24,6 +24,7 @@ internal sealed class EstimationOptions
     private readonly Option<bool> noMoves = new("--no-moves") { Description = "No split-and-merge moves: every start climbs from where it begins. Default: moves, with 3 components or more." };
     private readonly Option<string?> prior = ChoiceOption.Of("--prior", "none", "A prior that keeps covariances from collapsing: conjugate (one row's worth of the data's variances) or fraley-raftery (mclust's priorControl). Default: none.", ["none", .. CovariancePrior.All.Select(static one => one.Name)]);
     private readonly Option<double?> regularization = NumberOption.NotNegative("--regularization", "Added to every variance in the M-step, in the data's units squared (or standardized ones). Default: 0.");
+    private readonly Option<bool> keepPath = new("--keep-path") { Description = "Keep the parameters of every iteration in the model file: the report replays them. Default: off." };
     private readonly Option<ulong?> seed = NumberOption.Seed();
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
 
@@ -35,7 +36,7 @@ internal sealed class EstimationOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [init, restarts, maxIterations, tolerance, noAcceleration, noMoves, prior, regularization, seed, threads];
+        Option[] all = [init, restarts, maxIterations, tolerance, noAcceleration, noMoves, prior, regularization, keepPath, seed, threads];
         foreach (var option in all)
         {
             command.Add(option);
@@ -58,6 +59,7 @@ internal sealed class EstimationOptions
             MaxIterations = parsed.GetValue(maxIterations) ?? Defaults.Em.MaxIterations,
             Tolerance = parsed.GetValue(tolerance) ?? Defaults.Em.Tolerance,
             Acceleration = !parsed.GetValue(noAcceleration),
+            KeepPath = parsed.GetValue(keepPath),
             Threads = parsed.GetValue(threads) ?? Defaults.Em.Threads,
         },
     };

@@ -22,8 +22,6 @@ internal sealed class FitOptions
     private readonly VariationalPriorOptions variational = new();
 
     private readonly Option<bool> standardize = new("--standardize") { Description = "Fit on features of mean 0 and standard deviation 1; the model comes back in the data's units. Default: off." };
-    private readonly Option<string?> report = new("--report") { Hidden = true };
-    private readonly Option<bool> keepPath = new("--keep-path") { Hidden = true };
 
     public void AddTo(Command command)
     {
@@ -36,15 +34,12 @@ internal sealed class FitOptions
         variational.AddTo(command);
         estimation.AddTo(command);
         command.Add(standardize);
-        command.Add(report);
-        command.Add(keepPath);
     }
 
     /// <summary>What to fit and how.</summary>
     /// <exception cref="DataException">A value is unknown, not in this version, or does not go with another.</exception>
     public FitPlan Read(ParseResult parsed)
     {
-        RefuseWhatIsNotThere(parsed);
         var structure = parsed.GetValue(covariance) is { } name ? CovarianceName.Find(name) : null;
         var start = estimation.Init(parsed) is { } way ? StartOption.Read(way, structure) : new StartOption(Defaults.Initialization, null);
         CheckStart(parsed, start);
@@ -58,17 +53,6 @@ internal sealed class FitOptions
     private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)
         ? throw new DataException("--standardize is not needed with --method variational: its priors follow the data's units. Leave it out.")
         : variational.Read(parsed, options);
-
-    private void RefuseWhatIsNotThere(ParseResult parsed)
-    {
-        foreach (Option option in new Option[] { report, keepPath })
-        {
-            if (parsed.GetResult(option) is { Implicit: false })
-            {
-                throw new DataException($"{option.Name} is not in this version. Leave it out.");
-            }
-        }
-    }
 
     private void CheckStart(ParseResult parsed, StartOption start)
     {

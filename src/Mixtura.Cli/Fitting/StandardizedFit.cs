@@ -36,6 +36,7 @@ internal sealed class StandardizedFit
             Score = model.Score(rows, plan.Options.Em.Threads, CancellationToken.None),
             LowerBound = fit.LowerBound + BoundShift,
             DataPasses = fit.DataPasses + 3,
+            Path = [.. fit.Path.Select(InDataUnits)],
             Trace = [.. fit.Trace.Select(bound => bound + BoundShift)],
             Restarts = [.. fit.Restarts.Select(outcome => outcome with { LowerBound = outcome.LowerBound + BoundShift })],
             Warnings = model.Covariance == fit.Model.Covariance

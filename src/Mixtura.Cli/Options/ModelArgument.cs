@@ -22,14 +22,17 @@ internal sealed class ModelArgument
     }
 
     /// <summary>Loads the model with the data that it is for, matched by name.</summary>
-    public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data)
+    public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data) => Load(parsed, streams, data, out _);
+
+    /// <summary>The same, with how the model was fitted.</summary>
+    public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data, out StoredModel stored)
     {
         if (data.IsStandardInput(parsed) && string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal))
         {
             throw new DataException("MODEL and DATA are both '-', but there is one standard input. Name a file for one of them.");
         }
 
-        var stored = Load(parsed, streams);
+        stored = Load(parsed, streams);
         var rows = data.Open(parsed, streams, stored.Model.FeatureNames);
         try
         {

@@ -9,7 +9,7 @@ namespace Mixtura.Cli.Options;
 internal sealed class OutputOptions(string description)
 {
     private readonly Option<string?> output = new("--output", "-o") { Description = description, HelpName = "FILE" };
-    private readonly Option<bool> force = new("--force") { Description = "Replace the file of --output if it exists. Default: keep it and end with an error." };
+    private readonly Option<bool> force = new("--force") { Description = "Replace files that exist already. Default: keep them and end with an error." };
 
     public void AddTo(Command command)
     {

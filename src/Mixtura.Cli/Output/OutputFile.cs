@@ -12,10 +12,12 @@ internal sealed class OutputFile : IDisposable
     private readonly string path;
     private readonly string? temporaryPath;
     private readonly bool replaces;
+    private readonly string option;
     private bool isKept;
 
-    private OutputFile(string path, string? temporaryPath, bool replaces)
+    private OutputFile(string path, string? temporaryPath, bool replaces, string option)
     {
+        this.option = option;
         this.path = path;
         this.temporaryPath = temporaryPath;
         this.replaces = replaces;
@@ -27,28 +29,32 @@ internal sealed class OutputFile : IDisposable
     /// <summary>What is written here is in the file after <see cref="Keep"/>.</summary>
     public FileStream Stream { get; }
 
+    /// <summary>Whether it is a stream of the system, such as <c>/dev/stdout</c>: what is said elsewhere might go there too.</summary>
+    public bool IsStream => temporaryPath is null;
+
     /// <summary>Makes ready to write a file.</summary>
     /// <param name="path">Where.</param>
     /// <param name="force">Whether a file that is there already may be replaced.</param>
+    /// <param name="option">The option that names it, for messages.</param>
     /// <exception cref="DataException">It is there already, or cannot be written.</exception>
-    public static OutputFile Create(string path, bool force)
+    public static OutputFile Create(string path, bool force, string option = "--output")
     {
         if (Directory.Exists(path))
         {
-            throw new DataException($"{path}: is a folder. Name a file for --output.");
+            throw new DataException($"{path}: is a folder. Name a file for {option}.");
         }
 
         try
         {
-            return Open(path, force);
+            return Open(path, force, option);
         }
         catch (DirectoryNotFoundException failure)
         {
-            throw new DataException($"{path}: cannot be written: its folder does not exist. Make the folder, or name another file for --output.", failure);
+            throw new DataException($"{path}: cannot be written: its folder does not exist. Make the folder, or name another file for {option}.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(path, failure);
+            throw Unwritable(path, failure, option);
         }
     }
 
@@ -68,7 +74,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(path, failure);
+            throw Unwritable(path, failure, option);
         }
     }
 
@@ -82,11 +88,11 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    private static OutputFile Open(string path, bool force)
+    private static OutputFile Open(string path, bool force, string option)
     {
         if (SpecialFile.IsStream(path))
         {
-            return new OutputFile(path, null, force);
+            return new OutputFile(path, null, force, option);
         }
 
         // a link stays a link, also to a file that is not there yet: what it points to is written
@@ -94,12 +100,12 @@ internal sealed class OutputFile : IDisposable
         string target = Path.GetFullPath(link.LinkTarget is null ? path : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         if (File.Exists(target) && !force)
         {
-            throw new DataException($"{path}: the file exists already. Say --force to replace it, or name another file for --output.");
+            throw new DataException($"{path}: the file exists already. Say --force to replace it, or name another file for {option}.");
         }
 
         SpecialFile.Refuse(target);
         string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-        return new OutputFile(target, beside, force);
+        return new OutputFile(target, beside, force, option);
     }
 
     // who may read a file is not ours to change: what replaces it has its mode
@@ -124,6 +130,6 @@ internal sealed class OutputFile : IDisposable
         return stream;
     }
 
-    private static DataException Unwritable(string path, Exception failure) =>
-        new($"{path}: cannot be written: {failure.Message} Check the folder's permissions and room, or name another file for --output.", failure);
+    private static DataException Unwritable(string path, Exception failure, string option) =>
+        new($"{path}: cannot be written: {failure.Message} Check the folder's permissions and room, or name another file for {option}.", failure);
 }

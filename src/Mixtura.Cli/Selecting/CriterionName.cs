@@ -31,6 +31,16 @@ internal static class CriterionName
         _ => "BIC (smaller is better; mclust prints the negative)",
     };
 
+    /// <summary>How what is worse lies from what is better.</summary>
+    public static string Distance(Criterion criterion) => criterion switch
+    {
+        Criterion.Aic => "AIC above",
+        Criterion.Icl => "ICL above",
+        Criterion.LowerBound => "Lower bound, nats below",
+        Criterion.CrossValidation => "Held-out log density, nats below",
+        _ => "BIC above",
+    };
+
     /// <summary>A value in a table.</summary>
     public static string Shown(double value) => double.IsFinite(value) ? value.ToString("F3", CultureInfo.InvariantCulture) : "–";
 }

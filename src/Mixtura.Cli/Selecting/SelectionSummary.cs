@@ -31,6 +31,14 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         return text.ToString();
     }
 
+    /// <summary>How far the best structure of every K falls short of the winner.</summary>
+    public IEnumerable<TerminalBar> Bars() =>
+        from count in counts
+        let best = result.Ranking.FirstOrDefault(one => one.Components == count)
+        where best is not null
+        select new TerminalBar(
+            $"K {Shown.Count(count)} {best.Covariance.MclustName}", Math.Abs(best.Value(result.Criterion) - result.Best!.Value(result.Criterion)), ReferenceEquals(best, result.Best));
+
     private void WriteTable(StringBuilder text)
     {
         for (int first = 0; first < structures.Length; first += StructuresAcross)

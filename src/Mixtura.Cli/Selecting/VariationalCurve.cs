@@ -33,6 +33,10 @@ internal sealed class VariationalCurve(RowFile rows, IReadOnlyList<VariationalCa
         return text.ToString();
     }
 
+    /// <summary>How far the bound of every K lies below the highest.</summary>
+    public IEnumerable<TerminalBar> Bars() =>
+        candidates.Select(one => new TerminalBar($"K {Shown.Count(one.Components)}", Best.Fit.LowerBound - one.Fit.LowerBound, ReferenceEquals(one, Best)));
+
     public void WriteJson(Stream stream)
     {
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))

@@ -9,6 +9,9 @@ internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Er
     /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The terminal that shows <see cref="Output"/>, for pictures; null where it goes elsewhere.</summary>
+    public TextWriter? Terminal { get; init; }
+
     /// <summary>Set when the user wants the command to end.</summary>
     public CancellationToken Interrupted { get; init; }
 

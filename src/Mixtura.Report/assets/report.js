@@ -52,6 +52,7 @@
     });
     before?.finalize();
     views[figure] = view;
+    place.querySelector('summary').setAttribute('aria-label', 'Save the picture');
     for (const link of place.querySelectorAll('.vega-actions a')) { saveOnClick(link, view); }
   }
 
@@ -127,7 +128,9 @@
     }
     const keys = { ArrowLeft: [1, -1, 0], ArrowRight: [1, 1, 0], ArrowUp: [1, 0, 1], ArrowDown: [1, 0, -1], '+': [0.8, 0, 0], '-': [1.25, 0, 0], '0': [0, 0, 0] };
     const picture = document.querySelector('#scatter .chart');
-    picture?.setAttribute('tabindex', '0');
+    for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', 'Picture: arrow keys move it, plus and minus zoom, 0 shows it whole']]) {
+      picture?.setAttribute(name, value);
+    }
     picture?.addEventListener('keydown', event => {
       if (event.key in keys && !event.target.closest('details')) {
         event.preventDefault();

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Mixtura.Cli.Output;
+using Mixtura.Cli.Terminal;
+using Mixtura.Report;
+
+namespace Mixtura.Cli.Options;
+
+/// <summary><c>--report</c>: the HTML report beside what else a command does.</summary>
+internal sealed class ReportOption
+{
+    private readonly Option<string?> report = new("--report") { Description = "Write the HTML report of the model and the data here: pictures and tables, one file. Default: nowhere.", HelpName = "FILE" };
+
+    public void AddTo(Command command) => command.Add(report);
+
+    /// <summary>The file, made ready now, or null where none was asked for.</summary>
+    public OutputFile? File(ParseResult parsed, OutputOptions output) =>
+        parsed.GetValue(report) is { } path ? OutputFile.Create(path, output.Forces(parsed), "--report") : null;
+
+    /// <summary>What a person is told when it is written.</summary>
+    public string Written(ParseResult parsed) => parsed.GetValue(report) is { } path ? $"\nReport written to {path}\n" : string.Empty;
+
+    /// <summary>What a person is told where there is nothing to report on.</summary>
+    public string NotWritten(ParseResult parsed, string why) => parsed.GetValue(report) is null ? string.Empty : $"\nNo report was written: {why}\n";
+
+    /// <summary>Writes it, if one was asked for. An interruption leaves no time for it: that is said, and the other results stay.</summary>
+    /// <returns>Whether all that was asked for is written.</returns>
+    public static bool TryWrite(OutputFile? file, Func<ReportInput> input, CommandStreams streams)
+    {
+        try
+        {
+            if (file is not null)
+            {
+                streams.Interrupted.ThrowIfCancellationRequested();
+                MixtureReport.Write(input(), file.Stream, streams.Interrupted);
+                file.Keep();
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            streams.Error.WriteLine("mixtura: interrupted: the report was not written.");
+            return false;
+        }
+    }
+}

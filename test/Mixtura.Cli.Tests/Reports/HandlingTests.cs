@@ -1,0 +1,178 @@
+using System.Text;
+using Microsoft.Playwright;
+
+namespace Mixtura.Cli.Tests.Reports;
+
+/// <summary>What a reader does with a report: zoom, choose, save, play, all of it by the keyboard too.</summary>
+[Collection(BrowserSession.Name)]
+public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
+{
+    private const string AxisLabels = "[...document.querySelectorAll('#scatter .role-axis-label text')].map(one => one.textContent).sort().join(' ')";
+
+    [BrowserFact]
+    public async Task Scatter_ZoomsAndMoves()
+    {
+        await using var report = await browser.OpenAsync(reports["article"]);
+        string whole = await report.Page.EvaluateAsync<string>(AxisLabels);
+        var picture = report.Page.Locator("#scatter .chart");
+        async Task Changes(Func<Task> action)
+        {
+            string before = await report.Page.EvaluateAsync<string>(AxisLabels);
+            await action();
+            await report.Page.WaitForFunctionAsync($"before => {AxisLabels} !== before", before);
+        }
+
+        async Task GoesBack(Func<Task> action)
+        {
+            await action();
+            await report.Page.WaitForFunctionAsync($"whole => {AxisLabels} === whole", whole);
+        }
+
+        await Changes(() => report.Page.Locator("#scatter [data-zoom='0.8']").ClickAsync());
+        await Changes(() => picture.PressAsync("ArrowRight"));
+        await Changes(() => picture.PressAsync("ArrowUp"));
+        await Changes(() => picture.PressAsync("-"));
+        await GoesBack(() => picture.PressAsync("0"));
+        await Changes(() => picture.PressAsync("+"));
+        await GoesBack(() => report.Page.Locator("#scatter [data-zoom='0']").ClickAsync());
+
+        var box = (await report.Page.Locator("#scatter svg.marks").BoundingBoxAsync())!;
+        await report.Page.Mouse.MoveAsync(box.X + 400, box.Y + 200);
+        await Changes(async () =>
+        {
+            await report.Page.Keyboard.DownAsync("Control");
+            await report.Page.Mouse.WheelAsync(0, -400);
+            await report.Page.Keyboard.UpAsync("Control");
+        });
+        await Changes(async () =>
+        {
+            await report.Page.Mouse.DownAsync();
+            await report.Page.Mouse.MoveAsync(box.X + 550, box.Y + 300, new() { Steps = 5 });
+            await report.Page.Mouse.UpAsync();
+        });
+        await GoesBack(() => report.Page.Mouse.DblClickAsync(box.X + 400, box.Y + 200));
+        report.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task WheelWithoutCtrl_ScrollsThePage()
+    {
+        await using var report = await browser.OpenAsync(reports["article"]);
+        string whole = await report.Page.EvaluateAsync<string>(AxisLabels);
+        await report.Page.Locator("#scatter svg.marks").HoverAsync();
+        double before = await report.Page.EvaluateAsync<double>("scrollY");
+        await report.Page.Mouse.WheelAsync(0, 300);
+        await report.Page.WaitForFunctionAsync("before => scrollY > before", before);
+        Assert.Equal(whole, await report.Page.EvaluateAsync<string>(AxisLabels));
+    }
+
+    [BrowserFact]
+    public async Task Features_CanBeChosen()
+    {
+        await using var report = await browser.OpenAsync(reports["iris"]);
+        async Task<string[]> Titles() => await report.TextsAsync("#scatter .role-axis-title text");
+        Assert.Equal(["Petal_Length", "Petal_Width"], (await Titles()).Order(StringComparer.Ordinal));
+        Assert.Equal(6, await report.CountAsync("#pair option"));
+        await report.Page.Locator("#pair").SelectOptionAsync(new SelectOptionValue { Label = "Sepal_Length × Sepal_Width" });
+        await report.Page.WaitForFunctionAsync("[...document.querySelectorAll('#scatter .role-axis-title text')].some(title => title.textContent === 'Sepal_Width')");
+        Assert.Equal(150, await report.CountAsync("#scatter .mark-symbol[class*=layer_0] > path"));
+
+        // the new picture has its own menu and obeys the same buttons
+        string before = await report.Page.EvaluateAsync<string>(AxisLabels);
+        await report.Page.Locator("#scatter [data-zoom='0.8']").ClickAsync();
+        await report.Page.WaitForFunctionAsync($"before => {AxisLabels} !== before", before);
+        report.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task Point_TellsItsRow()
+    {
+        await using var report = await browser.OpenAsync(reports["iris"]);
+        await report.Page.Locator("#scatter .mark-symbol[class*=layer_0] > path").Nth(118).HoverAsync(new() { Force = true });
+        var tip = report.Page.Locator("#vg-tooltip-element.visible");
+        await tip.WaitForAsync();
+        string text = await tip.InnerTextAsync();
+        foreach (string part in new[] { "row, from 0", "118", "Petal_Length", "6.9", "component", "log density", "-7.038", "virginica" })
+        {
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+    }
+
+    [BrowserTheory]
+    [InlineData("scatter", 0, "svg", false)]
+    [InlineData("scatter", 1, "png", false)]
+    [InlineData("pairs", 0, "svg", false)]
+    [InlineData("confusion", 1, "png", true)]
+    [InlineData("path", 0, "svg", true)]
+    public async Task Menu_SavesThePicture(string chart, int entry, string kind, bool byKeyboard)
+    {
+        await using var report = await browser.OpenAsync(reports["iris"]);
+        var menu = report.Page.Locator($"#{chart} details");
+        async Task Save()
+        {
+            var link = menu.Locator("a").Nth(entry);
+            if (byKeyboard)
+            {
+                await menu.Locator("summary").FocusAsync();
+                await report.Page.Keyboard.PressAsync("Enter");
+                await link.FocusAsync();
+                await report.Page.Keyboard.PressAsync("Enter");
+            }
+            else
+            {
+                await menu.Locator("summary").ClickAsync();
+                await link.ClickAsync();
+            }
+        }
+
+        var download = await report.Page.RunAndWaitForDownloadAsync(Save);
+        Assert.Equal($"mixtura-{chart}.{kind}", download.SuggestedFilename);
+        byte[] saved = await File.ReadAllBytesAsync(await download.PathAsync());
+        Assert.True(saved.Length > 5000);
+        Assert.StartsWith(kind is "svg" ? "<svg" : "\u0089PNG", Encoding.Latin1.GetString(saved), StringComparison.Ordinal);
+        report.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task Play_GoesThroughTheIterations()
+    {
+        await using var report = await browser.OpenAsync(reports["faithful"]);
+        var slider = report.Page.Locator("#step");
+        string end = await slider.InputValueAsync();
+        await report.Page.Locator("#play").ClickAsync();
+        await report.Page.WaitForFunctionAsync("document.getElementById('step').value === '2'");
+        Assert.Equal("Pause", await report.Page.Locator("#play").TextContentAsync());
+        await report.Page.WaitForFunctionAsync("document.getElementById('play').textContent === 'Play'");
+        Assert.Equal(end, await slider.InputValueAsync());
+        report.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task Tab_ReachesEverythingThatCanBeUsed()
+    {
+        await using var report = await browser.OpenAsync(reports["iris"]);
+        int usable = await report.CountAsync("main :is(a[href], button, select, input, summary, [tabindex='0']):not(details:not([open]) > :not(summary) *)");
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < usable; i++)
+        {
+            await report.Page.Keyboard.PressAsync("Tab");
+            reached.Add(await report.Page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.className || document.activeElement.ariaLabel || document.activeElement.textContent"));
+        }
+
+        foreach (string id in new[] { "theme", "pair", "play", "step", "chart vega-embed has-actions fit-x", "scroll", "Save the picture" })
+        {
+            Assert.Contains(id, reached);
+        }
+
+        Assert.Equal("rgb(0, 99, 160)", await report.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineColor"));
+    }
+
+    [BrowserFact]
+    public async Task Pictures_FollowTheWidthOfThePage()
+    {
+        await using var report = await browser.OpenAsync(reports["iris"]);
+        await report.Page.SetViewportSizeAsync(600, 900);
+        await report.Page.WaitForFunctionAsync("[...document.querySelectorAll('svg.marks')].every(picture => picture.getBoundingClientRect().width <= 600)");
+        report.AssertQuiet();
+    }
+}
