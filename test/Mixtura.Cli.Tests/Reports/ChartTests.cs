@@ -93,7 +93,7 @@ public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
         string[] colours = await report.AttributesAsync("#path .mark-symbol[class*=layer_0] > path", "fill");
         foreach (int step in new[] { 0, 1, 5 })
         {
-            await SetStepAsync(report, step);
+            await report.SetStepAsync(step);
             var places = await MeansAsync(report);
             double[][] means = Numbers(path[step]!["means"]!);
             for (int k = 0; k < 3; k++)
@@ -107,7 +107,7 @@ public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
             Assert.NotEqual(colours, await report.AttributesAsync("#path .mark-symbol[class*=layer_0] > path", "fill"));
         }
 
-        await SetStepAsync(report, last);
+        await report.SetStepAsync(last);
         Assert.Equal(before, await report.AttributesAsync("#path .mark-line.role-mark > path", "d"));
         Assert.Equal(colours, await report.AttributesAsync("#path .mark-symbol[class*=layer_0] > path", "fill"));
         report.AssertQuiet();
@@ -118,7 +118,7 @@ public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
     {
         await using var report = await browser.OpenAsync(reports["one-feature"]);
         string[] before = await report.AttributesAsync("#path .mark-line.role-mark > path", "d");
-        await SetStepAsync(report, 0);
+        await report.SetStepAsync(0);
         Assert.NotEqual(before, await report.AttributesAsync("#path .mark-line.role-mark > path", "d"));
         report.AssertQuiet();
     }
@@ -144,13 +144,6 @@ public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
                     Math.Abs(box[0] - (2 * s * scaleX * Math.Sqrt(covariance[0][0]))) < 1.5 && Math.Abs(box[1] - (2 * s * scaleY * Math.Sqrt(covariance[1][1]))) < 1.5);
             }
         }
-    }
-
-    private static async Task SetStepAsync(OpenReport report, int step)
-    {
-        await report.Page.Locator("#step").FillAsync($"{step}");
-        await report.Page.WaitForFunctionAsync("step => document.getElementById('at').textContent.startsWith(step + ':')", $"{step}");
-        await report.Page.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 
     private static async Task<(double X, double Y)[]> MeansAsync(OpenReport report) => await report.PlacesAsync("#path .mark-text.role-mark > text");

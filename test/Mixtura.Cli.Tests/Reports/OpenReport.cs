@@ -69,5 +69,40 @@ internal sealed class OpenReport : IAsyncDisposable
     public Task<string[]> AttributesAsync(string selector, string attribute) =>
         Page.EvaluateAsync<string[]>("([selector, name]) => [...document.querySelectorAll(selector)].map(one => one.getAttribute(name) ?? '')", new[] { selector, attribute });
 
+    /// <summary>Moves the slider of the path to a place and waits for the picture.</summary>
+    public async Task SetStepAsync(int step)
+    {
+        await Page.Locator("#step").FillAsync($"{step}");
+        await Page.WaitForFunctionAsync("step => document.getElementById('at').textContent.startsWith(step + ':')", $"{step}");
+        await Page.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
+
+    /// <summary>What a chart's menu saves.</summary>
+    /// <param name="chart">Its id.</param>
+    /// <param name="entry">0 for SVG, 1 for PNG.</param>
+    /// <param name="byKeyboard">Without the mouse.</param>
+    public async Task<byte[]> SaveAsync(string chart, int entry, bool byKeyboard = false)
+    {
+        var menu = Page.Locator($"#{chart} details");
+        var link = menu.Locator("a").Nth(entry);
+        var download = await Page.RunAndWaitForDownloadAsync(async () =>
+        {
+            if (byKeyboard)
+            {
+                await menu.Locator("summary").FocusAsync();
+                await Page.Keyboard.PressAsync("Enter");
+                await link.FocusAsync();
+                await Page.Keyboard.PressAsync("Enter");
+            }
+            else
+            {
+                await menu.Locator("summary").ClickAsync();
+                await link.ClickAsync();
+            }
+        });
+        Assert.Equal($"mixtura-{chart}.{(entry == 0 ? "svg" : "png")}", download.SuggestedFilename);
+        return await File.ReadAllBytesAsync(await download.PathAsync());
+    }
+
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }
