@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Report.Survey;
@@ -18,7 +17,7 @@ internal sealed class ReportView
         Survey = survey;
         Score = score;
         IsVariational = string.Equals(Fit?.Method, "variational", StringComparison.Ordinal);
-        Names = [.. Enumerable.Range(0, Model.Features).Select(NameOf)];
+        Names = [.. Enumerable.Range(0, Model.Features).Select(Model.FeatureName)];
         Drawn = [.. Enumerable.Range(0, Model.Components).Where(k => !IsVariational || survey.EffectiveRows[k] > 1)];
         Telling = [.. Enumerable.Range(0, Model.Features).OrderByDescending(Separation).ThenBy(static j => j).Take(MostTelling).Order()];
         Pairs = Model.Features > 1 ? PairsToShow() : [];
@@ -48,9 +47,6 @@ internal sealed class ReportView
 
     /// <summary>The pairs of features whose plane is drawn, the one that is shown first at the front; empty for one feature.</summary>
     public FeaturePair[] Pairs { get; }
-
-    private string NameOf(int feature) =>
-        feature < Model.FeatureNames.Count ? Model.FeatureNames[feature] : "x" + (feature + 1).ToString(CultureInfo.InvariantCulture);
 
     private FeaturePair[] PairsToShow()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Mixtura.Cli.Output;
+using Mixtura.Report;
 
 namespace Mixtura.Cli.Tests;
 
@@ -12,7 +13,7 @@ public sealed class OutputTextTests
     [InlineData(100000000.5, 0.001, "100000000.500000 ± 0.001000")]
     [InlineData(0, 1e-30, "0 ± 1E-30")]
     public void Spread_ShowsTheMeanToTheDeviationsDigits(double mean, double deviation, string expected) =>
-        Assert.Equal(expected, Shown.Spread(mean, deviation));
+        Assert.Equal(expected, MeanAndDeviation.Text(mean, deviation));
 
     [Fact]
     public void Csv_RoundTripsNumbersAndQuotesNames()

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Mixtura.Cli.Options;
-using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Gaussian;
@@ -62,7 +61,7 @@ internal sealed class ReportCommand : ICommand
             return null;
         }
 
-        string[] names = [.. Enumerable.Range(0, mixture.Features).Select(j => ComponentTable.NameOf(mixture, j))];
+        string[] names = [.. Enumerable.Range(0, mixture.Features).Select(mixture.FeatureName)];
         int[] places = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => Array.IndexOf(names, name) is >= 0 and var place ? place : NumberOf(name) - 1)];
         return places is [var first, var second] && first != second && Math.Min(first, second) >= 0 && Math.Max(first, second) < names.Length
             ? (first, second)

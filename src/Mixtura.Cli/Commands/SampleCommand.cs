@@ -55,7 +55,7 @@ internal sealed class SampleCommand : ICommand
     {
         var rows = mixture.Sample(count, seed, out int[] components);
         var csv = new CsvWriter(stream);
-        var names = Enumerable.Range(0, mixture.Features).Select(j => ComponentTable.NameOf(mixture, j));
+        var names = Enumerable.Range(0, mixture.Features).Select(mixture.FeatureName);
         csv.Header(withLabels ? names.Append(LabelColumn) : names);
         for (int i = 0; i < count; i++)
         {

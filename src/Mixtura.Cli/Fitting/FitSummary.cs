@@ -4,15 +4,13 @@ using Mixtura.Cli.Output;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Storage;
 
 namespace Mixtura.Cli.Fitting;
 
 /// <summary>What a person reads after a fit.</summary>
 internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit fit)
 {
-    // in nats per row: starts that end so near each other have reached the same optimum
-    private const double Close = 1e-4;
-
     public string Text()
     {
         var text = new StringBuilder();
@@ -71,9 +69,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
             return starts + "all degenerated";
         }
 
-        double best = fit.Restarts[fit.BestRestart].LowerBound;
-        int reached = fit.Restarts.Count(outcome => outcome.IsSound && outcome.LowerBound >= best - (Close * fit.Score.TotalWeight));
-        return $"{starts}{Shown.Count(reached)} reached the best (within {Shown.Value(Close)} nats per row), {(lost == 0 ? "none" : Shown.Count(lost))} degenerated";
+        return $"{starts}{Shown.Count(FitRecord.Of(fit).StartsAtBest)} reached the best (within {Shown.Value(FitRecord.SameOptimum)} nats per row), {(lost == 0 ? "none" : Shown.Count(lost))} degenerated";
     }
 
     private void WriteWarnings(StringBuilder text)

@@ -33,14 +33,14 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
         for (int j = 0; j < model.Features; j++)
         {
             table.Add(
-                $"mean {Shown.Count(k)}, {ComponentTable.NameOf(model, j)}", Shown.Value(model.Means[k, j]), Shown.Value(bootstrap.MeanError(k, j)),
+                $"mean {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(model.Means[k, j]), Shown.Value(bootstrap.MeanError(k, j)),
                 Shown.Value(bootstrap.MeanPercentile(k, j, Low)), Shown.Value(bootstrap.MeanPercentile(k, j, High)));
         }
 
         for (int j = 0; j < model.Features; j++)
         {
             table.Add(
-                $"variance {Shown.Count(k)}, {ComponentTable.NameOf(model, j)}", Shown.Value(model.CovarianceOf(k)[j, j]), Shown.Value(bootstrap.CovarianceError(k, j, j)),
+                $"variance {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(model.CovarianceOf(k)[j, j]), Shown.Value(bootstrap.CovarianceError(k, j, j)),
                 Shown.Value(bootstrap.CovariancePercentile(k, j, j, Low)), Shown.Value(bootstrap.CovariancePercentile(k, j, j, High)));
         }
     }

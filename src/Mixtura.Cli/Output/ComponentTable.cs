@@ -1,5 +1,6 @@
 using System.Text;
 using Mixtura.Gaussian;
+using Mixtura.Report;
 
 namespace Mixtura.Cli.Output;
 
@@ -25,13 +26,9 @@ internal static class ComponentTable
         }
     }
 
-    /// <summary>The name of a feature, or x and its number, counted from 1, where it has none.</summary>
-    public static string NameOf(GaussianMixture model, int feature) =>
-        feature < model.FeatureNames.Count ? model.FeatureNames[feature] : "x" + Shown.Count(feature + 1);
-
     private static TextTable LineAComponent(GaussianMixture model)
     {
-        var table = new TextTable(["component", "weight", .. Enumerable.Range(0, model.Features).Select(j => NameOf(model, j))]);
+        var table = new TextTable(["component", "weight", .. Enumerable.Range(0, model.Features).Select(model.FeatureName)]);
         for (int k = 0; k < model.Components; k++)
         {
             table.Add([Shown.Count(k), Shown.Share(model.Weights.Span[k]), .. Enumerable.Range(0, model.Features).Select(j => Cell(model, k, j))]);
@@ -47,12 +44,12 @@ internal static class ComponentTable
         table.Add(["weight", .. components.Select(k => Shown.Share(model.Weights.Span[k]))]);
         for (int j = 0; j < model.Features; j++)
         {
-            table.Add([NameOf(model, j), .. components.Select(k => Cell(model, k, j))]);
+            table.Add([model.FeatureName(j), .. components.Select(k => Cell(model, k, j))]);
         }
 
         return table;
     }
 
     private static string Cell(GaussianMixture model, int component, int feature) =>
-        Shown.Spread(model.Means[component, feature], Math.Sqrt(model.CovarianceOf(component)[feature, feature]));
+        MeanAndDeviation.Text(model.Means[component, feature], Math.Sqrt(model.CovarianceOf(component)[feature, feature]));
 }

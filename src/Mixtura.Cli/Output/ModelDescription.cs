@@ -83,7 +83,7 @@ internal sealed class ModelDescription(StoredModel stored)
         return (covariance[i, j] / Math.Sqrt(covariance[i, i] * covariance[j, j])).ToString("F3", CultureInfo.InvariantCulture);
     }
 
-    private string Name(int feature) => ComponentTable.NameOf(model, feature);
+    private string Name(int feature) => model.FeatureName(feature);
 
     private void WriteFit(StringBuilder text)
     {

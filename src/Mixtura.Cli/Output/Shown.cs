@@ -14,19 +14,6 @@ internal static class Shown
     /// <summary>A value: five digits.</summary>
     public static string Value(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 
-    /// <summary>«mean ± deviation», both to the fourth digit of the deviation.</summary>
-    public static string Spread(double mean, double deviation)
-    {
-        int decimals = 3 - (int)Math.Floor(Math.Log10(deviation));
-        if (decimals is < -3 or > 12)
-        {
-            return $"{mean.ToString("G10", CultureInfo.InvariantCulture)} ± {deviation.ToString("G4", CultureInfo.InvariantCulture)}";
-        }
-
-        string format = "F" + Count(Math.Max(decimals, 0));
-        return $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}";
-    }
-
     /// <summary>A count.</summary>
     public static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
 

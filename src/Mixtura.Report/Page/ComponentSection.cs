@@ -28,6 +28,6 @@ internal static class ComponentSection
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
             Number(k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
-            .. features.Select(j => Spread(view.Model.Means[k, j], Math.Sqrt(view.Model.CovarianceOf(k)[j, j]))),
+            .. features.Select(j => MeanAndDeviation.Text(view.Model.Means[k, j], Math.Sqrt(view.Model.CovarianceOf(k)[j, j]))),
         ]));
 }

@@ -33,10 +33,9 @@ internal static class ConvergenceSections
 
         if (fit.Starts.Count > 1)
         {
-            int reached = SummarySection.Reached(view);
             page.Figure(
                 "starts", ConvergenceCharts.Starts(fit.Starts, fit.TotalWeight),
-                $"Where each of the {Number(fit.Starts.Count)} starts ended before the best was continued; {(reached == 0 ? "none is sound" : $"{Number(reached)} reached the best within 0.0001 nats a row")}.");
+                $"Where each of the {Number(fit.Starts.Count)} starts ended before the best was continued; {(fit.StartsAtBest == 0 ? "none is sound" : $"{Number(fit.StartsAtBest)} reached the best within {Shown(FitRecord.SameOptimum)} nats a row")}.");
         }
 
         page.Markup("</div>");

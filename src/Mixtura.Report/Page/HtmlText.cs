@@ -39,16 +39,6 @@ internal sealed class HtmlText
     /// <summary>«1 row», «2 rows».</summary>
     public static string Plural(long count, string unit) => $"{Count(count)} {unit}{(count == 1 ? string.Empty : "s")}";
 
-    /// <summary>«mean ± deviation», both to the fourth digit of the deviation.</summary>
-    public static string Spread(double mean, double deviation)
-    {
-        int decimals = 3 - (int)Math.Floor(Math.Log10(deviation));
-        string format = decimals is >= -3 and <= 12 ? "F" + Number(Math.Max(decimals, 0)) : string.Empty;
-        return format.Length > 0
-            ? $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}"
-            : $"{mean.ToString("G10", CultureInfo.InvariantCulture)} ± {deviation.ToString("G4", CultureInfo.InvariantCulture)}";
-    }
-
     /// <summary>Markup, as it stands.</summary>
     public HtmlText Markup(string markup)
     {

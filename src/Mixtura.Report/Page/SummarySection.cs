@@ -5,9 +5,6 @@ namespace Mixtura.Report.Page;
 /// <summary>What was fitted, to what, how good it is; warnings first.</summary>
 internal static class SummarySection
 {
-    // in nats per row: starts that end so near each other have reached the same optimum
-    private const double Close = 1e-4;
-
     public static void Write(HtmlText page, ReportView view, bool hasCharts)
     {
         page.Markup("<div id=\"summary\">");
@@ -110,18 +107,10 @@ internal static class SummarySection
             "degenerate" => $"stopped before a degenerate model, after {Plural(fit.Iterations, "iteration")}",
             string other => $"{other} after {Plural(fit.Iterations, "iteration")}",
         };
-        int reachedBest = Reached(view);
-        string reached = fit.Starts.Count < 2 ? string.Empty : reachedBest == 0 ? ", all degenerate" : $", of which {Count(reachedBest)} reached the best";
+        string reached = fit.Starts.Count < 2 ? string.Empty : fit.StartsAtBest == 0 ? ", all degenerate" : $", of which {Count(fit.StartsAtBest)} reached the best";
         var structure = view.Model.Covariance;
         string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";
         return $"Covariances: {structure.Name}{mclust}, {Plural(view.Model.ParameterCount, "free parameter")} in all. Fitted by {method}, {ended}; "
             + $"{Plural(fit.Restarts, "start")} by {fit.Init} (seed {Number((long)fit.Seed)}){reached}; {Shown(fit.DataPasses)} sweeps over the data in all.";
-    }
-
-    /// <summary>How many sound starts ended as high as the best.</summary>
-    public static int Reached(ReportView view)
-    {
-        var sound = view.Fit!.Starts.Where(static start => start.Degeneracy is null).ToList();
-        return sound.Count == 0 ? 0 : sound.Count(start => start.LowerBound >= sound.Max(static one => one.LowerBound) - (Close * view.Fit.TotalWeight));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mixtura.Data;
 using Mixtura.Mixtures;
 
@@ -38,6 +39,15 @@ public sealed partial class GaussianMixture
 
     /// <summary>How this kind of mixture is estimated and scored.</summary>
     internal static GaussianFamily Family { get; } = new(0, null, []);
+
+    /// <summary>What to call a feature: its name, or x and its number, counted from 1, where features have no names.</summary>
+    /// <param name="feature">The feature, counted from 0.</param>
+    public string FeatureName(int feature)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(feature);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, Features);
+        return feature < FeatureNames.Count ? FeatureNames[feature] : string.Create(CultureInfo.InvariantCulture, $"x{feature + 1}");
+    }
 
     /// <summary>The covariance Σₖ of one component, D×D (eq. 18); a copy.</summary>
     public RowMatrix CovarianceOf(int component)

@@ -15,7 +15,7 @@ internal static class DocumentForm
         {
             Format = ModelFile.Format,
             Version = ModelFile.Version,
-            Features = model.FeatureNames.Count > 0 ? model.FeatureNames : [.. Enumerable.Range(1, model.Features).Select(static j => $"x{j}")],
+            Features = [.. Enumerable.Range(0, model.Features).Select(model.FeatureName)],
             CovarianceStructure = model.Covariance.Name,
             Weights = model.Weights.ToArray(),
             Means = RowsOf(model.Means),

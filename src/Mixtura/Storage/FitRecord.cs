@@ -28,11 +28,24 @@ public sealed record FitRecord(
     IReadOnlyList<double> Trace, int Parameters, double Aic, double Bic, double Icl, string Init, int Restarts, ulong Seed,
     double DataPasses, IReadOnlyList<string> Warnings, string Version)
 {
+    /// <summary>Starts that end within this of each other, in nats per row, have reached the same optimum.</summary>
+    public const double SameOptimum = 1e-4;
+
     /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
     public string? Prior { get; init; }
 
     /// <summary>What became of every start; empty where the file does not tell.</summary>
     public IReadOnlyList<StartRecord> Starts { get; init; } = [];
+
+    /// <summary>How many sound starts reached the best of them, to within <see cref="SameOptimum"/>; 0 if none is sound.</summary>
+    public int StartsAtBest
+    {
+        get
+        {
+            double[] sound = [.. Starts.Where(static start => start.Degeneracy is null).Select(static start => start.LowerBound)];
+            return sound.Count(bound => bound >= sound.Max() - (SameOptimum * TotalWeight));
+        }
+    }
 
     /// <summary>The mixture of every entry of <see cref="Trace"/>; empty unless it was kept.</summary>
     public IReadOnlyList<GaussianMixture> Path { get; init; } = [];
