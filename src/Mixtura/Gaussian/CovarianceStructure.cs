@@ -80,6 +80,9 @@ public abstract class CovarianceStructure
     /// <summary>The free parameters of K covariances of D features.</summary>
     public abstract int ParameterCount(int components, int features);
 
+    /// <summary>What the covariances of some of the features look like: equal volumes and common axes of all features are not those of a part.</summary>
+    internal virtual CovarianceStructure OfParts => this;
+
     /// <summary>How the covariances are kept.</summary>
     internal CovarianceStorage Storage { get; }
 

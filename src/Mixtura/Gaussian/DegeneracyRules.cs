@@ -46,7 +46,7 @@ internal sealed class DegeneracyRules(DataScale scale, IReadOnlyList<string> fea
             double held = counts[k] * rowsPerWeight;
             if (held < needed + SpareRows)
             {
-                return $"Component {k} holds {held:0.##} rows' worth of responsibility (equal rows counted once), too few for a "
+                return $"Component {k} holds {held:0.##} {(held == 1 ? "row's" : "rows'")} worth of responsibility (equal rows counted once), too few for a "
                     + $"{parameters.Structure.Name} {parameters.Features}×{parameters.Features} covariance ({needed + SpareRows} needed). "
                     + "Use fewer components or a simpler covariance structure.";
             }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Search;
@@ -6,7 +8,7 @@ using Mixtura.Mixtures;
 namespace Mixtura.Gaussian;
 
 /// <summary>Turns the winning candidate into the result: canonical order, one more sweep for the entropy, and what should be known.</summary>
-internal sealed class FitReport(
+internal sealed partial class FitReport(
     IRowSource rows, DataSummary summary, GaussianMixtureOptions options, GaussianFamily family, IReadOnlyList<Candidate> candidates, Candidate best)
 {
     // the start that was interrupted, which need not be the one that wins
@@ -14,8 +16,8 @@ internal sealed class FitReport(
 
     public GaussianMixtureFit Write(double passes)
     {
-        string? degeneracy = best.Degeneracy ?? FindLate();
         int[] order = CanonicalOrder(best.Model);
+        string? degeneracy = Renumbered(best.Degeneracy ?? FindLate(), order);
         var model = new GaussianMixture(best.Model.Reordered(order), rows.FeatureNames);
         var score = ScoreOf(model);
         return new GaussianMixtureFit
@@ -60,6 +62,11 @@ internal sealed class FitReport(
         return order;
     }
 
+    // the search has an order of its own, the reader the canonical one
+    private static string? Renumbered(string? degeneracy, int[] order) => degeneracy is null
+        ? null
+        : ComponentNumber().Replace(degeneracy, number => Array.IndexOf(order, int.Parse(number.Value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
+
     // parameters that were given may lead through degenerate states; where they ended is looked at here
     private string? FindLate() =>
         options.Start is null || best.Model.Counts.Length == 0
@@ -98,6 +105,9 @@ internal sealed class FitReport(
             }
         }
     }
+
+    [GeneratedRegex("(?<=[Cc]omponent )[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ComponentNumber();
 
     private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

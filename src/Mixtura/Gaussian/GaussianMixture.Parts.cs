@@ -5,7 +5,8 @@ namespace Mixtura.Gaussian;
 
 public sealed partial class GaussianMixture
 {
-    /// <summary>The distribution of some of the features: a mixture with the same weights and the matching parts of means and covariances (Bishop, PRML, eqs. 2.92–2.98).</summary>
+    /// <summary>The distribution of some of the features: a mixture with the same weights and the matching parts of means and covariances (Bishop, PRML, eqs. 2.92–2.98).
+    /// Its structure is the same where a part of it has that too, else diagonal or full.</summary>
     /// <param name="features">The features to keep, counted from 0, in the order wanted; each at most once.</param>
     /// <exception cref="ArgumentException">No feature, one that there is not, or one twice.</exception>
     public GaussianMixture Marginal(params ReadOnlySpan<int> features)
@@ -27,7 +28,7 @@ public sealed partial class GaussianMixture
             }
         }
 
-        return new GaussianMixture(GaussianParameters.From(Covariance, d, Parameters.Weights, means, covariances), NamesOf(features));
+        return new GaussianMixture(GaussianParameters.From(Covariance.OfParts, d, Parameters.Weights, means, covariances), NamesOf(features));
     }
 
     /// <summary>The distribution of the other features when some are known: again a mixture, with each component's weight multiplied by how well it
@@ -53,7 +54,7 @@ public sealed partial class GaussianMixture
             Condition(k, features, values, free, means.AsSpan(k * free.Length), covariances.AsSpan(k * free.Length * free.Length));
         }
 
-        return new GaussianMixture(GaussianParameters.From(Covariance, free.Length, weights, means, covariances), NamesOf(free));
+        return new GaussianMixture(GaussianParameters.From(Covariance.OfParts, free.Length, weights, means, covariances), NamesOf(free));
     }
 
     private double[] WeightsGiven(ReadOnlySpan<int> features, ReadOnlySpan<double> values)

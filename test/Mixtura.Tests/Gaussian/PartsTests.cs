@@ -34,6 +34,30 @@ public class PartsTests
     public void Conditional_OnAValueThatIsNotFinite_IsRefused(double value) =>
         Assert.ThrowsAny<Exception>(() => Model.Conditional([0], [value]));
 
+    public static TheoryData<string> Structures => [.. CovarianceStructure.All.Select(static structure => structure.Name)];
+
+    /// <remarks>The marginal of a Gaussian has the matching block of its covariance, whatever the structure of the whole; a conditional is that of the same Gaussians without structure.</remarks>
+    [Theory]
+    [MemberData(nameof(Structures))]
+    public void Parts_AreThoseOfTheGaussians(string structure)
+    {
+        var rows = References.ReferenceFile.Rows("iris.csv");
+        var model = GaussianMixture.Fit(rows, 2, new GaussianMixtureOptions { Covariance = CovarianceStructure.Find(structure)!, Restarts = 2 }).Model;
+        var free = GaussianMixture.Create(model.Weights.Span, model.Means, [model.CovarianceOf(0), model.CovarianceOf(1)]);
+        int[] features = [3, 1];
+        var marginal = model.Marginal(features);
+        var conditional = model.Conditional([0, 2], [5.5, 3]);
+        var expected = free.Conditional([0, 2], [5.5, 3]);
+        Agree.Within(expected.Weights.Span, conditional.Weights.Span, 1e-12, "weights");
+        for (int k = 0; k < 2; k++)
+        {
+            var whole = model.CovarianceOf(k);
+            double[] block = [.. from a in features from b in features select whole[a, b]];
+            Agree.Within(block, marginal.CovarianceOf(k).Values.Span, 1e-12, $"marginal covariance {k}");
+            Agree.Within(expected.CovarianceOf(k).Values.Span, conditional.CovarianceOf(k).Values.Span, 1e-12, $"conditional covariance {k}");
+        }
+    }
+
     [Fact]
     public void Parts_KeepTheirNames()
     {

@@ -37,6 +37,20 @@ public class DegeneracyLaws
         }
     }
 
+    /// <summary>One row far away makes a component of its own: the lightest, which is the last.</summary>
+    [Fact]
+    public void Degeneracy_NamesTheComponentAsTheModelCountsIt()
+    {
+        double[] values = [.. Shapes.Clusters(300, 2, 1, seed: 34).Rows.Values.ToArray(), 1e4, 1e4];
+        foreach (ulong seed in (ulong[])[0, 1, 2, 3])
+        {
+            var fit = GaussianMixture.Fit(new RowMatrix(values, 2), 2, new GaussianMixtureOptions { Seed = seed });
+            Assert.True(fit.Model.Means[1, 0] > fit.Model.Means[0, 0]);
+            Assert.StartsWith("Component 1 holds", fit.Degeneracy, StringComparison.Ordinal);
+            Assert.Contains("Component 1 holds", Assert.Single(fit.Warnings), StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Three points, each of them twenty times, are three rows: enough for a covariance that is not singular, not to estimate one.</summary>
     [Fact]
     public void FewDifferentRows_MakeNoComponent()

@@ -7,6 +7,8 @@ internal sealed class EevCovariance() : StructuredCovariance("EEV", CovarianceSt
 {
     public override int ParameterCount(int components, int features) => features + (components * features * (features - 1) / 2);
 
+    internal override CovarianceStructure OfParts => Full;
+
     internal override int RowsNeeded(int features) => 2;
 
     protected override void Fit(ScatterSet scatters, double[] current, double[] covariances)

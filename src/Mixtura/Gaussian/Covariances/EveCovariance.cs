@@ -8,6 +8,8 @@ internal sealed class EveCovariance() : StructuredCovariance("EVE", CovarianceSt
     public override int ParameterCount(int components, int features) =>
         1 + (components * (features - 1)) + (features * (features - 1) / 2);
 
+    internal override CovarianceStructure OfParts => Full;
+
     internal override int RowsNeeded(int features) => 2;
 
     protected override void Fit(ScatterSet scatters, double[] current, double[] covariances)

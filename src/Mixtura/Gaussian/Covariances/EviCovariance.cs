@@ -7,6 +7,8 @@ internal sealed class EviCovariance() : StructuredCovariance("EVI", CovarianceSt
 {
     public override int ParameterCount(int components, int features) => 1 + (components * (features - 1));
 
+    internal override CovarianceStructure OfParts => Diagonal;
+
     internal override int RowsNeeded(int features) => 2;
 
     protected override void Fit(ScatterSet scatters, double[] current, double[] covariances)

@@ -7,6 +7,8 @@ internal sealed class EvvCovariance() : StructuredCovariance("EVV", CovarianceSt
 {
     public override int ParameterCount(int components, int features) => 1 + (components * (features - 1)) + (components * features * (features - 1) / 2);
 
+    internal override CovarianceStructure OfParts => Full;
+
     internal override int RowsNeeded(int features) => features + 1;
 
     protected override void Fit(ScatterSet scatters, double[] current, double[] covariances)
