@@ -13,11 +13,15 @@ namespace Mixtura.Report;
 /// <param name="IsVariational">Whether the bound is the complete one of variational Bayes.</param>
 public sealed record ReportCandidate(string Structure, int Components, double LowerBound, double Bic, double Aic, double Icl, bool IsBest, bool IsVariational)
 {
+    /// <summary>What the selection went by: the value of its criterion.</summary>
+    /// <value>NaN by default.</value>
+    public double Value { get; init; } = double.NaN;
+
     /// <summary>The candidates of a selection; those without a sound fit have no values.</summary>
     public static IReadOnlyList<ReportCandidate> Of(SelectionResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return [.. result.Candidates.Select(one => Of(one, ReferenceEquals(one, result.Best)))];
+        return [.. result.Candidates.Select(one => Of(one, ReferenceEquals(one, result.Best)) with { Value = one.IsSound ? one.Value(result.Criterion) : double.NaN })];
     }
 
     /// <summary>The candidates of a variational selection.</summary>
@@ -28,7 +32,10 @@ public sealed record ReportCandidate(string Structure, int Components, double Lo
         return
         [
             .. candidates.Select(one => new ReportCandidate(
-                one.Fit.Model.Covariance.MclustName, one.Components, one.Fit.LowerBound, double.NaN, double.NaN, double.NaN, ReferenceEquals(one, best), IsVariational: true)),
+                one.Fit.Model.Covariance.MclustName, one.Components, one.Fit.LowerBound, double.NaN, double.NaN, double.NaN, ReferenceEquals(one, best), IsVariational: true)
+            {
+                Value = one.Fit.LowerBound,
+            }),
         ];
     }
 

@@ -2,6 +2,7 @@ using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Selection;
 using Mixtura.Storage;
 
 namespace Mixtura.Report;
@@ -30,6 +31,10 @@ public sealed record ReportInput(GaussianMixture Model, IRowSource Rows)
     /// <summary>The candidates among which the model was selected; empty for a single fit.</summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<ReportCandidate> Candidates { get; init; } = [];
+
+    /// <summary>What ranked the candidates that are not variational.</summary>
+    /// <value>BIC by default.</value>
+    public Criterion Criterion { get; init; } = Criterion.Bic;
 
     /// <summary>The number of threads that score rows.</summary>
     /// <value>null by default: all processors.</value>

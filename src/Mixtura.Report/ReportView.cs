@@ -11,6 +11,9 @@ internal sealed class ReportView
     // a picture of more pairs is no longer read
     private const int MostTelling = 6;
 
+    // an expected weight counts what the prior adds, about a row, too
+    private const double HoldsRows = 2;
+
     public ReportView(ReportInput input, RowSurvey survey, MixtureScore score)
     {
         Input = input;
@@ -47,6 +50,11 @@ internal sealed class ReportView
 
     /// <summary>The pairs of features whose plane is drawn, the one that is shown first at the front; empty for one feature.</summary>
     public FeaturePair[] Pairs { get; }
+
+    /// <summary>The components to draw of a mixture on the way to the model: also those that hold data only then.</summary>
+    public IEnumerable<int> DrawnOf(GaussianMixture mixture) => ReferenceEquals(mixture, Model)
+        ? Drawn
+        : Enumerable.Range(0, Model.Components).Where(k => Drawn.Contains(k) || mixture.Weights.Span[k] * Score.TotalWeight > HoldsRows);
 
     private FeaturePair[] PairsToShow()
     {

@@ -25,7 +25,7 @@ internal sealed class ReportCommand : ICommand
     public string Examples =>
         """
         mixtura report model.json samples/faithful.csv -o report.html
-        mixtura report model.json samples/iris.csv --label label --features petal_length,petal_width -o report.html --force
+        mixtura report model.json samples/iris.csv --label label --features Petal_Length,Petal_Width -o report.html --force
         """;
 
     public Command Declare()

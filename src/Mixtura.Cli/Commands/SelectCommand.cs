@@ -106,7 +106,7 @@ internal sealed class SelectCommand : ICommand
         }
 
         bool isWhole = result.Best is not { Fit: { } chosen } || ReportOption.TryWrite(
-            reportFile, () => ReportInput.Of(chosen, rows) with { Threads = plan.Options.Fit.Em.Threads, Candidates = SelectionCurves.Of(result, plan, rows, streams.Interrupted) }, streams);
+            reportFile, () => ReportInput.Of(chosen, rows) with { Threads = plan.Options.Fit.Em.Threads, Criterion = result.Criterion, Candidates = SelectionCurves.Of(result, plan, rows, streams.Interrupted) }, streams);
         Print(parsed, streams, rows, result, extras, isWhole);
         return isWhole ? CodeOf(result) : ExitCode.Interrupted;
     }

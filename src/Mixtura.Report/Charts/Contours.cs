@@ -12,8 +12,8 @@ internal sealed class Contours
     public static readonly double[] Shares = [0.25, 0.5, 0.75, 0.9, 0.97];
 
     private const int Draws = 20_000;
-    private const int EvenSteps = 60;
-    private const int MostNodes = 140;
+    private const int EvenSteps = 90;
+    private const int MostNodes = 190;
 
     private readonly double[] across;
     private readonly double[] up;

@@ -18,12 +18,12 @@ internal static class HistogramChart
     }
 
     /// <summary>A cell of the pairs plot.</summary>
-    public static JsonObject Cell(ReportView view, int feature)
+    public static JsonObject Cell(ReportView view, int feature, bool hasNumbersBelow)
     {
-        var layers = new LineLayers(view, feature) { IsBare = true };
+        var layers = new LineLayers(view, feature) { IsCell = true, HasNumbersBelow = hasNumbersBelow };
         var name = Object(
             ("data", Values([Object()])),
-            ("mark", Object(("type", "text"), ("text", view.Names[feature]), ("x", 4), ("y", 4), ("align", "left"), ("baseline", "top"), ("fontWeight", "bold"), ("limit", Object(("expr", "width - 6"))))));
+            ("mark", Object(("type", "text"), ("text", view.Names[feature]), ("x", 4), ("y", 4), ("align", "left"), ("baseline", "top"), ("fontWeight", "bold"))));
         return Layer([layers.Bars(), .. Curves(view, layers), name]);
     }
 

@@ -12,15 +12,18 @@ internal sealed class LineLayers(ReportView view, int feature)
     private const int MostPlaces = 400;
 
     // of the height, so that a name has room above
-    private const double BareHeadroom = 1.2;
+    private const double CellHeadroom = 1.2;
 
     private readonly PlotRange range = PlotRange.Of(view, feature);
 
     // the sum of the components groups by place: each is there once only
     private readonly double[] places = PlacesOf(view, feature);
 
-    /// <summary>Whether the axes are left out.</summary>
-    public bool IsBare { get; init; }
+    /// <summary>Whether the picture is a cell of a grid: no axes.</summary>
+    public bool IsCell { get; init; }
+
+    /// <summary>Whether a cell has numbers below.</summary>
+    public bool HasNumbersBelow { get; init; }
 
     /// <summary>All rows in equal bins, as a density.</summary>
     public JsonObject Bars()
@@ -32,7 +35,7 @@ internal sealed class LineLayers(ReportView view, int feature)
         double first = histogram.Width > 0 ? histogram.Left(0) : range.Low;
         int bins = histogram.Width > 0 ? histogram.Bins : 1;
         var bars = Enumerable.Range(0, bins).Select(bin => (JsonNode)Object(
-            ("x", Number(first + (bin * width))), ("x2", Number(first + ((bin + 1) * width))), ("y", Number(histogram.Weight(bin) / (histogram.Total * width))), ("n", Number(histogram.Weight(bin)))));
+            ("x", Number(range.Rounded(first + (bin * width)))), ("x2", Number(range.Rounded(first + ((bin + 1) * width)))), ("y", Number(histogram.Weight(bin) / (histogram.Total * width))), ("n", Number(histogram.Weight(bin)))));
         var encoding = Place("x", "y");
         encoding.Add("x2", Field("x2"));
         encoding.Add("y2", Object(("datum", 0)));
@@ -75,7 +78,7 @@ internal sealed class LineLayers(ReportView view, int feature)
     /// <summary>The components of a mixture over all features as rows: weight, mean and deviation of this one.</summary>
     public IEnumerable<JsonNode?> ComponentRows(GaussianMixture mixture, int? step = null)
     {
-        foreach (int k in view.Drawn)
+        foreach (int k in view.DrawnOf(mixture))
         {
             var row = Object(
                 ("k", k), ("w", Number(mixture.Weights.Span[k])), ("m", Number(mixture.Means[k, feature])), ("s", Number(Math.Sqrt(mixture.CovarianceOf(k)[feature, feature]))), ("c", Palette.Of(k)));
@@ -97,8 +100,8 @@ internal sealed class LineLayers(ReportView view, int feature)
         return [.. Grid.Over(view.Model, feature, across, EvenSteps, MostPlaces).Select(across.Rounded).Distinct()];
     }
 
-    private JsonObject Place(string x, string y) => IsBare
-        ? Object(("x", BareAxis(x, range)), ("y", BareAxis(y, new PlotRange(0, BareHeadroom * Highest()))))
+    private JsonObject Place(string x, string y) => IsCell
+        ? Object(("x", CellAxis(x, range, HasNumbersBelow)), ("y", CellAxis(y, new PlotRange(0, CellHeadroom * Highest()), hasNumbers: false)))
         : Object(("x", Axis(x, view.Names[feature], range)), ("y", Quantity(y, "density", Object(("zero", true)))));
 
     private double Highest()

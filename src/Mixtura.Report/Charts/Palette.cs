@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Mixtura.Report.Charts;
 
-/// <summary>A colour a component, told apart by colour-blind readers too (Okabe and Ito 2008), and mixed colours for mixed responsibilities.</summary>
+/// <summary>A colour a component, told apart by colour-blind readers too (Okabe and Ito 2008; in place of their yellow, which is lost on white, and of grey, which
+/// is nobody's here, wine and olive of Tol 2021), and mixed colours for mixed responsibilities.</summary>
 internal static class Palette
 {
     /// <summary>What belongs to no component.</summary>
@@ -10,9 +11,12 @@ internal static class Palette
 
     private const double Gamma = 2.2;
 
+    /// <summary>How many components have colours that cannot be taken for each other's.</summary>
+    public static int Distinct => Named.Length;
+
     private static readonly (int Red, int Green, int Blue)[] Named =
     [
-        (0, 114, 178), (230, 159, 0), (0, 158, 115), (204, 121, 167), (213, 94, 0), (86, 180, 233), (240, 228, 66), (120, 120, 120),
+        (0, 114, 178), (230, 159, 0), (0, 158, 115), (204, 121, 167), (213, 94, 0), (86, 180, 233), (136, 34, 85), (153, 153, 51),
     ];
 
     /// <summary>The colour of a component.</summary>

@@ -9,8 +9,10 @@ namespace Mixtura.Report.Charts;
 /// <summary>The iterations of EM over the rows: the parameter <c>step</c> of the chart says which one is seen, and the page's slider sets it.</summary>
 internal sealed class PathChart
 {
+    /// <summary>The most rows that are drawn.</summary>
+    public const int MostRows = 800;
+
     private const int MostSteps = 100;
-    private const int MostRows = 800;
     private const int Height = 440;
 
     private readonly ReportView view;

@@ -9,12 +9,23 @@ namespace Mixtura.Report.Charts;
 internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
 {
     private const int EllipsePoints = 60;
+    private const int ManyComponents = 10;
+    private const int FewRows = 20;
+
+    // many numbers, or hardly more rows than numbers: smaller ones hide less
+    private readonly bool isCrowded = view.Drawn.Length > ManyComponents || view.Survey.Drawn.Count < FewRows;
 
     private readonly PlotRange across = PlotRange.Of(view, pair.Across);
     private readonly PlotRange up = PlotRange.Of(view, pair.Up);
 
-    /// <summary>Whether the axes are left out.</summary>
-    public bool IsBare { get; init; }
+    /// <summary>Whether the picture is a cell of a grid: no grid lines, no titles.</summary>
+    public bool IsCell { get; init; }
+
+    /// <summary>Whether a cell has numbers below.</summary>
+    public bool HasNumbersBelow { get; init; }
+
+    /// <summary>Whether a cell has numbers on its left.</summary>
+    public bool HasNumbersBeside { get; init; }
 
     /// <summary>The rows, each in the colour that <paramref name="colour"/> names.</summary>
     public JsonObject Rows(string colour, double size, params IEnumerable<JsonNode?> transforms)
@@ -28,7 +39,7 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
 
         return Object(
             ("data", Object(("name", "rows"))), ("transform", List(transforms)),
-            ("mark", Object(("type", "circle"), ("size", size), ("opacity", 0.8), ("clip", true), ("aria", false))), ("encoding", encoding));
+            ("mark", Object(("type", "circle"), ("size", size), ("opacity", 0.9), ("clip", true), ("aria", false))), ("encoding", encoding));
     }
 
     /// <summary>Lines of equal density of a mixture over these two features.</summary>
@@ -42,7 +53,7 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
         encoding.Add("tooltip", List([Tip("s", "encloses", ".0%")]));
         return Object(
             ("data", Values(lines)), ("transform", List([Calculate("i", "sequence(length(datum.x))"), Flatten("x", "y", "i")])),
-            ("mark", Object(("type", "line"), ("color", Palette.Neutral), ("strokeWidth", 1), ("opacity", 0.8), ("clip", true), ("aria", false))), ("encoding", encoding));
+            ("mark", Object(("type", "line"), ("color", Palette.Neutral), ("strokeWidth", 1), ("opacity", 0.9), ("clip", true), ("aria", false))), ("encoding", encoding));
     }
 
     /// <summary>Ellipses at 1 and, dashed, at 2 standard deviations.</summary>
@@ -86,15 +97,15 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
 
         return
         [
-            Part(Object(("type", "point"), ("filled", true), ("size", 300), ("stroke", "#ffffff"), ("strokeWidth", 1.5), ("opacity", 1), ("clip", true), ("aria", false)), "c", isText: false),
-            Part(Object(("type", "text"), ("fontSize", 12), ("fontWeight", "bold"), ("clip", true), ("aria", false)), "on", isText: true),
+            Part(Object(("type", "point"), ("filled", true), ("size", isCrowded ? 130 : 300), ("stroke", "#ffffff"), ("strokeWidth", isCrowded ? 1 : 1.5), ("opacity", 1), ("clip", true), ("aria", false)), "c", isText: false),
+            Part(Object(("type", "text"), ("fontSize", isCrowded ? 8 : 12), ("fontWeight", "bold"), ("clip", true), ("aria", false)), "on", isText: true),
         ];
     }
 
     /// <summary>The components of a mixture over all features as rows: the mean over the two, the factor of their covariance, the colours.</summary>
     public IEnumerable<JsonNode?> ComponentRows(GaussianMixture mixture, int? step = null)
     {
-        foreach (int k in view.Drawn)
+        foreach (int k in view.DrawnOf(mixture))
         {
             var covariance = mixture.CovarianceOf(k);
             double a = Math.Sqrt(covariance[pair.Across, pair.Across]);
@@ -112,7 +123,7 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
         }
     }
 
-    private JsonObject Place(string x, string y) => IsBare
-        ? Object(("x", BareAxis(x, across)), ("y", BareAxis(y, up)))
+    private JsonObject Place(string x, string y) => IsCell
+        ? Object(("x", CellAxis(x, across, HasNumbersBelow)), ("y", CellAxis(y, up, HasNumbersBeside)))
         : Object(("x", Axis(x, view.Names[pair.Across], across)), ("y", Axis(y, view.Names[pair.Up], up)));
 }

@@ -5,35 +5,38 @@ internal readonly record struct PlotRange(double Low, double High)
 {
     private const double Margin = 0.05;
 
-    // the outer ellipse of a component, in standard deviations
-    private const double EllipseReach = 2;
+    // in standard deviations of a component: the outermost line of equal density lies about here
+    private const double EllipseReach = 2.6;
+
+    // of the rows' length: how far beyond them a component may stretch the picture
+    private const double MostBeyond = 0.5;
 
     // decimals of an axis' length: a thousandth of it is less than a dot
     private const int Digits = 4;
 
     public static PlotRange Of(ReportView view, int feature)
     {
-        double low = view.Survey.Low[feature];
-        double high = view.Survey.High[feature];
-        double length = high - low;
+        var (first, last) = view.Survey.View[feature];
+        double low = first;
+        double high = last;
         foreach (int k in view.Drawn)
         {
             double reach = EllipseReach * Math.Sqrt(view.Model.CovarianceOf(k)[feature, feature]);
-            low = Math.Min(low, Math.Max(view.Model.Means[k, feature] - reach, view.Survey.Low[feature] - length));
-            high = Math.Max(high, Math.Min(view.Model.Means[k, feature] + reach, view.Survey.High[feature] + length));
+            low = Math.Min(low, Math.Max(view.Model.Means[k, feature] - reach, first - (MostBeyond * (last - first))));
+            high = Math.Max(high, Math.Min(view.Model.Means[k, feature] + reach, last + (MostBeyond * (last - first))));
         }
 
         double margin = high > low ? Margin * (high - low) : Math.Max(1e-9, Math.Abs(low) * 1e-3);
         return new PlotRange(low - margin, high + margin);
     }
 
-    /// <summary>How the axis writes its numbers: by an exponent where they would be long; null for the usual way.</summary>
+    /// <summary>How the axis writes its numbers: by an exponent or k and M where they would be long; null for the usual way.</summary>
     public string? Format
     {
         get
         {
             double largest = Math.Max(Math.Abs(Low), Math.Abs(High));
-            return largest < 1e-3 || High - Low >= 1e6 ? "~e" : null;
+            return largest < 1e-4 || High - Low >= 1e9 ? "~e" : High - Low >= 1e5 ? "~s" : null;
         }
     }
 

@@ -66,13 +66,21 @@ internal static class Vega
         return channel;
     }
 
-    /// <summary>The same without anything written at its side.</summary>
-    public static JsonObject BareAxis(string field, PlotRange range) =>
-        Object(("field", field), ("type", "quantitative"), ("scale", Domain(range.Low, range.High)), ("axis", null));
+    /// <summary>The same for a cell of a grid: a few numbers at its side, or nothing.</summary>
+    public static JsonObject CellAxis(string field, PlotRange range, bool hasNumbers)
+    {
+        var axis = Object(("grid", false), ("domain", false), ("tickCount", 3), ("tickSize", 3), ("labelFontSize", 9), ("title", null));
+        if (range.Format is { } format)
+        {
+            axis.Add("format", format);
+        }
+
+        return Object(("field", field), ("type", "quantitative"), ("scale", Domain(range.Low, range.High)), ("axis", hasNumbers ? axis : null));
+    }
 
     /// <summary>A channel of whole numbers or names, in their order.</summary>
     public static JsonObject Places(string field, string title, string type = "ordinal") =>
-        Object(("field", field), ("type", type), ("title", title), ("sort", null), ("axis", Object(("labelAngle", 0))));
+        Object(("field", field), ("type", type), ("title", title), ("sort", null), ("axis", Object(("labelAngle", 0), ("labelOverlap", true))));
 
     /// <summary>A channel whose values are colours as they stand.</summary>
     public static JsonObject Colour(string field) => Object(("field", field), ("type", "nominal"), ("scale", null), ("legend", null));
@@ -93,9 +101,10 @@ internal static class Vega
     /// <summary>A scale from one value to another.</summary>
     public static JsonObject Domain(double low, double high) => Object(("domain", Numbers([low, high])), ("zero", false), ("nice", false));
 
-    /// <summary>Moves and zooms the scales: by dragging, by the wheel with Ctrl so that the page scrolls without, back by a double click.</summary>
+    /// <summary>Moves and zooms the scales: by dragging, by the wheel with Ctrl, back by a double click. The wheel alone, and a finger, scroll the page.</summary>
     public static JsonObject Zoom(params IEnumerable<string> channels) => Object(
         ("name", "view"),
-        ("select", Object(("type", "interval"), ("encodings", List(channels.Select(static channel => (JsonNode?)channel))), ("zoom", "wheel![event.ctrlKey || event.metaKey]"))),
+        ("select", Object(("type", "interval"), ("encodings", List(channels.Select(static channel => (JsonNode?)channel))), ("zoom", "wheel![event.ctrlKey || event.metaKey]"),
+            ("translate", "[pointerdown[event.pointerType !== 'touch'], window:pointerup] > window:pointermove!"))),
         ("bind", "scales"));
 }

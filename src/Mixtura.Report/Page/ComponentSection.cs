@@ -6,7 +6,7 @@ namespace Mixtura.Report.Page;
 /// <summary>The parameters, as a table.</summary>
 internal static class ComponentSection
 {
-    private const int MostColumns = 12;
+    private const int MostColumns = 6;
 
     public static void Write(HtmlText page, ReportView view)
     {

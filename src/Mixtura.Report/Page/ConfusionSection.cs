@@ -15,7 +15,7 @@ internal static class ConfusionSection
             return;
         }
 
-        string agreement = $"Matching each class with a component of its own, {Percent(counts.MatchedShare())} of the rows agree; adjusted Rand index {Shown(counts.AdjustedRandIndex())}.";
+        string agreement = $"Matching each class with a component of its own, {Percent(counts.MatchedShare())} of the rows agree; adjusted Rand index {counts.AdjustedRandIndex().ToString("F3", System.Globalization.CultureInfo.InvariantCulture)}.";
         page.Section("classes", "Known classes and components", content =>
         {
             if (counts.Classes > MostClasses)

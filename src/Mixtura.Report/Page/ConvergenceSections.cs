@@ -14,21 +14,24 @@ internal static class ConvergenceSections
             return;
         }
 
-        if (fit.Trace.Count > 0)
+        page.Section("bound-trace", "The lower bound", content => Bound(content, view, fit));
+        if (fit.Path.Count > 1)
         {
-            page.Section("bound-trace", "The lower bound", content => Bound(content, view, fit));
+            page.Section("em-path", "The path of EM", content => Path(content, view, fit));
         }
-
-        page.Section("em-path", "The path of EM", content => Path(content, view, fit));
     }
 
     private static void Bound(HtmlText page, ReportView view, FitRecord fit)
     {
         page.Markup("<div class=\"side-by-side\">");
-        page.Figure("trace", ConvergenceCharts.Trace(fit.Trace), $"The bound of the start that won, at its beginning and after each of its {Plural(fit.Iterations, "iteration")}: it never falls.{(view.IsVariational || view.Model.Components < 3 ? string.Empty : " A step may be a split-and-merge move.")}");
-        if (fit.Trace.Count > 2)
+        if (fit.Trace.Count > 1)
         {
-            page.Figure("remaining", ConvergenceCharts.Remaining(fit.Trace), "How far below its end the bound was, on a logarithmic scale: a straight line is steady progress, a bend downwards is acceleration.");
+            page.Figure("trace", ConvergenceCharts.Trace(fit.Trace), $"The bound of the start that won, at its beginning and after each of its {Plural(fit.Iterations, "iteration")}: it never falls (but for rounding).{(view.IsVariational || view.Model.Components < 3 ? string.Empty : " A sudden rise may be a split-and-merge move.")}");
+        }
+
+        if (ConvergenceCharts.Remaining(fit.Trace) is { } remaining)
+        {
+            page.Figure("remaining", remaining, "How far below its end the bound was, on a logarithmic scale: a straight line is steady progress, a bend downwards is acceleration.");
         }
 
         if (fit.Starts.Count > 1)
@@ -39,21 +42,24 @@ internal static class ConvergenceSections
         }
 
         page.Markup("</div>");
+        if (fit.Trace.Count < 2)
+        {
+            page.Paragraph("The model is the start's own: no iteration was made.");
+        }
+
+        if (fit.Path.Count == 0)
+        {
+            page.Markup("<p>To replay the iterations here, fit with <code>--keep-path</code> (in a program, <code>EmOptions.KeepPath</code>).</p>");
+        }
     }
 
     private static void Path(HtmlText page, ReportView view, FitRecord fit)
     {
-        if (fit.Path.Count == 0)
-        {
-            page.Markup("<p>To replay the iterations here, fit with <code>--keep-path</code> (in a program, <code>EmOptions.KeepPath</code>).</p>");
-            return;
-        }
-
         var chart = new PathChart(view, fit.Path);
         int last = chart.Iterations.Length - 1;
-        string few = last + 1 < fit.Path.Count ? $" {Number(last + 1)} of {Number(fit.Path.Count)} are kept on the page." : string.Empty;
+        string few = last + 1 < fit.Path.Count ? $" {Number(last + 1)} of {Number(fit.Path.Count)} iterations are kept on the page." : string.Empty;
         string slider = $"<div class=\"controls\"><button type=\"button\" id=\"play\">Play</button><label for=\"step\">Iteration</label><input type=\"range\" id=\"step\" min=\"0\" max=\"{Number(last)}\" value=\"{Number(last)}\"><output id=\"at\" for=\"step\"></output></div>";
-        page.Figure("path", chart.Specification(), $"Move the slider to replay the iterations of the start that won: the components, and the rows in the colours of their responsibilities at that moment.{few}", slider);
+        page.Figure("path", chart.Specification(), $"Move the slider to replay the iterations of the start that won: the components, and the rows in the colours of their responsibilities at that moment{PictureSections.Thinned(view, PathChart.MostRows)}.{few}", slider);
         page.Data("steps", Vega.List(chart.Iterations.Select(iteration =>
             (System.Text.Json.Nodes.JsonNode?)Vega.List([iteration, iteration < fit.Trace.Count ? Vega.Number(fit.Trace[iteration]) : null]))));
     }

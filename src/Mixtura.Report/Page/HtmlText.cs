@@ -30,6 +30,9 @@ internal sealed class HtmlText
     /// <summary>A share, in per cent.</summary>
     public static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>A sum of weights.</summary>
+    public static string Weight(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
+
     /// <summary>A count.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -20,7 +20,7 @@ internal static class PictureSections
             {
                 content.Figure(
                     "scatter", HistogramChart.Of(view, 0),
-                    "Bars count the rows; the thick grey line is the mixture's density, each coloured line a component's share of it. Every stroke at the foot is a row, in a colour that mixes the components' by its responsibilities.",
+                    "Bars show how all rows spread, as a density; the thick grey line is the mixture's density, each coloured line a component's share of it. Every stroke at the foot is a row, in a colour that mixes the components' by its responsibilities." + Outside(view, [0]),
                     $"<div class=\"toolbar\">{ZoomButtons}</div>");
             }
         });
@@ -30,21 +30,28 @@ internal static class PictureSections
                 ? $"The {Number(view.Telling.Length)} of {Number(view.Model.Features)} features in which the components differ most, pair by pair"
                 : "The features pair by pair";
             page.Section("pairs-plot", "Pairs of features", content => content.Figure(
-                "pairs", PairsChart.Of(view), $"{which}: rows in mixed colours, below the diagonal with the ellipses at 1 and 2 standard deviations. On the diagonal how all rows spread over each feature, with the density of the mixture (grey) and of its components."));
+                "pairs", PairsChart.Of(view), $"{which}: rows in mixed colours{Thinned(view, PairsChart.MostRows)}, below the diagonal with the ellipses at 1 and 2 standard deviations. On the diagonal how all rows spread over each feature, with the density of the mixture (grey) and of its components."));
         }
     }
 
     // without Ctrl the wheel scrolls the page, as everywhere
     private const string ZoomButtons =
-        "<div class=\"controls\" role=\"group\" aria-label=\"Zoom\"><button type=\"button\" data-zoom=\"0.8\" aria-label=\"Zoom in\">+</button><button type=\"button\" data-zoom=\"1.25\" aria-label=\"Zoom out\">−</button><button type=\"button\" data-zoom=\"0\">Whole picture</button></div>"
+        "<div class=\"controls\" role=\"group\" aria-label=\"Zoom\"><button type=\"button\" data-zoom=\"0.8\" aria-label=\"Zoom in\">+</button><button type=\"button\" data-zoom=\"1.25\" aria-label=\"Zoom out\">−</button><button type=\"button\" data-zoom=\"0\">Reset</button></div>"
         + "<p class=\"hint\">Drag to move; Ctrl and the wheel zoom; a double click goes back. On the keyboard: arrows, + and −, 0.</p>";
+
+    /// <summary>«, one in three of those above», where so few are drawn.</summary>
+    public static string Thinned(ReportView view, int most) => RowData.Step(view, most) is > 1 and var step ? $" (one in {Number(step)} of those above)" : string.Empty;
+
+    private static string Outside(ReportView view, IEnumerable<int> features) => features.Any(j => view.Survey.View[j].Low > view.Survey.Low[j] || view.Survey.View[j].High < view.Survey.High[j])
+        ? " A few rows lie far outside the picture: zoom out to see them."
+        : string.Empty;
 
     private static void Scatter(HtmlText page, ReportView view)
     {
         string shares = string.Join(", ", Contours.Shares.Select(static share => (100 * share).ToString("F0", CultureInfo.InvariantCulture)));
         page.Figure(
             "scatter", ScatterChart.Of(view, view.Pairs[0]),
-            $"Each point is a row; its colour mixes the components' colours by its responsibilities, so doubtful rows have colours in between. Grey lines enclose {shares} % of the mixture's mass; ellipses lie at 1 and (dashed) 2 standard deviations, a component's number at its mean.{(view.Survey.IsWeighted ? " The larger a point, the more its row weighs." : string.Empty)}",
+            $"Each point is a row; its colour mixes the components' colours by its responsibilities, so doubtful rows have colours in between. Grey lines enclose {shares} % of the mixture's mass; ellipses lie at 1 and (dashed) 2 standard deviations, a component's number at its mean.{(view.Survey.IsWeighted ? " The larger a point, the more its row weighs." : string.Empty)}{Outside(view, [view.Pairs[0].Across, view.Pairs[0].Up])}",
             $"<div class=\"toolbar\">{PairChoice(view)}{ZoomButtons}</div>");
         for (int i = 1; i < view.Pairs.Length; i++)
         {
@@ -64,5 +71,6 @@ internal static class PictureSections
     }
 
     private static string Legend(ReportView view) => $"<ul class=\"legend\">{string.Concat(view.Drawn.Select(k =>
-        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}, {Percent(view.Model.Weights.Span[k])}</li>"))}</ul>";
+        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}, {Percent(view.Model.Weights.Span[k])}</li>"))}</ul>"
+        + (view.Drawn.Length > Palette.Distinct ? "<p>Some colours are alike; the numbers tell the components apart.</p>" : string.Empty);
 }

@@ -19,7 +19,7 @@ internal static class ReportPage
         ConvergenceSections.Write(body, view);
         ComponentSection.Write(body, view);
         RowSections.Write(body, view);
-        SelectionSection.Write(body, view.Input.Candidates);
+        SelectionSection.Write(body, view.Input);
         ConfusionSection.Write(body, view);
         body.Data("rows", RowData.Of(view));
 
@@ -48,6 +48,7 @@ internal static class ReportPage
         page.Markup($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {allowed} 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'\">");
         page.Markup("<link rel=\"icon\" href=\"data:,\">");
         page.Markup($"<title>{Escaped($"{title}: {view.Input.Name}")}</title>\n<style>\n{Resource.Text("report.css")}</style>\n</head>\n<body>\n<main>");
+        page.Markup("<noscript><p class=\"warnings\">The pictures need JavaScript, which is off here. The tables are complete.</p></noscript>");
         page.Markup($"<header><h1>{Escaped(title)}</h1><button type=\"button\" id=\"theme\" hidden>Dark</button></header>");
     }
 }

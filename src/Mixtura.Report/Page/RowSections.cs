@@ -16,12 +16,19 @@ internal static class RowSections
         if (view.Model.Components > 1)
         {
             page.Section("doubt", "Uncertainty", content => content
-                .Figure("uncertainty", UncertaintyChart.Of(view.Survey.Uncertainty), "How many rows are how uncertain, on a scale that shows few rows beside many: at 0 a row surely belongs to one component.")
-                .Table("Quantiles of the uncertainty, rounded up to a thousandth of its range", ["share of the rows", "at most as uncertain as"], Shares.Select(share => (IReadOnlyList<string>)
-                    [(100 * share).ToString("F0", CultureInfo.InvariantCulture) + " %", view.Survey.Uncertainty.Quantile(share).ToString("F4", CultureInfo.InvariantCulture)])));
+                .Figure("uncertainty", UncertaintyChart.Of(view.Survey), "How many rows are how uncertain, on a scale that shows few rows beside many: at 0 a row surely belongs to one component.")
+                .Table("Quantiles of the uncertainty, rounded up to 0.001", ["share of the rows", "at most as uncertain as"], Shares.Select(share => (IReadOnlyList<string>)
+                    [(100 * share).ToString("F0", CultureInfo.InvariantCulture) + " %", QuantileText(view.Survey, share)])));
         }
 
         page.Section("unlikely", "Least likely rows", content => LeastLikely(content, view));
+    }
+
+    private static string QuantileText(Survey.RowSurvey survey, double share)
+    {
+        // within its bin the largest value of all is known exactly
+        double value = Math.Min(survey.Uncertainty.Quantile(share), survey.MostUncertain);
+        return value < survey.Uncertainty.Width ? "below 0.001" : value.ToString("F3", CultureInfo.InvariantCulture);
     }
 
     private static void LeastLikely(HtmlText page, ReportView view)

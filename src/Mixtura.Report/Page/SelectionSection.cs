@@ -1,4 +1,5 @@
 using Mixtura.Report.Charts;
+using Mixtura.Selection;
 using static Mixtura.Report.Page.HtmlText;
 
 namespace Mixtura.Report.Page;
@@ -6,49 +7,80 @@ namespace Mixtura.Report.Page;
 /// <summary>The candidates of a selection: criteria and bounds against K.</summary>
 internal static class SelectionSection
 {
-    public static void Write(HtmlText page, IReadOnlyList<ReportCandidate> candidates)
+    private const int MostListed = 5;
+
+    public static void Write(HtmlText page, ReportInput input)
     {
-        if (candidates.Count > 0)
+        if (input.Candidates.Count == 0)
         {
-            page.Section("selection", "The number of components", content => Curves(content, candidates));
+            return;
+        }
+
+        var classical = input.Candidates.Where(static one => !one.IsVariational).ToList();
+        var variational = input.Candidates.Where(static one => one.IsVariational).ToList();
+        page.Section("selection", "The number of components", content =>
+        {
+            if (classical.Count > 0)
+            {
+                Classical(content, classical, input.Criterion);
+            }
+
+            if (variational.Count > 0)
+            {
+                var best = variational.First(static one => one.IsBest);
+                Curve(
+                    content, "variational", variational, "complete lower bound, nats", static one => one.LowerBound, isLessBetter: false,
+                    $"The lower bound of the Bayesian treatment ({best.Structure}) against K: it charges for the model's complexity by itself, so it does not go on rising with K. Its maximum, in the ring, is at {Plural(best.Components, "component")}.");
+            }
+        });
+    }
+
+    private static void Classical(HtmlText page, List<ReportCandidate> candidates, Criterion criterion)
+    {
+        page.Paragraph(Choice(candidates, criterion));
+        page.Markup("<div class=\"side-by-side\">");
+        if (criterion == Criterion.CrossValidation)
+        {
+            Curve(page, "held-out", candidates, "held-out log density, nats", static one => one.Value, isLessBetter: false, "The log density of rows that were held out, over all folds, against K; larger is better.");
+        }
+
+        Curve(page, "bic", candidates, "BIC", static one => one.Bic, isLessBetter: true, "BIC against K, smaller is better.");
+        Curve(page, "icl", candidates, "ICL", static one => one.Icl, isLessBetter: true, "ICL against K, smaller is better: BIC that also asks for clear assignments.");
+        Curve(page, "aic", candidates, "AIC", static one => one.Aic, isLessBetter: true, "AIC against K, smaller is better: it is lenient, and for large data often asks for more.");
+        Curve(page, "bound", candidates, "lower bound, nats", static one => one.LowerBound, isLessBetter: false, "The bound itself: it rises with K, so it alone cannot choose; an elbow may show.");
+        page.Markup("</div>");
+        bool isLess = criterion is Criterion.Bic or Criterion.Aic or Criterion.Icl;
+        page.Table(
+            $"The best by {NameOf(criterion)}", ["structure", "K", "BIC", "ICL", "AIC", "lower bound", .. criterion == Criterion.CrossValidation ? ["held-out log density"] : (string[])[]],
+            candidates.Where(static one => double.IsFinite(one.Value)).OrderBy(one => isLess ? one.Value : -one.Value).Take(MostListed).Select(one => (IReadOnlyList<string>)
+                [one.Structure, Number(one.Components), Total(one.Bic), Total(one.Icl), Total(one.Aic), Total(one.LowerBound), .. criterion == Criterion.CrossValidation ? [Total(one.Value)] : (string[])[]]));
+    }
+
+    private static void Curve(HtmlText page, string id, List<ReportCandidate> candidates, string title, Func<ReportCandidate, double> valueOf, bool isLessBetter, string sentence)
+    {
+        if (candidates.Exists(one => double.IsFinite(valueOf(one))))
+        {
+            page.Figure(id, SelectionChart.Of(candidates, title, valueOf, isLessBetter), sentence);
         }
     }
 
-    private static void Curves(HtmlText page, IReadOnlyList<ReportCandidate> candidates)
-    {
-        var classical = candidates.Where(static one => !one.IsVariational).ToList();
-        var variational = candidates.Where(static one => one.IsVariational).ToList();
-        if (classical.Count > 0)
-        {
-            page.Paragraph(Choice(classical));
-            page.Markup("<div class=\"side-by-side\">");
-            Curve("bic", classical, "BIC", static one => one.Bic, "BIC against K, smaller is better.");
-            Curve("icl", classical, "ICL", static one => one.Icl, "ICL against K, smaller is better: BIC that also asks for clear assignments.");
-            Curve("aic", classical, "AIC", static one => one.Aic, "AIC against K, smaller is better: it is lenient, and for large data often asks for more.");
-            Curve("bound", classical, "lower bound, nats", static one => one.LowerBound, "The bound itself: it rises with K, so it alone cannot choose; an elbow may show.");
-            page.Markup("</div>");
-        }
-
-        if (variational.Count > 0)
-        {
-            var best = variational.First(static one => one.IsBest);
-            Curve(
-                "variational", variational, "complete lower bound, nats", static one => one.LowerBound,
-                $"The lower bound of the Bayesian treatment ({best.Structure}) against K: it weighs the model's complexity by itself and falls again where more components are not called for. Its maximum, in the ring, is at {Plural(best.Components, "component")}.");
-        }
-
-        void Curve(string id, List<ReportCandidate> of, string title, Func<ReportCandidate, double> valueOf, string sentence) =>
-            page.Figure(id, SelectionChart.Of(of, title, valueOf), sentence);
-    }
-
-    private static string Choice(List<ReportCandidate> candidates)
+    private static string Choice(List<ReportCandidate> candidates, Criterion criterion)
     {
         int structures = candidates.Select(static one => one.Structure).Distinct(StringComparer.Ordinal).Count();
         int without = candidates.Count(static one => !double.IsFinite(one.LowerBound));
-        string lines = structures > 1 ? " Each line is a covariance structure, by mclust's name; choose one in the legend to single it out." : string.Empty;
-        string gaps = without > 0 ? $" {Count(without)} of {Plural(candidates.Count, "candidate")} had no sound fit and are left out." : string.Empty;
+        string lines = structures > 1 ? " Each line is a covariance structure, by mclust's name; choose one in a legend to single it out. Candidates far from the best may lie outside a picture." : string.Empty;
+        string gaps = without > 0 ? $" {Count(without)} had no sound fit and are left out." : string.Empty;
         return candidates.Find(static one => one.IsBest) is { } best
-            ? $"Chosen, in the ring: {Plural(best.Components, "component")} with {best.Structure} covariances.{lines}{gaps}"
-            : $"None was chosen.{lines}{gaps}";
+            ? $"Chosen by {NameOf(criterion)} out of {Plural(candidates.Count, "candidate")}, in the ring: {Plural(best.Components, "component")} with {best.Structure} covariances.{gaps}{lines}"
+            : $"None was chosen.{gaps}{lines}";
     }
+
+    private static string NameOf(Criterion criterion) => criterion switch
+    {
+        Criterion.Aic => "AIC",
+        Criterion.Icl => "ICL",
+        Criterion.LowerBound => "the lower bound",
+        Criterion.CrossValidation => "cross-validation",
+        _ => "BIC",
+    };
 }

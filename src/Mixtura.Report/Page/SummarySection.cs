@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Mixtura.Report.Page.HtmlText;
 
 namespace Mixtura.Report.Page;
@@ -11,7 +12,7 @@ internal static class SummarySection
         string[] warnings = [.. Warnings(view, hasCharts)];
         if (warnings.Length > 0)
         {
-            page.Markup($"<div class=\"warnings\" role=\"note\"><h2>To be known first</h2><ul>{string.Concat(warnings.Select(static warning => $"<li>{Escaped(warning)}</li>"))}</ul></div>");
+            page.Markup($"<div class=\"warnings\" role=\"note\"><h2>Read this first</h2><ul>{string.Concat(warnings.Select(static warning => $"<li>{Escaped(warning)}</li>"))}</ul></div>");
         }
 
         page.Paragraph(Lead(view), "lead");
@@ -49,7 +50,7 @@ internal static class SummarySection
 
         if (fit.Rows != view.Survey.Rows)
         {
-            yield return $"The model was fitted to {Plural(fit.Rows, "row")}; these data have {Count(view.Survey.Rows)}. All figures are about these data.";
+            yield return $"The model was fitted to {Plural(fit.Rows, "row")}; these data have {Count(view.Survey.Rows)}. All figures are about these data, but for the bound, the starts and the path, which are the fit's.";
         }
     }
 
@@ -57,7 +58,7 @@ internal static class SummarySection
     {
         var survey = view.Survey;
         string of = view.Drawn.Length < view.Model.Components ? $" of {Count(view.Model.Components)} hold data and" : string.Empty;
-        string weights = survey.IsWeighted ? $" They weigh {Shown(view.Score.TotalWeight)} in all, and every figure counts them by their weights." : string.Empty;
+        string weights = survey.IsWeighted ? $" Their weights add up to {Weight(view.Score.TotalWeight)}; figures count rows by weight, and once each only where they are assigned to components." : string.Empty;
         string weightless = survey.Weightless > 0 ? $" {Plural(survey.Weightless, "row")} of weight 0 count as none." : string.Empty;
         string drawn = survey.Drawn.Count < survey.Rows - survey.Weightless
             ? $" Pictures of single rows show {Count(survey.Drawn.Count)}, one from each of as many equal stretches of the data; all figures and histograms count every row."
@@ -70,7 +71,7 @@ internal static class SummarySection
         var score = view.Score;
         if (view.IsVariational && view.Fit is { } fit)
         {
-            yield return ("Lower bound", Total(fit.LowerBound), "nats; of the log evidence, complete");
+            yield return ("Lower bound", Total(fit.LowerBound), "nats; of the log evidence, with every term");
         }
 
         yield return ("Log-likelihood", Total(score.LogLikelihood), $"nats; {Shown(score.MeanLogLikelihood)} a row");
@@ -88,7 +89,7 @@ internal static class SummarySection
 
         if (view.Survey.Confusion is { } confusion)
         {
-            yield return ("Adjusted Rand index", confusion.AdjustedRandIndex().ToString("F3", System.Globalization.CultureInfo.InvariantCulture), "agreement with the known classes; 1 is perfect, 0 is chance");
+            yield return ("Adjusted Rand index", confusion.AdjustedRandIndex().ToString("F3", CultureInfo.InvariantCulture), "agreement with the known classes; 1 is perfect, 0 is chance");
         }
     }
 
@@ -111,6 +112,10 @@ internal static class SummarySection
         var structure = view.Model.Covariance;
         string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";
         return $"Covariances: {structure.Name}{mclust}, {Plural(view.Model.ParameterCount, "free parameter")} in all. Fitted by {method}, {ended}; "
-            + $"{Plural(fit.Restarts, "start")} by {fit.Init} (seed {Number((long)fit.Seed)}){reached}; {Shown(fit.DataPasses)} sweeps over the data in all.";
+            + $"{Plural(fit.Restarts, "start")} ({fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}){reached}; {Plural((long)Math.Round(fit.DataPasses), "sweep")} over the data in all.{Chosen(view)}";
     }
+
+    private static string Chosen(ReportView view) => view.Input.Candidates.Count > 0
+        ? $" Chosen out of {Count(view.Input.Candidates.Count(one => one.IsVariational == view.IsVariational))} candidates."
+        : string.Empty;
 }

@@ -20,8 +20,13 @@ internal sealed class RowSurvey
     private const int MostBins = 60;
     private const int UncertaintyBins = 1000;
 
+    // where the outermost rows, so many of them at either end, stretch the picture more than this, they are left outside it at first
+    private const double FarShare = 0.0025;
+    private const double FarStretch = 5;
+
     private readonly PriorityQueue<DrawnRow, double> leastLikely = new();
     private readonly List<DrawnRow> drawn = [];
+    private readonly List<double>[] sample;
     private readonly RowLabels? labels;
 
     private RowSurvey(ReportInput input)
@@ -29,12 +34,13 @@ internal sealed class RowSurvey
         int features = input.Model.Features;
         int components = input.Model.Components;
         labels = input.Labels;
+        sample = [.. Enumerable.Range(0, features).Select(static _ => new List<double>())];
         Rows = input.Rows.Rows;
         Low = [.. Enumerable.Repeat(double.PositiveInfinity, features)];
         High = [.. Enumerable.Repeat(double.NegativeInfinity, features)];
         EffectiveRows = new double[components];
         Assigned = new long[components];
-        Uncertainty = new WeightedHistogram(0, 1 - (1.0 / components), UncertaintyBins);
+        Uncertainty = new WeightedHistogram(0, 1, UncertaintyBins);
         Confusion = labels is null ? null : new ConfusionTable(labels.Names.Count, components);
     }
 
@@ -58,11 +64,17 @@ internal sealed class RowSurvey
     /// <summary>The rows by their most probable component.</summary>
     public long[] Assigned { get; }
 
-    /// <summary>A histogram a feature.</summary>
+    /// <summary>From where to where pictures go: all values, or where a few lie far away, without those.</summary>
+    public (double Low, double High)[] View { get; private set; } = [];
+
+    /// <summary>A histogram a feature, over what is in <see cref="View"/>; the rest counts in its total only.</summary>
     public WeightedHistogram[] Histograms { get; private set; } = [];
 
     /// <summary>1 − max responsibility.</summary>
     public WeightedHistogram Uncertainty { get; }
+
+    /// <summary>The largest of all.</summary>
+    public double MostUncertain { get; private set; }
 
     /// <summary>The weight of the rows that are <see cref="Sure"/>.</summary>
     public double SureWeight { get; private set; }
@@ -88,7 +100,8 @@ internal sealed class RowSurvey
 
         // a little finer than Rice's rule: a mixture has several peaks
         int bins = Math.Clamp((int)Math.Ceiling(2.5 * Math.Cbrt(survey.Rows)), LeastBins, MostBins);
-        survey.Histograms = [.. survey.Low.Zip(survey.High, (low, high) => new WeightedHistogram(low, high, bins))];
+        survey.View = [.. Enumerable.Range(0, input.Model.Features).Select(survey.ViewOf)];
+        survey.Histograms = [.. survey.View.Select(view => new WeightedHistogram(view.Low, view.High, bins))];
         var scorer = new MixtureScorer(input.Model);
         var densities = new double[BlockRows];
         var responsibilities = new double[BlockRows * input.Model.Components];
@@ -116,6 +129,23 @@ internal sealed class RowSurvey
         }
     }
 
+    private (double Low, double High) ViewOf(int feature)
+    {
+        var values = sample[feature];
+        values.Sort();
+        int far = (int)Math.Ceiling(FarShare * values.Count);
+        if (values.Count <= 2 * far)
+        {
+            return (Low[feature], High[feature]);
+        }
+
+        var (low, high) = (values[far], values[^(far + 1)]);
+        double length = high - low;
+        return length > 0 && High[feature] - Low[feature] > FarStretch * length
+            ? (Math.Max(Low[feature], low - length), Math.Min(High[feature], high + length))
+            : (Low[feature], High[feature]);
+    }
+
     private void Measure(RowBlock block)
     {
         for (int i = 0; i < block.Count; i++)
@@ -128,11 +158,17 @@ internal sealed class RowSurvey
             }
 
             var row = block[i];
+            bool isDrawn = IsDrawn(block.FirstRow + i);
             for (int j = 0; j < row.Length; j++)
             {
                 if (!double.IsFinite(row[j]))
                 {
                     throw new DataException($"Row {block.FirstRow + i}, column {j} (both counted from 0) is {row[j]}. Remove the row or fill the value.");
+                }
+
+                if (isDrawn)
+                {
+                    sample[j].Add(row[j]);
                 }
 
                 Low[j] = Math.Min(Low[j], row[j]);
@@ -179,6 +215,7 @@ internal sealed class RowSurvey
         }
 
         Uncertainty.Add(1 - own[component], weight);
+        MostUncertain = Math.Max(MostUncertain, 1 - own[component]);
         SureWeight += own[component] >= Sure ? weight : 0;
         Confusion?.Add(labels![checked((int)index)], component);
     }

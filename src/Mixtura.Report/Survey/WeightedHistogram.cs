@@ -11,11 +11,14 @@ internal sealed class WeightedHistogram(double low, double high, int bins)
 
     public double Total { get; private set; }
 
+    /// <summary>Counts a value; one outside counts in the total only.</summary>
     public void Add(double value, double weight)
     {
-        int bin = Width > 0 ? (int)((value - low) / Width) : 0;
-        weights[Math.Clamp(bin, 0, bins - 1)] += weight;
         Total += weight;
+        if (value >= low && value <= high)
+        {
+            weights[Math.Min(Width > 0 ? (int)((value - low) / Width) : 0, bins - 1)] += weight;
+        }
     }
 
     public double Left(int bin) => low + (bin * Width);

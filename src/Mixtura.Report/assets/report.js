@@ -7,13 +7,15 @@
   const isDark = () => (root.dataset.theme ?? (darkWished.matches ? 'dark' : 'light')) === 'dark';
   const stepped = () => Object.values(views).filter(view => view.getState().signals.step !== undefined);
 
-  function look() {
+  function look(width) {
     const style = getComputedStyle(root);
     const [text, grid, back] = ['--fg', '--line', '--bg'].map(name => style.getPropertyValue(name).trim());
     return {
       background: back, font: 'system-ui, sans-serif', text: { color: text }, title: { color: text }, view: { stroke: grid },
-      axis: { labelColor: text, titleColor: text, gridColor: grid, domainColor: text, tickColor: text, labelLimit: 140, labelSeparation: 8, titleLimit: 320, labelFontSize: 11, titleFontSize: 12 },
-      legend: { labelColor: text, titleColor: text, labelLimit: 200 }
+      axis: { labelColor: text, titleColor: text, gridColor: grid, domainColor: text, tickColor: text, labelLimit: 140, labelSeparation: 8, labelFontSize: 11, titleFontSize: 12 },
+      axisX: { titleLimit: Math.max(100, width - 60), tickCount: Math.max(3, Math.ceil(width / 90)) }, axisY: { titleLimit: 300, tickCount: 8 },
+      point: { color: text },
+      legend: { labelColor: text, titleColor: text, labelLimit: 200, columns: Math.max(2, Math.floor((width - 60) / 68)) }
     };
   }
 
@@ -30,29 +32,36 @@
   // the cells of a grid share the width that the page has, as long as they can be told apart
   function sized(spec, width) {
     if (spec.concat) {
-      const size = Math.max(84, Math.floor((width - 12) / spec.columns) - 7);
-      for (const cell of spec.concat) { cell.width = size; cell.height = size; }
+      const size = Math.max(64, Math.floor((width - 40) / spec.columns) - 7);
+      for (const cell of spec.concat) {
+        cell.width = size;
+        cell.height = size;
+        for (const { mark } of cell.layer) { if (mark.type === 'text') { mark.limit = size - 6; } }
+      }
     }
     return spec;
   }
 
   function specification(place) {
     const text = document.getElementById('chart-' + place.dataset.chart).textContent;
-    const spec = sized(JSON.parse(text), place.clientWidth);
+    const spec = sized(JSON.parse(text), widthOf(place));
     if (text.includes('"name":"rows"')) { spec.datasets = { ...spec.datasets, rows: rowsOfPage() }; }
     return spec;
   }
+
+  // beside the menu
+  const widthOf = place => place.clientWidth - 38;
 
   async function draw(place) {
     const figure = place.closest('figure').id;
     const before = views[figure];
     const { view } = await vegaEmbed(place, specification(place), {
-      renderer: 'svg', config: look(), downloadFileName: 'mixtura-' + figure, tooltip: { theme: isDark() ? 'dark' : 'light' },
+      renderer: 'svg', config: look(widthOf(place)), downloadFileName: 'mixtura-' + figure, tooltip: { theme: isDark() ? 'dark' : 'light' },
       actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false }
     });
     before?.finalize();
     views[figure] = view;
-    place.querySelector('summary').setAttribute('aria-label', 'Save the picture');
+    place.querySelector('summary').setAttribute('aria-label', 'Save the picture: ' + figure);
     for (const link of place.querySelectorAll('.vega-actions a')) { saveOnClick(link, view); }
   }
 
@@ -85,7 +94,7 @@
     if (!slider) { return; }
     const at = Number(slider.value);
     const [iteration, bound] = (show.steps ??= read('steps'))[at];
-    const told = `${iteration}${bound === null ? '' : `: bound ${bound.toFixed(4)} nats`}`;
+    const told = `${iteration}${bound === null ? '' : `: bound ${bound.toLocaleString('en-US', { minimumFractionDigits: 4, maximumFractionDigits: 4 })} nats`}`;
     document.getElementById('at').textContent = told;
     slider.setAttribute('aria-valuetext', 'iteration ' + told);
     await Promise.all(stepped().map(view => view.signal('step', at).runAsync()));

@@ -67,6 +67,23 @@ public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
     }
 
     [BrowserFact]
+    public async Task Finger_ScrollsThePage()
+    {
+        await using var report = await browser.OpenAsync(reports["article"], width: 400);
+        string whole = await report.Page.EvaluateAsync<string>(AxisLabels);
+        Assert.Equal("pan-x pan-y", await report.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('#scatter svg.marks')).touchAction"));
+        await report.Page.EvaluateAsync(
+            """
+            () => {
+              const target = document.querySelector('#scatter svg.marks');
+              const at = (type, x, y) => target.dispatchEvent(new PointerEvent(type, { pointerType: 'touch', bubbles: true, clientX: x, clientY: y }));
+              at('pointerdown', 200, 200); at('pointermove', 150, 120); at('pointermove', 100, 60); at('pointerup', 100, 60);
+            }
+            """);
+        Assert.Equal(whole, await report.Page.EvaluateAsync<string>(AxisLabels));
+    }
+
+    [BrowserFact]
     public async Task Features_CanBeChosen()
     {
         await using var report = await browser.OpenAsync(reports["iris"]);
@@ -139,7 +156,7 @@ public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
             reached.Add(await report.Page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.className || document.activeElement.ariaLabel || document.activeElement.textContent"));
         }
 
-        foreach (string id in new[] { "theme", "pair", "play", "step", "chart vega-embed has-actions fit-x", "scroll", "Save the picture" })
+        foreach (string id in new[] { "theme", "pair", "play", "step", "chart vega-embed has-actions fit-x", "scroll", "Save the picture: scatter" })
         {
             Assert.Contains(id, reached);
         }

@@ -51,7 +51,7 @@ public sealed class PageTests(BrowserSession browser, ReportSamples reports)
         }
 
         Assert.Equal(4, await report.CountAsync("#variational .layer_0_layer_1_marks > path"));
-        Assert.Contains("Chosen, in the ring: 2 components with VEV covariances.", await report.Page.Locator("#selection > p").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("Chosen by BIC out of 56 candidates, in the ring: 2 components with VEV covariances.", await report.Page.Locator("#selection > p").First.TextContentAsync(), StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -77,12 +77,43 @@ public sealed class PageTests(BrowserSession browser, ReportSamples reports)
     }
 
     [BrowserFact]
+    public async Task ComponentsOnTheirWayOut_AreSeenOnThePath()
+    {
+        await using var report = await browser.OpenAsync(reports["process"]);
+        Assert.Equal(3, await report.CountAsync("#path .mark-text.role-mark > text"));
+        await report.SetStepAsync(0);
+        Assert.InRange(await report.CountAsync("#path .mark-text.role-mark > text"), 10, 20);
+    }
+
+    [BrowserFact]
     public async Task EmptiedComponents_AreLeftOut()
     {
         await using var report = await browser.OpenAsync(reports["process"]);
         Assert.Equal("3 components of 20 hold data and describe the 1,000 rows and 2 features of three-gaussians.csv.", await report.Page.Locator(".lead").TextContentAsync());
         Assert.Equal(3, await report.CountAsync("#scatter .mark-text.role-mark > text"));
         Assert.Equal(3, await report.CountAsync("#components tbody tr"));
+    }
+
+    [BrowserFact]
+    public async Task CrossValidation_HasItsOwnCurve()
+    {
+        await using var report = await browser.OpenAsync(reports["cross-validation"]);
+        var all = await report.PlacesAsync($"#held-out {Points} > path");
+        Assert.Equal(3, all.Length);
+
+        // larger is better
+        Assert.Equal(all.MinBy(static place => place.Y), Assert.Single(await report.PlacesAsync($"#held-out {Ring} > path")));
+        Assert.Contains("Chosen by cross-validation", await report.Page.Locator("#selection > p").First.TextContentAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task FarRow_DoesNotHideTheOthers()
+    {
+        await using var report = await browser.OpenAsync(reports["outlier"]);
+        Assert.Contains("A few rows lie far outside the picture", await report.Page.Locator("#scatter figcaption").TextContentAsync(), StringComparison.Ordinal);
+        var places = await report.PlacesAsync("#scatter .mark-symbol[class*=layer_0] > path");
+        double[] x = [.. places.Select(static place => place.X).Order()];
+        Assert.True(x[^2] - x[0] > 200, "the cloud fills the picture");
     }
 
     [BrowserFact]

@@ -15,7 +15,7 @@ public sealed class ReportSamples : IDisposable
     private readonly ConcurrentDictionary<string, Lazy<string>> made = new(StringComparer.Ordinal);
 
     public static TheoryData<string> Names =>
-        ["article", "iris", "faithful", "one-feature", "twenty-features", "million-rows", "row-a-component", "selection", "variational-selection", "process", "hard-numbers", "degenerate", "one-row", "one-component"];
+        ["article", "iris", "faithful", "one-feature", "twenty-features", "million-rows", "row-a-component", "selection", "variational-selection", "process", "hard-numbers", "degenerate", "one-row", "one-component", "outlier", "long-names", "equal-rows", "cross-validation"];
 
     /// <summary>The page's path.</summary>
     public string this[string name] => made.GetOrAdd(name, _ => new Lazy<string>(() => Make(name))).Value;
@@ -44,6 +44,10 @@ public sealed class ReportSamples : IDisposable
         "hard-numbers" => Fit(name, HardNumbers(), "-k 2 --weights weight"),
         "degenerate" => Fit(name, Workspace.Iris, "-k 20 --label label --restarts 1", code: 1),
         "one-row" => Report(name, ModelOf("iris"), at.Write("one.csv", "Sepal_Length,Sepal_Width,Petal_Length,Petal_Width\n5,3,4,1\n")),
+        "outlier" => Fit(name, at.Write("outlier.csv", File.ReadAllText(Workspace.Faithful).TrimEnd() + "\n3000,60\n"), "-k 2 --covariance tied"),
+        "long-names" => Fit(name, LongNames(), "-k 2 --label label"),
+        "equal-rows" => Fit(name, at.Write("equal.csv", "a\n1\n1\n1\n2\n2\n5\n"), "-k 1"),
+        "cross-validation" => Selection(name, Workspace.Faithful, "-k 1:3 --criterion cross-validation --folds 5"),
         "one-component" => Fit(name, Workspace.Iris, "-k 1 --label label"),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such report."),
     };
@@ -75,6 +79,13 @@ public sealed class ReportSamples : IDisposable
         }
 
         return at.Write("hard.csv", text.ToString());
+    }
+
+    private string LongNames()
+    {
+        string[] lines = File.ReadAllLines(Workspace.Iris);
+        lines[0] = string.Join(',', Enumerable.Range(0, 4).Select(static j => $"a_very_long_name_of_a_feature_that_goes_on_and_on_until_it_ends_{j}")) + ",label";
+        return at.Write("long.csv", string.Join('\n', lines));
     }
 
     private static GaussianMixture Four() => Apart(4, 4);

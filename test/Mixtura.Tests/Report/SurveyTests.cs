@@ -78,6 +78,19 @@ public class SurveyTests
     }
 
     [Fact]
+    public void FarRows_DoNotStretchTheView()
+    {
+        var values = Iris.Values.ToArray();
+        values[3] = 1e6;
+        var survey = RowSurvey.Of(new ReportInput(Model, new MemoryRows(new RowMatrix(values, 4))), default);
+        Assert.Equal(1e6, survey.High[3]);
+        Assert.InRange(survey.View[3].High, 2.5, 10);
+        Assert.Equal(149, Enumerable.Range(0, survey.Histograms[3].Bins).Sum(survey.Histograms[3].Weight));
+        Assert.Equal(150, survey.Histograms[3].Total);
+        Assert.Equal((survey.Low[0], survey.High[0]), survey.View[0]);
+    }
+
+    [Fact]
     public void Cancellation_EndsIt() =>
         Assert.Throws<OperationCanceledException>(() => RowSurvey.Of(new ReportInput(Model, new MemoryRows(Iris)), new CancellationToken(canceled: true)));
 }
