@@ -9,6 +9,9 @@ internal static class SelectionChart
     private const int Height = 320;
     private const double Faded = 0.12;
 
+    // pixels: room for the ring
+    private const int Padding = 14;
+
     // of the palette, those with which thin lines can be told apart by anybody; then the next dashes
     private const int Colours = 6;
     private static readonly double[][] Dashes = [[1, 0], [6, 3], [2, 2]];
@@ -25,7 +28,7 @@ internal static class SelectionChart
         var drawn = candidates.Where(one => double.IsFinite(valueOf(one))).ToList();
         string[] structures = [.. drawn.Select(static one => one.Structure).Distinct(StringComparer.Ordinal)];
         var rows = drawn.Select(one => (JsonNode)Object(("k", one.Components), ("v", Number(valueOf(one))), ("s", one.Structure), ("best", one.IsBest)));
-        var scale = structures.Length > 1 ? Scale([.. drawn.Select(valueOf).Order()], isLessBetter) : Object(("zero", false));
+        var scale = structures.Length > 1 ? Scale([.. drawn.Select(valueOf).Order()], isLessBetter) : Object(("zero", false), ("padding", Padding));
         JsonObject Place(string what) => Object(
             ("x", Places("k", "components K")), ("y", Quantity("v", title, scale.DeepClone())), ("tooltip", List([Tip("s", what), Tip("k", "K"), Tip("v", title, ",.3f")])));
         var lines = Place("structure");
@@ -62,9 +65,9 @@ internal static class SelectionChart
         bool isCut = median != best && Math.Abs(worst - best) > Math.Abs(cut - best);
         return (isCut, isLessBetter) switch
         {
-            (false, _) => Object(("zero", false)),
-            (_, true) => Object(("zero", false), ("domainMax", Number(cut))),
-            (_, false) => Object(("zero", false), ("domainMin", Number(cut))),
+            (false, _) => Object(("zero", false), ("padding", Padding)),
+            (_, true) => Object(("zero", false), ("padding", Padding), ("domainMax", Number(cut))),
+            (_, false) => Object(("zero", false), ("padding", Padding), ("domainMin", Number(cut))),
         };
     }
 
