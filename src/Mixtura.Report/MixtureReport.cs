@@ -29,7 +29,7 @@ public static class MixtureReport
         Check(input);
         var survey = RowSurvey.Of(input, cancellationToken);
         var score = input.Model.Score(input.Rows, input.Threads, cancellationToken);
-        stream.Write(Encoding.UTF8.GetBytes(ReportPage.Text(new ReportView(input, survey, score), Resource.Drawing)));
+        stream.Write(Encoding.UTF8.GetBytes(ReportPage.Text(new ReportView(input, survey, score), Resource.Drawing, cancellationToken)));
     }
 
     private static void Check(ReportInput input)

@@ -36,6 +36,10 @@ public sealed record ReportInput(GaussianMixture Model, IRowSource Rows)
     /// <value>BIC by default.</value>
     public Criterion Criterion { get; init; } = Criterion.Bic;
 
+    /// <summary>What the reader should know besides the fit's own warnings; shown first, with them.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The number of threads that score rows.</summary>
     /// <value>null by default: all processors.</value>
     public int? Threads { get; init; }

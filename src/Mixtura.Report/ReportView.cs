@@ -11,8 +11,10 @@ internal sealed class ReportView
     // a picture of more pairs is no longer read
     private const int MostTelling = 6;
 
-    // an expected weight counts what the prior adds, about a row, too
+    // of the fit's rows; an expected weight counts what the prior adds, about a row, too
     private const double HoldsRows = 2;
+
+    private readonly double[,] deviations;
 
     public ReportView(ReportInput input, RowSurvey survey, MixtureScore score)
     {
@@ -20,10 +22,22 @@ internal sealed class ReportView
         Survey = survey;
         Score = score;
         IsVariational = string.Equals(Fit?.Method, "variational", StringComparison.Ordinal);
+        deviations = new double[Model.Components, Model.Features];
+        for (int k = 0; k < Model.Components; k++)
+        {
+            var covariance = Model.CovarianceOf(k);
+            for (int j = 0; j < Model.Features; j++)
+            {
+                deviations[k, j] = Math.Sqrt(covariance[j, j]);
+            }
+        }
+
         Names = [.. Enumerable.Range(0, Model.Features).Select(Model.FeatureName)];
-        Drawn = [.. Enumerable.Range(0, Model.Components).Where(k => !IsVariational || survey.EffectiveRows[k] > 1)];
-        Telling = [.. Enumerable.Range(0, Model.Features).OrderByDescending(Separation).ThenBy(static j => j).Take(MostTelling).Order()];
-        Pairs = Model.Features > 1 ? PairsToShow() : [];
+        Drawn = [.. DrawnOf(Model)];
+        double[] separation = [.. Enumerable.Range(0, Model.Features).Select(Separation)];
+        int[] order = [.. Enumerable.Range(0, Model.Features).OrderByDescending(j => separation[j]).ThenBy(static j => j)];
+        Telling = [.. order.Take(MostTelling).Order()];
+        Pairs = Model.Features > 1 ? PairsToShow([.. order.Take(2).Order()]) : [];
     }
 
     public ReportInput Input { get; }
@@ -51,21 +65,25 @@ internal sealed class ReportView
     /// <summary>The pairs of features whose plane is drawn, the one that is shown first at the front; empty for one feature.</summary>
     public FeaturePair[] Pairs { get; }
 
-    /// <summary>The components to draw of a mixture on the way to the model: also those that hold data only then.</summary>
-    public IEnumerable<int> DrawnOf(GaussianMixture mixture) => ReferenceEquals(mixture, Model)
-        ? Drawn
-        : Enumerable.Range(0, Model.Components).Where(k => Drawn.Contains(k) || mixture.Weights.Span[k] * Score.TotalWeight > HoldsRows);
-
-    private FeaturePair[] PairsToShow()
+    /// <summary>The components to draw of a mixture, the model or one on the way to it: where the Bayesian treatment empties some, the others.</summary>
+    public IEnumerable<int> DrawnOf(GaussianMixture mixture)
     {
-        int[] best = [.. Enumerable.Range(0, Model.Features).OrderByDescending(Separation).ThenBy(static j => j).Take(2).Order()];
+        double[] weights = mixture.Weights.ToArray();
+        return Enumerable.Range(0, weights.Length).Where(k => !IsVariational || weights[k] * Fit!.TotalWeight > HoldsRows || weights[k] == weights.Max());
+    }
+
+    /// <summary>The standard deviation of a feature in a component.</summary>
+    public double Deviation(int component, int feature) => deviations[component, feature];
+
+    private FeaturePair[] PairsToShow(int[] best)
+    {
         var first = Input.Features is { } chosen ? new FeaturePair(chosen.First, chosen.Second) : new FeaturePair(best[0], best[1]);
         var others =
             from a in Telling
             from b in Telling
             where a < b
             select new FeaturePair(a, b);
-        return [first, .. others.Where(pair => pair != first)];
+        return [first, .. others.Where(pair => pair != first && pair != new FeaturePair(first.Up, first.Across))];
     }
 
     // the share of a feature's variance that lies between the components
@@ -75,7 +93,7 @@ internal sealed class ReportView
         for (int k = 0; k < Model.Components; k++)
         {
             mean += Model.Weights.Span[k] * Model.Means[k, feature];
-            within += Model.Weights.Span[k] * Model.CovarianceOf(k)[feature, feature];
+            within += Model.Weights.Span[k] * Deviation(k, feature) * Deviation(k, feature);
         }
 
         for (int k = 0; k < Model.Components; k++)

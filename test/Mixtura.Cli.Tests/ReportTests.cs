@@ -110,6 +110,72 @@ public sealed class ReportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("fit", "--output", "--report")]
+    [InlineData("select", "--table", "--report")]
+    [InlineData("select", "--output", "--table")]
+    public void TwoResultsInOneFile_AreRefused(string command, string first, string second)
+    {
+        Workspace.Run(command, Workspace.Faithful, "-k", "2", first, at["same"], second, at["./same"], "--force").IsBadInput("same", first, second);
+        Assert.Empty(Directory.GetFiles(at.Folder));
+    }
+
+    [Fact]
+    public void SelectionWhoseVariationalBoundFails_IsReportedWithoutIt()
+    {
+        string constant = at.Write("constant.csv", "a,b\n" + string.Join('\n', File.ReadLines(Workspace.Faithful).Skip(1).Take(60).Select(static line => line.Split(',')[0] + ",7")));
+        var run = Workspace.Run("select", constant, "-k", "1:2", "--regularization", "0.01", "--report", at["report.html"]);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("The best:", run.Output, StringComparison.Ordinal);
+        string page = File.ReadAllText(at["report.html"]);
+        Assert.Contains("The bound of the Bayesian treatment is not drawn", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"chart-bic\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"chart-variational\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelWithoutATrace_IsReported()
+    {
+        var json = JsonNode.Parse(File.ReadAllText(at.FaithfulModel()))!;
+        json["fit"]!.AsObject().Remove("trace");
+        json["fit"]!.AsObject().Remove("starts");
+        string model = at.Write("bare.json", json.ToJsonString());
+        Assert.Equal(0, Workspace.Run("report", model, Workspace.Faithful, "-o", at["report.html"]).Code);
+        Assert.DoesNotContain("no iteration was made", File.ReadAllText(at["report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VariationalModel_IsReportedOnFewRows()
+    {
+        string[] lines = File.ReadAllLines(Workspace.Sample("three-gaussians.csv"));
+        string few = at.Write("few.csv", string.Join('\n', lines.Take(21)));
+        string two = at.Write("two.csv", string.Join('\n', lines.Take(3)));
+        Assert.Equal(0, Workspace.Run("fit", few, "-k", "20", "--label", "label", "--method", "variational", "--output", at["model.json"], "--quiet").Code);
+        Assert.Equal(0, Workspace.Run("report", at["model.json"], two, "--label", "label", "-o", at["report.html"]).Code);
+        Assert.DoesNotContain("of 0 components", File.ReadAllText(at["report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BoundThatFalls_IsNotSaidToRise()
+    {
+        string[] fit = ["fit", Workspace.Iris, "--label", "label", "-k", "3", "--no-acceleration", "--no-moves", "--restarts", "1", "--report", at["report.html"], "--force", "--quiet"];
+        Workspace.Run([.. fit, "--regularization", "1"]);
+        Assert.DoesNotContain("never falls", File.ReadAllText(at["report.html"]), StringComparison.Ordinal);
+        Workspace.Run(fit);
+        Assert.Contains("never falls", File.ReadAllText(at["report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WeightlessRows_AreInNoAgreement()
+    {
+        string[] lines = File.ReadAllLines(Workspace.Iris);
+        string weighted = at.Write("weighted.csv", string.Join('\n', lines.Select(static (line, i) => line + (i == 0 ? ",w" : i % 3 == 0 ? ",0" : ",1"))));
+        string kept = at.Write("kept.csv", string.Join('\n', lines.Where(static (_, i) => i == 0 || i % 3 != 0)));
+        Assert.Equal(0, Workspace.Run("fit", Workspace.Iris, "-k", "3", "--label", "label", "--output", at["model.json"], "--quiet").Code);
+        string Agreement(string data, params string[] more) => Workspace.Run(["predict", at["model.json"], data, "--label", "label", "--summary", .. more]).Output.Split("Rows by")[1];
+        Assert.Equal(Agreement(kept), Agreement(weighted, "--weights", "w"));
+    }
+
+    [Theory]
     [InlineData("report")]
     [InlineData("fit")]
     [InlineData("select")]

@@ -50,6 +50,7 @@ internal sealed class FitCommand : ICommand
         var plan = fitting.Read(parsed);
         using var file = output.File(parsed);
         using var reportFile = report.File(parsed, output);
+        OutputFile.RefuseSame(file, reportFile);
         using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? []);
         CheckNames(rows);
         if (plan.Variational is { } variational)

@@ -81,6 +81,7 @@ internal sealed class SelectCommand : ICommand
         using var file = output.File(parsed);
         using var tableFile = parsed.GetValue(table) is { } path ? OutputFile.Create(path, output.Forces(parsed), "--table") : null;
         using var reportFile = report.File(parsed, output);
+        OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, []);
         if (variational.IsAsked(parsed))
         {
@@ -106,7 +107,7 @@ internal sealed class SelectCommand : ICommand
         }
 
         bool isWhole = result.Best is not { Fit: { } chosen } || ReportOption.TryWrite(
-            reportFile, () => ReportInput.Of(chosen, rows) with { Threads = plan.Options.Fit.Em.Threads, Criterion = result.Criterion, Candidates = SelectionCurves.Of(result, plan, rows, streams.Interrupted) }, streams);
+            reportFile, () => SelectionCurves.Of(result, chosen, plan, rows, streams.Interrupted), streams);
         Print(parsed, streams, rows, result, extras, isWhole);
         return isWhole ? CodeOf(result) : ExitCode.Interrupted;
     }

@@ -19,6 +19,12 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     {
         for (int i = 0; i < block.Count; i++)
         {
+            // a row of weight 0 counts as none
+            if (block.Weight(i) == 0)
+            {
+                continue;
+            }
+
             counts.Add(labels[checked((int)(block.FirstRow + i))], block.Component(i));
         }
     }

@@ -29,6 +29,20 @@ internal sealed class OutputFile : IDisposable
     /// <summary>What is written here is in the file after <see cref="Keep"/>.</summary>
     public FileStream Stream { get; }
 
+    /// <summary>Refuses two results in one file.</summary>
+    /// <exception cref="DataException">Two of the files are the same.</exception>
+    public static void RefuseSame(params ReadOnlySpan<OutputFile?> files)
+    {
+        var seen = new Dictionary<string, OutputFile>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            if (file is { IsStream: false } && !seen.TryAdd(file.path, file))
+            {
+                throw new DataException($"{file.path}: is named by {seen[file.path].option} and by {file.option}. Name a file for each.");
+            }
+        }
+    }
+
     /// <summary>Whether it is a stream of the system, such as <c>/dev/stdout</c>: what is said elsewhere might go there too.</summary>
     public bool IsStream => temporaryPath is null;
 

@@ -9,6 +9,7 @@ internal sealed class ScoredBlock
     private readonly MemoryStream bytes;
     private readonly double[] densities;
     private readonly double[] responsibilities;
+    private readonly double[] weights;
     private readonly int components;
 
     /// <param name="rows">The most rows.</param>
@@ -21,6 +22,7 @@ internal sealed class ScoredBlock
         this.components = components;
         densities = posterior == Posterior.LogDensities ? new double[rows] : [];
         responsibilities = posterior == Posterior.Responsibilities ? new double[rows * components] : [];
+        weights = new double[rows];
         Csv = new CsvWriter(bytes);
     }
 
@@ -42,12 +44,16 @@ internal sealed class ScoredBlock
     /// <summary>The most probable component of a row of the block.</summary>
     public int Component(int row) => MixtureScorer.IndexOfLargest(Responsibilities(row));
 
+    /// <summary>The weight of a row of the block.</summary>
+    public double Weight(int row) => weights[row];
+
     /// <summary>Takes rows in; what was here is gone.</summary>
     public void Fill(MixtureScorer scorer, RowBlock rows)
     {
         bytes.SetLength(0);
         FirstRow = rows.FirstRow;
         Count = rows.Count;
+        rows.Weights.CopyTo(weights);
         scorer.Score(rows, densities, responsibilities);
     }
 

@@ -1,4 +1,5 @@
 using Mixtura.Bayesian;
+using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Report;
@@ -6,7 +7,7 @@ using Mixtura.Selection;
 
 namespace Mixtura.Cli.Selecting;
 
-/// <summary>What the report of a selection draws against K: the candidates' criteria, and beside them the bound of the Bayesian treatment, which has a maximum.</summary>
+/// <summary>The report of a selection: the winner, the candidates' criteria against K, and beside them the bound of the Bayesian treatment, which has a maximum.</summary>
 internal static class SelectionCurves
 {
     // of a curve to look at; nats per row
@@ -19,19 +20,32 @@ internal static class SelectionCurves
     private static readonly CovarianceStructure[] WithPosterior = [CovarianceStructure.Full, CovarianceStructure.Tied, CovarianceStructure.Diagonal, CovarianceStructure.Spherical];
 
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
-    public static IReadOnlyList<ReportCandidate> Of(SelectionResult result, SelectionPlan plan, RowFile rows, CancellationToken cancellationToken)
+    public static ReportInput Of(SelectionResult result, GaussianMixtureFit chosen, SelectionPlan plan, RowFile rows, CancellationToken cancellationToken)
+    {
+        var input = ReportInput.Of(chosen, rows) with { Threads = plan.Options.Fit.Em.Threads, Criterion = result.Criterion, Candidates = ReportCandidate.Of(result) };
+        try
+        {
+            var variational = VariationalSelection.Search(rows, plan.Components, OptionsFor(chosen, plan, rows), cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return input with { Candidates = [.. input.Candidates, .. ReportCandidate.Of(variational)] };
+        }
+        catch (DataException failure)
+        {
+            // the selection itself is whole
+            return input with { Notes = [$"The bound of the Bayesian treatment is not drawn: {failure.Message}"] };
+        }
+    }
+
+    private static VariationalOptions OptionsFor(GaussianMixtureFit chosen, SelectionPlan plan, RowFile rows)
     {
         var fit = plan.Options.Fit;
-        var options = new VariationalOptions
+        return new VariationalOptions
         {
-            Covariance = result.Best is { } best && WithPosterior.Contains(best.Covariance) ? best.Covariance : CovarianceStructure.Full,
+            Covariance = WithPosterior.Contains(chosen.Model.Covariance) ? chosen.Model.Covariance : CovarianceStructure.Full,
             Restarts = rows.Rows > ManyRows ? StartsForManyRows : new VariationalOptions().Restarts,
             Initialization = fit.Initialization,
             Seed = fit.Seed,
             Em = fit.Em with { Tolerance = Math.Max(fit.Em.Tolerance, Tolerance), KeepPath = false },
         };
-        var variational = VariationalSelection.Search(rows, plan.Components, options, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        return [.. ReportCandidate.Of(result), .. ReportCandidate.Of(variational)];
     }
 }

@@ -25,8 +25,8 @@ internal sealed class Contours
     /// <param name="vertical">The same upwards.</param>
     public Contours(GaussianMixture plane, PlotRange horizontal, PlotRange vertical)
     {
-        across = Grid.Over(plane, 0, horizontal, EvenSteps, MostNodes);
-        up = Grid.Over(plane, 1, vertical, EvenSteps, MostNodes);
+        across = Grid.Over(Along(plane, 0), horizontal, EvenSteps, MostNodes);
+        up = Grid.Over(Along(plane, 1), vertical, EvenSteps, MostNodes);
         var points = new double[2 * across.Length * up.Length];
         for (int i = 0, at = 0; i < across.Length; i++)
         {
@@ -42,6 +42,9 @@ internal sealed class Contours
         Array.Sort(drawn);
         levels = [.. Shares.Select(share => (share, drawn[(int)((1 - share) * Draws)]))];
     }
+
+    private static (double Mean, double Deviation)[] Along(GaussianMixture plane, int feature) =>
+        [.. Enumerable.Range(0, plane.Components).Select(k => (plane.Means[k, feature], Math.Sqrt(plane.CovarianceOf(k)[feature, feature])))];
 
     /// <summary>The lines, each as a run of points.</summary>
     public IEnumerable<(double Share, List<(double X, double Y)> Points)> Lines() =>

@@ -26,6 +26,11 @@ internal static class ConvergenceCharts
     /// <summary>How far below its end the bound was, on a scale on which steady progress is a straight line; null where too few steps show it.</summary>
     public static JsonObject? Remaining(IReadOnlyList<double> trace)
     {
+        if (trace.Count < LeastPoints)
+        {
+            return null;
+        }
+
         // what is nearer to the end is rounding
         double rounding = RelativeRounding * Math.Abs(trace[^1]);
         var gaps = trace.Select((bound, i) => (Iteration: i, Value: trace[^1] - bound)).Where(point => point.Value > rounding).ToList();

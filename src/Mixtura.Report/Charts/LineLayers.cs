@@ -62,7 +62,7 @@ internal sealed class LineLayers(ReportView view, int feature)
         encoding.Add("detail", Field("k"));
         encoding.Add("color", Colour("c"));
         return Object(
-            ("data", components), ("transform", List([.. transforms, .. Densities()])),
+            ("data", components), ("transform", List([Filter("datum.drawn"), .. transforms, .. Densities()])),
             ("mark", Object(("type", "line"), ("strokeWidth", 2), ("clip", true), ("aria", false))), ("encoding", encoding));
     }
 
@@ -75,13 +75,14 @@ internal sealed class LineLayers(ReportView view, int feature)
             ("mark", Object(("type", "line"), ("color", Palette.Neutral), ("strokeWidth", 4), ("opacity", 0.7), ("clip", true), ("aria", false))), ("encoding", Place("x", "y")));
     }
 
-    /// <summary>The components of a mixture over all features as rows: weight, mean and deviation of this one.</summary>
+    /// <summary>The components of a mixture over all features as rows: weight, mean and deviation of this one. Those that are not drawn count in the sum.</summary>
     public IEnumerable<JsonNode?> ComponentRows(GaussianMixture mixture, int? step = null)
     {
-        foreach (int k in view.DrawnOf(mixture))
+        int[] drawn = [.. view.DrawnOf(mixture)];
+        for (int k = 0; k < mixture.Components; k++)
         {
             var row = Object(
-                ("k", k), ("w", Number(mixture.Weights.Span[k])), ("m", Number(mixture.Means[k, feature])), ("s", Number(Math.Sqrt(mixture.CovarianceOf(k)[feature, feature]))), ("c", Palette.Of(k)));
+                ("k", k), ("drawn", drawn.Contains(k)), ("w", Number(mixture.Weights.Span[k])), ("m", Number(mixture.Means[k, feature])), ("s", Number(Math.Sqrt(mixture.CovarianceOf(k)[feature, feature]))), ("c", Palette.Of(k)));
             if (step is { } t)
             {
                 row.Add("t", t);
@@ -97,7 +98,7 @@ internal sealed class LineLayers(ReportView view, int feature)
     private static double[] PlacesOf(ReportView view, int feature)
     {
         var across = PlotRange.Of(view, feature);
-        return [.. Grid.Over(view.Model, feature, across, EvenSteps, MostPlaces).Select(across.Rounded).Distinct()];
+        return [.. Grid.Over([.. Enumerable.Range(0, view.Model.Components).Select(k => (view.Model.Means[k, feature], view.Deviation(k, feature)))], across, EvenSteps, MostPlaces).Select(across.Rounded).Distinct()];
     }
 
     private JsonObject Place(string x, string y) => IsCell

@@ -21,9 +21,10 @@ internal readonly record struct PlotRange(double Low, double High)
         double high = last;
         foreach (int k in view.Drawn)
         {
-            double reach = EllipseReach * Math.Sqrt(view.Model.CovarianceOf(k)[feature, feature]);
-            low = Math.Min(low, Math.Max(view.Model.Means[k, feature] - reach, first - (MostBeyond * (last - first))));
-            high = Math.Max(high, Math.Min(view.Model.Means[k, feature] + reach, last + (MostBeyond * (last - first))));
+            double reach = EllipseReach * view.Deviation(k, feature);
+            double beyond = last > first ? MostBeyond * (last - first) : double.PositiveInfinity;
+            low = Math.Min(low, Math.Max(view.Model.Means[k, feature] - reach, first - beyond));
+            high = Math.Max(high, Math.Min(view.Model.Means[k, feature] + reach, last + beyond));
         }
 
         double margin = high > low ? Margin * (high - low) : Math.Max(1e-9, Math.Abs(low) * 1e-3);

@@ -25,7 +25,7 @@ internal static class SelectionChart
     /// <param name="isLessBetter">Whether it is smaller for better ones.</param>
     public static JsonObject Of(IEnumerable<ReportCandidate> candidates, string title, Func<ReportCandidate, double> valueOf, bool isLessBetter)
     {
-        var drawn = candidates.Where(one => double.IsFinite(valueOf(one))).ToList();
+        var drawn = candidates.Where(one => double.IsFinite(valueOf(one))).OrderBy(static one => one.Components).ToList();
         string[] structures = [.. drawn.Select(static one => one.Structure).Distinct(StringComparer.Ordinal)];
         var rows = drawn.Select(one => (JsonNode)Object(("k", one.Components), ("v", Number(valueOf(one))), ("s", one.Structure), ("best", one.IsBest)));
         var scale = structures.Length > 1 ? Scale([.. drawn.Select(valueOf).Order()], isLessBetter) : Object(("zero", false), ("padding", Padding));

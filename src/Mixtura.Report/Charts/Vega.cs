@@ -88,9 +88,15 @@ internal static class Vega
     public static JsonObject Field(string field) => Object(("field", field));
 
     /// <summary>A line of a tooltip.</summary>
-    public static JsonObject Tip(string field, string title, string? format = null) => format is null
-        ? Object(("field", field), ("title", title))
-        : Object(("field", field), ("title", title), ("type", "quantitative"), ("format", format));
+    /// <remarks>Vega-Lite makes source text of a tooltip's titles, and its tooltip gives some a meaning (<c>title</c>, <c>image</c>); a name from data could be anything.
+    /// So a title is the field and the name's code units in hexadecimal digits, and the page's script makes text of it.</remarks>
+    public static JsonObject Tip(string field, string title, string? format = null)
+    {
+        string coded = $"{field}_{string.Concat(title.Select(static unit => ((int)unit).ToString("x4", CultureInfo.InvariantCulture)))}";
+        return format is null
+            ? Object(("field", field), ("title", coded))
+            : Object(("field", field), ("title", coded), ("type", "quantitative"), ("format", format));
+    }
 
     public static JsonObject Calculate(string name, string expression) => Object(("calculate", expression), ("as", name));
 

@@ -13,7 +13,7 @@ internal static class ComponentSection
         page.Section("components", "Components", content =>
         {
             int left = view.Model.Components - view.Drawn.Length;
-            string empty = left > 0 ? $" {Plural(left, "component")} that hold at most one row's worth are as the prior has them, and left out." : string.Empty;
+            string empty = left > 0 ? $" {Plural(left, "component")} that hold next to no data are as the prior has them, and left out." : string.Empty;
             content.Paragraph($"Components are counted from 0. Effective rows are the sum of the responsibilities; beside them the rows for which the component is the most probable.{empty}");
             for (int from = 0; from < view.Model.Features; from += MostColumns)
             {
@@ -28,6 +28,6 @@ internal static class ComponentSection
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
             Number(k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
-            .. features.Select(j => MeanAndDeviation.Text(view.Model.Means[k, j], Math.Sqrt(view.Model.CovarianceOf(k)[j, j]))),
+            .. features.Select(j => MeanAndDeviation.Text(view.Model.Means[k, j], view.Deviation(k, j))),
         ]));
 }

@@ -7,6 +7,8 @@ namespace Mixtura.Report.Page;
 /// <summary>How the bound rose, where every start ended, and the iterations replayed.</summary>
 internal static class ConvergenceSections
 {
+    private const double FallBeyondRounding = 1e-10;
+
     public static void Write(HtmlText page, ReportView view)
     {
         if (view.Fit is not { } fit)
@@ -26,12 +28,12 @@ internal static class ConvergenceSections
         page.Markup("<div class=\"side-by-side\">");
         if (fit.Trace.Count > 1)
         {
-            page.Figure("trace", ConvergenceCharts.Trace(fit.Trace), $"The bound of the start that won, at its beginning and after each of its {Plural(fit.Iterations, "iteration")}: it never falls (but for rounding).{(view.IsVariational || view.Model.Components < 3 ? string.Empty : " A sudden rise may be a split-and-merge move.")}");
+            page.Figure("trace", ConvergenceCharts.Trace(fit.Trace), $"The bound of the start that won, at its beginning and after each of its {Plural(fit.Iterations, "iteration")}{Course(fit.Trace)}");
         }
 
         if (ConvergenceCharts.Remaining(fit.Trace) is { } remaining)
         {
-            page.Figure("remaining", remaining, "How far below its end the bound was, on a logarithmic scale: a straight line is steady progress, a bend downwards is acceleration.");
+            page.Figure("remaining", remaining, "How far below its end the bound was, on a logarithmic scale: a straight line is steady progress. At its very end it always bends down.");
         }
 
         if (fit.Starts.Count > 1)
@@ -42,7 +44,7 @@ internal static class ConvergenceSections
         }
 
         page.Markup("</div>");
-        if (fit.Trace.Count < 2)
+        if (fit.Iterations == 0)
         {
             page.Paragraph("The model is the start's own: no iteration was made.");
         }
@@ -51,6 +53,13 @@ internal static class ConvergenceSections
         {
             page.Markup("<p>To replay the iterations here, fit with <code>--keep-path</code> (in a program, <code>EmOptions.KeepPath</code>).</p>");
         }
+    }
+
+    // regularization, say, belongs to no objective that EM would climb
+    private static string Course(IReadOnlyList<double> trace)
+    {
+        bool falls = Enumerable.Range(1, trace.Count - 1).Any(i => trace[i] < trace[i - 1] - (FallBeyondRounding * Math.Abs(trace[i])));
+        return falls ? ". It falls at times: what is added to the variances (regularization) is no part of it." : ": it never falls, but for rounding. Sudden rises are moves to a better optimum.";
     }
 
     private static void Path(HtmlText page, ReportView view, FitRecord fit)

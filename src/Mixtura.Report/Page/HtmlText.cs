@@ -12,6 +12,9 @@ internal sealed class HtmlText
     // escapes <, > and & too, so that no text can end the element it stands in
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.Default, WriteIndented = false };
 
+    // beyond that a number's digits are not all known, and nobody reads them
+    private const double MostInFull = 1e13;
+
     private readonly StringBuilder text = new();
     private readonly List<(string Id, string Title)> sections = [];
 
@@ -25,7 +28,7 @@ internal sealed class HtmlText
     public static string Shown(double value) => double.IsFinite(value) ? value.ToString("G5", CultureInfo.InvariantCulture) : "–";
 
     /// <summary>A total in nats, or a criterion.</summary>
-    public static string Total(double value) => double.IsFinite(value) ? value.ToString("N3", CultureInfo.InvariantCulture) : "–";
+    public static string Total(double value) => !double.IsFinite(value) ? "–" : Math.Abs(value) < MostInFull ? value.ToString("N3", CultureInfo.InvariantCulture) : value.ToString("G8", CultureInfo.InvariantCulture);
 
     /// <summary>A share, in per cent.</summary>
     public static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";

@@ -42,16 +42,25 @@ internal static class PictureSections
     /// <summary>«, one in three of those above», where so few are drawn.</summary>
     public static string Thinned(ReportView view, int most) => RowData.Step(view, most) is > 1 and var step ? $" (one in {Number(step)} of those above)" : string.Empty;
 
-    private static string Outside(ReportView view, IEnumerable<int> features) => features.Any(j => view.Survey.View[j].Low > view.Survey.Low[j] || view.Survey.View[j].High < view.Survey.High[j])
-        ? " A few rows lie far outside the picture: zoom out to see them."
-        : string.Empty;
+    private static string Outside(ReportView view, IReadOnlyCollection<int> features)
+    {
+        bool rows = features.Any(j => view.Survey.View[j].Low > view.Survey.Low[j] || view.Survey.View[j].High < view.Survey.High[j]);
+        bool components = view.Drawn.Any(k => features.Any(j => view.Model.Means[k, j] is var mean && PlotRange.Of(view, j) is var range && (mean < range.Low || mean > range.High)));
+        return (rows, components) switch
+        {
+            (true, true) => " A few rows, and the mean of a component or more, lie far outside a picture: zoom out to see them.",
+            (true, false) => " A few rows lie far outside a picture: zoom out to see them.",
+            (false, true) => " The mean of a component or more lies outside a picture: zoom out to see it.",
+            _ => string.Empty,
+        };
+    }
 
     private static void Scatter(HtmlText page, ReportView view)
     {
         string shares = string.Join(", ", Contours.Shares.Select(static share => (100 * share).ToString("F0", CultureInfo.InvariantCulture)));
         page.Figure(
             "scatter", ScatterChart.Of(view, view.Pairs[0]),
-            $"Each point is a row; its colour mixes the components' colours by its responsibilities, so doubtful rows have colours in between. Grey lines enclose {shares} % of the mixture's mass; ellipses lie at 1 and (dashed) 2 standard deviations, a component's number at its mean.{(view.Survey.IsWeighted ? " The larger a point, the more its row weighs." : string.Empty)}{Outside(view, [view.Pairs[0].Across, view.Pairs[0].Up])}",
+            $"Each point is a row; its colour mixes the components' colours by its responsibilities, so doubtful rows have colours in between. Grey lines enclose {shares} % of the mixture's mass; ellipses lie at 1 and (dashed) 2 standard deviations, a component's number at its mean.{(view.Survey.IsWeighted ? " The larger a point, the more its row weighs." : string.Empty)}{Outside(view, [.. view.Telling])}",
             $"<div class=\"toolbar\">{PairChoice(view)}{ZoomButtons}</div>");
         for (int i = 1; i < view.Pairs.Length; i++)
         {

@@ -11,17 +11,26 @@ internal static class ReportPage
     /// <summary>The whole page.</summary>
     /// <param name="view">What is to be seen.</param>
     /// <param name="drawing">The scripts that draw charts; empty where there are none.</param>
-    public static string Text(ReportView view, IReadOnlyList<string> drawing)
+    /// <param name="cancellationToken">Ends the work between its parts.</param>
+    public static string Text(ReportView view, IReadOnlyList<string> drawing, CancellationToken cancellationToken = default)
     {
         var body = new HtmlText();
-        SummarySection.Write(body, view, hasCharts: drawing.Count > 0);
-        PictureSections.Write(body, view);
-        ConvergenceSections.Write(body, view);
-        ComponentSection.Write(body, view);
-        RowSections.Write(body, view);
-        SelectionSection.Write(body, view.Input);
-        ConfusionSection.Write(body, view);
-        body.Data("rows", RowData.Of(view));
+        Action[] parts =
+        [
+            () => SummarySection.Write(body, view, hasCharts: drawing.Count > 0),
+            () => PictureSections.Write(body, view),
+            () => ConvergenceSections.Write(body, view),
+            () => ComponentSection.Write(body, view),
+            () => RowSections.Write(body, view),
+            () => SelectionSection.Write(body, view.Input),
+            () => ConfusionSection.Write(body, view),
+            () => body.Data("rows", RowData.Of(view)),
+        ];
+        foreach (var part in parts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            part();
+        }
 
         // </script> in a script would end it
         string[] scripts = [.. drawing.Append(Resource.Text("report.js")).Select(static script => script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase))];

@@ -32,9 +32,19 @@ internal static class SummarySection
             yield return "The charts are missing: this build of Mixtura was made without npm, from which comes what draws them (vega, vega-lite, vega-embed). Install Node.js with npm and build again. The tables are complete.";
         }
 
+        foreach (string note in view.Input.Notes)
+        {
+            yield return note;
+        }
+
+        if (!double.IsFinite(view.Score.LogLikelihood))
+        {
+            yield return "The log-likelihood is not finite: some rows lie so far from every component that their density is 0 in double precision. They are among the least likely rows below.";
+        }
+
         if (view.Fit is not { } fit)
         {
-            yield return "How the model was fitted is not told in its file.";
+            yield return "How the model was fitted is not known.";
             yield break;
         }
 

@@ -19,6 +19,11 @@
     };
   }
 
+  // the names in a tooltip come coded, see Vega.Tip
+  const plain = text => String(text).replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+  const nameOf = key => key.slice(key.lastIndexOf('_') + 1).replace(/[0-9a-f]{4}/g, unit => String.fromCharCode(parseInt(unit, 16)));
+  const tooltip = value => `<table>${Object.entries(value).map(([key, one]) => `<tr><td class="key">${plain(nameOf(key))}</td><td class="value">${plain(one)}</td></tr>`).join('')}</table>`;
+
   // column by column in the file, row by row for the charts
   let rows;
   function rowsOfPage() {
@@ -56,13 +61,23 @@
     const figure = place.closest('figure').id;
     const before = views[figure];
     const { view } = await vegaEmbed(place, specification(place), {
-      renderer: 'svg', config: look(widthOf(place)), downloadFileName: 'mixtura-' + figure, tooltip: { theme: isDark() ? 'dark' : 'light' },
+      renderer: 'svg', config: look(widthOf(place)), downloadFileName: 'mixtura-' + figure, tooltip: { theme: isDark() ? 'dark' : 'light', formatTooltip: tooltip },
       actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false }
     });
     before?.finalize();
     views[figure] = view;
     place.querySelector('summary').setAttribute('aria-label', 'Save the picture: ' + figure);
     for (const link of place.querySelectorAll('.vega-actions a')) { saveOnClick(link, view); }
+  }
+
+  // one picture that fails takes no other with it
+  async function drawOrSay(place) {
+    try {
+      await draw(place);
+    } catch (failure) {
+      console.error(failure);
+      place.textContent = 'This picture could not be drawn: ' + failure.message;
+    }
   }
 
   // the menu's links learn what to save from the mouse's button, too late for a quick click, and a keyboard has none
@@ -82,7 +97,7 @@
   function drawAll() {
     drawing = drawing.then(async () => {
       delete root.dataset.ready;
-      for (const place of document.querySelectorAll('[data-chart]')) { await draw(place); }
+      for (const place of document.querySelectorAll('[data-chart]')) { await drawOrSay(place); }
       await show();
       root.dataset.ready = String(Object.keys(views).length);
     });
@@ -153,7 +168,7 @@
     choice?.addEventListener('change', () => {
       const place = document.querySelector('#scatter .chart');
       place.dataset.chart = choice.value;
-      drawing = drawing.then(() => draw(place));
+      drawing = drawing.then(() => drawOrSay(place));
     });
   }
 
@@ -176,7 +191,7 @@
       timer = setTimeout(() => {
         if (place && place.clientWidth !== width) {
           width = place.clientWidth;
-          drawing = drawing.then(() => draw(place));
+          drawing = drawing.then(() => drawOrSay(place));
         }
       }, 150);
     });

@@ -33,6 +33,11 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
             candidates.Add(Run(family, pass, from, Math.Max(CompareTolerance, options.Em.Tolerance)));
         }
 
+        if (candidates.Count == 0)
+        {
+            throw new OperationCanceledException("The fit was cancelled before its first start had begun.", cancellationToken);
+        }
+
         int best = Enumerable.Range(0, candidates.Count).MaxBy(i => candidates[i].LowerBound);
         var outcomes = candidates.Select((one, i) => new RestartOutcome(i, one.LowerBound, one.Iterations, one.StopReason, one.Degeneracy)).ToList();
         return Report(family, prior, pass, candidates[best], outcomes);

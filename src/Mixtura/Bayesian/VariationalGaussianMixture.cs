@@ -64,6 +64,7 @@ public sealed class VariationalGaussianMixture
     /// <param name="options">Priors and how to fit; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the fit; the best so far is returned.</param>
     /// <exception cref="DataException">The data or the priors cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before there was anything to return.</exception>
     public static VariationalFit Fit(IRowSource rows, int maxComponents, VariationalOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -4,21 +4,24 @@ namespace Mixtura.Selection;
 internal static class BestMatching
 {
     /// <summary>The largest total; where there are more rows than columns, or the other way round, some stay unmatched.</summary>
+    /// <remarks>The smaller side is matched row by row: its square times the larger side.</remarks>
     public static long Total(long[,] gains)
     {
-        int size = Math.Max(gains.GetLength(0), gains.GetLength(1));
-        long Cost(int row, int column) => row < gains.GetLength(0) && column < gains.GetLength(1) ? -gains[row, column] : 0;
+        bool isWide = gains.GetLength(0) <= gains.GetLength(1);
+        int rows = Math.Min(gains.GetLength(0), gains.GetLength(1));
+        int columns = Math.Max(gains.GetLength(0), gains.GetLength(1));
+        long Cost(int row, int column) => isWide ? -gains[row, column] : -gains[column, row];
 
         // 1-based, with 0 for none; potentials keep reduced costs from being negative
-        var rowPotential = new long[size + 1];
-        var columnPotential = new long[size + 1];
-        var rowOf = new int[size + 1];
-        for (int row = 1; row <= size; row++)
+        var rowPotential = new long[rows + 1];
+        var columnPotential = new long[columns + 1];
+        var rowOf = new int[columns + 1];
+        for (int row = 1; row <= rows; row++)
         {
             Augment(row, Cost, rowPotential, columnPotential, rowOf);
         }
 
-        return -Enumerable.Range(1, size).Sum(column => Cost(rowOf[column] - 1, column - 1));
+        return -Enumerable.Range(1, columns).Where(column => rowOf[column] > 0).Sum(column => Cost(rowOf[column] - 1, column - 1));
     }
 
     private static void Augment(int row, Func<int, int, long> cost, long[] rowPotential, long[] columnPotential, int[] rowOf)

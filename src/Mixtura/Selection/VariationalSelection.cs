@@ -36,7 +36,14 @@ public static class VariationalSelection
                 break;
             }
 
-            fits.Add((count, VariationalGaussianMixture.Fit(rows, count, options, cancellationToken)));
+            try
+            {
+                fits.Add((count, VariationalGaussianMixture.Fit(rows, count, options, cancellationToken)));
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
         }
 
         var candidates = fits.Select(static one => new VariationalCandidate(one.Components, one.Fit, 0)).ToList();

@@ -108,6 +108,9 @@ internal static class ModelText
             writer.WritePropertyName("covariances");
             WriteMatrices(writer, DocumentForm.CovariancesOf(step));
             writer.WriteEndObject();
+
+            // a path may be long: what is written need not stay in memory
+            writer.Flush();
         }
 
         writer.WriteEndArray();

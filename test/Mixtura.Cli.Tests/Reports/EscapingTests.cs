@@ -6,7 +6,9 @@ public sealed class EscapingTests(BrowserSession browser) : IDisposable
 {
     private const string Script = "<script>alert(1)</script>";
     private const string Image = "</script><img src=x onerror=alert(2)>";
-    private const string Quotes = "a'b & <b>d</b> \\u003cimg\\u003e [0] .x";
+    private const string Quotes = "a'b & <b>d</b> \\u003cimg\\u003e [0] $\\mu$ .x\\";
+    private const string Broken = "line\nbreak\u2028";
+    private const string Meaningful = "image";
     private const string Label = "<i onmouseover=alert(3)>label</i>";
 
     private readonly Workspace at = new();
@@ -38,7 +40,13 @@ public sealed class EscapingTests(BrowserSession browser) : IDisposable
         await tip.WaitForAsync();
         string text = await tip.InnerTextAsync();
         Assert.Contains(Script, text, StringComparison.Ordinal);
-        Assert.Contains(Label, text, StringComparison.Ordinal);
+        foreach (string name in new[] { Image, Quotes, Meaningful, Label, "line" })
+        {
+            Assert.Contains(name, text, StringComparison.Ordinal);
+        }
+
+        // a feature called as our own lines are does not take their place
+        Assert.Equal(2, (await tip.Locator("td.key").AllInnerTextsAsync()).Count(static name => name is "component"));
         Assert.Equal(0, await tip.Locator("script, img, i, b").CountAsync());
         report.AssertQuiet();
     }
@@ -54,8 +62,8 @@ public sealed class EscapingTests(BrowserSession browser) : IDisposable
 
     private string Report()
     {
-        var rows = Enumerable.Range(0, 60).Select(static i => FormattableString.Invariant($"{(i % 2 * 5) + (i * 0.013)},{(i * 7 % 13) + (i % 2)},{i * 11 % 17},{(i % 2 == 0 ? Image : Script)}"));
-        string file = at.Write("<b>file.csv", $"{Script},{Image},{Quotes},{Label}\n{string.Join('\n', rows)}\n");
+        var rows = Enumerable.Range(0, 60).Select(static i => FormattableString.Invariant($"{(i % 2 * 5) + (i * 0.013)},{(i * 7 % 13) + (i % 2)},{i * 11 % 17},{i * 5 % 7},{i * 3 % 11},{i * 13 % 19},{(i % 2 == 0 ? Image : Script)}"));
+        string file = at.Write("<b>file.csv", $"{Script},{Image},{Quotes},{Meaningful},\"{Broken}\",component,{Label}\n{string.Join('\n', rows)}\n");
         Assert.Equal(0, Workspace.Run("fit", file, "-k", "2", "--label", Label, "--keep-path", "--report", at["report.html"], "--quiet").Code);
         return at["report.html"];
     }

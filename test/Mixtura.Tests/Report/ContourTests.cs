@@ -45,6 +45,26 @@ public class ContourTests
         Assert.All(Contours.Shares, share => Assert.Equal(2, lines.Count(line => line.Share == share)));
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(100)]
+    public void ManyNarrowComponents_AreEachInALine(int components)
+    {
+        var means = new double[components, 2];
+        var narrow = RowMatrix.Copy(new double[,] { { 1e-4, 0 }, { 0, 1e-4 } });
+        for (int k = 0; k < components; k++)
+        {
+            means[k, 0] = k * 0.61803 % 1 * 100;
+            means[k, 1] = k;
+        }
+
+        var plane = GaussianMixture.Create([.. Enumerable.Repeat(1.0 / components, components)], RowMatrix.Copy(means), [.. Enumerable.Repeat(narrow, components)]);
+        var lines = new Contours(plane, new PlotRange(-5, 105), new PlotRange(-5, components + 5)).Lines().Where(static line => line.Share == 0.97).ToList();
+        Assert.All(Enumerable.Range(0, components), k => Assert.Contains(lines, line =>
+            line.Points.Min(static point => point.X) < means[k, 0] && means[k, 0] < line.Points.Max(static point => point.X)
+            && line.Points.Min(static point => point.Y) < means[k, 1] && means[k, 1] < line.Points.Max(static point => point.Y)));
+    }
+
     [Fact]
     public void LineThatLeavesThePicture_EndsAtItsEdge()
     {

@@ -26,6 +26,21 @@ public class ConfusionTableTests
         Assert.Equal(orders.Max(order => order.Select((k, label) => table[label, k]).Sum()) / 10.0, table.MatchedShare(), 15);
     }
 
+    /// <remarks>Cubic in the smaller side only: by the larger one this would take hours.</remarks>
+    [Theory]
+    [InlineData(10_000, 2)]
+    [InlineData(2, 10_000)]
+    public void MatchedShare_OfManyClasses(int classes, int components)
+    {
+        var table = new ConfusionTable(classes, components);
+        for (int i = 0; i < Math.Max(classes, components); i++)
+        {
+            table.Add(i % classes, i % components);
+        }
+
+        Assert.Equal(2.0 / Math.Max(classes, components), table.MatchedShare(), 15);
+    }
+
     private static ConfusionTable TableOf(int[] known, int[] components)
     {
         var table = new ConfusionTable(known.Max() + 1, components.Max() + 1);
