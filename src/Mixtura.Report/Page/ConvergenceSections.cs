@@ -28,7 +28,7 @@ internal static class ConvergenceSections
         page.Markup("<div class=\"side-by-side\">");
         if (fit.Trace.Count > 1)
         {
-            page.Figure("trace", ConvergenceCharts.Trace(fit.Trace), $"The bound of the start that won, at its beginning and after each of its {Plural(fit.Iterations, "iteration")}{Course(fit.Trace)}");
+            page.Figure("trace", ConvergenceCharts.Trace(fit.Trace), $"The bound of the start that won, at its beginning and after each of its {Plural(fit.Iterations, "iteration")}{Course(fit.Trace)}{(view.IsVariational || view.Model.Components < 3 ? string.Empty : " A sudden rise may be a split-and-merge move.")}");
         }
 
         if (ConvergenceCharts.Remaining(fit.Trace) is { } remaining)
@@ -59,7 +59,7 @@ internal static class ConvergenceSections
     private static string Course(IReadOnlyList<double> trace)
     {
         bool falls = Enumerable.Range(1, trace.Count - 1).Any(i => trace[i] < trace[i - 1] - (FallBeyondRounding * Math.Abs(trace[i])));
-        return falls ? ". It falls at times: what is added to the variances (regularization) is no part of it." : ": it never falls, but for rounding. Sudden rises are moves to a better optimum.";
+        return falls ? ". It falls at times: what is added to the variances (regularization) is no part of it." : ": it never falls, but for rounding.";
     }
 
     private static void Path(HtmlText page, ReportView view, FitRecord fit)
