@@ -60,7 +60,9 @@ public class SilenceLaws
         var data = Shapes.Of("many rows");
         var options = new GaussianMixtureOptions { Initialization = Initialization.RandomRows, Em = new EmOptions { Tolerance = tolerance, MaxIterations = 20 } };
         var fit = GaussianMixture.Fit(data.Rows, data.Components, options, null, progress, source.Token);
-        Assert.True(reports.Count <= afterReports);
+
+        // each other thread at work on a start may have finished an iteration at that moment
+        Assert.InRange(reports.Count, 0, afterReports + options.Em.Threads - 1);
         Assert.True(double.IsFinite(fit.LowerBound));
         Assert.True(reports.Count == 0 || fit.LowerBound >= reports.Max(static report => report.LowerBound) - 1e-6);
         Assert.False(fit.Converged);
