@@ -59,13 +59,7 @@ internal sealed class FitCommand : ICommand
         }
 
         var fit = Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet));
-        if (file is not null)
-        {
-            ModelFile.Save(fit, file.Stream);
-            file.Stream.WriteByte((byte)'\n');
-            file.Keep();
-        }
-
+        file?.Write(stream => ModelFile.Save(fit, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
         Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => new FitSummary(rows, plan, fit).Text(), isWhole);
         return isWhole ? CodeOf(fit) : ExitCode.Interrupted;
@@ -73,13 +67,7 @@ internal sealed class FitCommand : ICommand
 
     private int RunVariational(ParseResult parsed, CommandStreams streams, FitPlan plan, VariationalFit fit, RowFile rows, OutputFile? file, OutputFile? reportFile)
     {
-        if (file is not null)
-        {
-            VariationalModelFile.Save(fit, file.Stream);
-            file.Stream.WriteByte((byte)'\n');
-            file.Keep();
-        }
-
+        file?.Write(stream => VariationalModelFile.Save(fit, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
         Print(parsed, streams, stream => VariationalModelFile.Save(fit, stream), () => new VariationalSummary(rows, fit).Text(), isWhole);
         return fit.StopReason switch

@@ -93,11 +93,9 @@ internal sealed class SelectCommand : ICommand
         var result = ModelSelection.Search(rows, plan.Components, plan.Structures, plan.Criterion, plan.Options, display, streams.Interrupted);
         display?.Dispose();
         var extras = Extras(parsed, plan, rows, result, streams.Interrupted);
-        if (file is not null && result.Best is { } best)
+        if (result.Best is { } best)
         {
-            ModelFile.Save(best.Fit!, file.Stream);
-            file.Stream.WriteByte((byte)'\n');
-            file.Keep();
+            file?.Write(stream => ModelFile.Save(best.Fit!, stream));
         }
 
         if (tableFile is not null)
@@ -127,13 +125,7 @@ internal sealed class SelectCommand : ICommand
         }
 
         var curve = new VariationalCurve(rows, candidates);
-        if (file is not null)
-        {
-            VariationalModelFile.Save(curve.Best.Fit, file.Stream);
-            file.Stream.WriteByte((byte)'\n');
-            file.Keep();
-        }
-
+        file?.Write(stream => VariationalModelFile.Save(curve.Best.Fit, stream));
         bool isWhole = ReportOption.TryWrite(
             reportFile, () => ReportInput.Of(curve.Best.Fit, rows) with { Threads = options.Em.Threads, Candidates = ReportCandidate.Of(candidates) }, streams);
         if (tableFile is not null)

@@ -46,6 +46,14 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Whether it is a stream of the system, such as <c>/dev/stdout</c>: what is said elsewhere might go there too.</summary>
     public bool IsStream => temporaryPath is null;
 
+    /// <summary>Writes a text that has no last line break of its own, and keeps it.</summary>
+    public void Write(Action<Stream> save)
+    {
+        save(Stream);
+        Stream.WriteByte((byte)'\n');
+        Keep();
+    }
+
     /// <summary>Makes ready to write a file.</summary>
     /// <param name="path">Where.</param>
     /// <param name="force">Whether a file that is there already may be replaced.</param>
