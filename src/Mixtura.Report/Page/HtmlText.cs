@@ -85,7 +85,8 @@ internal sealed class HtmlText
     /// <summary>A table; the cells are text.</summary>
     public HtmlText Table(string caption, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
-        Markup($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Escaped(caption)}\"><table><caption>{Escaped(caption)}</caption><thead><tr>{string.Concat(header.Select(static cell => $"<th scope=\"col\">{Escaped(cell)}</th>"))}</tr></thead><tbody>");
+        // outside what scrolls sideways, so that it breaks where the page ends
+        Markup($"<p class=\"caption\">{Escaped(caption)}</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Escaped(caption)}\"><table aria-label=\"{Escaped(caption)}\"><thead><tr>{string.Concat(header.Select(static cell => $"<th scope=\"col\">{Escaped(cell)}</th>"))}</tr></thead><tbody>");
         foreach (var row in rows)
         {
             Markup($"<tr>{string.Concat(row.Select(static (cell, i) => i == 0 ? $"<th scope=\"row\">{Escaped(cell)}</th>" : $"<td>{Escaped(cell)}</td>"))}</tr>");

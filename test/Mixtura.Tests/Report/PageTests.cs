@@ -41,7 +41,7 @@ public partial class PageTests
         string page = TextOf(ReportInput.Of(Fit, new MemoryRows(Iris)), []);
         Assert.Contains("The charts are missing", page, StringComparison.Ordinal);
         Assert.Contains("npm", page, StringComparison.Ordinal);
-        Assert.Contains("<table>", page, StringComparison.Ordinal);
+        Assert.Contains("<table aria-label=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("The charts are missing", TextOf(ReportInput.Of(Fit, new MemoryRows(Iris)), ["// vega"]), StringComparison.Ordinal);
     }
 
