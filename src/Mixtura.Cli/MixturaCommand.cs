@@ -28,14 +28,17 @@ internal static class MixturaCommand
             return ReportUsage(args, parsed, streams);
         }
 
-        using var output = new StreamWriter(streams.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        return Failures.Guard(streams, () => parsed.Invoke(new InvocationConfiguration
+        return Failures.Guard(streams, () =>
         {
-            Output = output,
-            Error = streams.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        }));
+            using var output = new StreamWriter(streams.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = streams.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        });
     }
 
     private static RootCommand Root(CommandStreams streams)

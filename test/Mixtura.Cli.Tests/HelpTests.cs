@@ -1,3 +1,5 @@
+using Mixtura.Cli.Terminal;
+
 namespace Mixtura.Cli.Tests;
 
 public sealed class HelpTests
@@ -29,6 +31,22 @@ public sealed class HelpTests
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void ReaderThatLeavesTheHelp_EndsItQuietly()
+    {
+        using var gone = new NobodyReads();
+        using var error = new StringWriter();
+        Assert.Equal(0, MixturaCommand.Run(["--help"], new CommandStreams(Stream.Null, gone, error)));
+        Assert.Empty(error.ToString());
+    }
+
+    private sealed class NobodyReads : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new BrokenPipeException(new IOException());
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new BrokenPipeException(new IOException());
     }
 
     [Fact]
