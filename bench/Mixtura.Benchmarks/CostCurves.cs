@@ -39,7 +39,7 @@ public static class CostCurves
     {
         var parameters = Problems.Overlapping(CovarianceStructure.Find(structure)!, components, features);
         var data = new MemoryRows(new GaussianMixture(parameters, []).Sample(rows));
-        var family = new GaussianFamily(0, null, []);
+        var family = new GaussianFamily(0, null);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, parameters, data, threads);
         var times = new List<double>();
         long began = Stopwatch.GetTimestamp();

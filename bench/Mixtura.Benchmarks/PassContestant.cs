@@ -27,7 +27,7 @@ public static class PassContestant
 
     private static string Measure(MemoryRows rows, GaussianParameters start, int iterations, int threads)
     {
-        var family = new GaussianFamily(0, null, []);
+        var family = new GaussianFamily(0, null);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start, rows, threads);
         WarmUp(family, pass, start);
         using var process = Process.GetCurrentProcess();

@@ -29,7 +29,7 @@ public sealed class Passes : IDisposable
         var structure = CovarianceStructure.Find(Structure)!;
         parameters = Problems.Overlapping(structure, size[1], size[2]);
         var rows = new MemoryRows(new GaussianMixture(parameters, []).Sample(size[0]));
-        family = new GaussianFamily(0, null, []);
+        family = new GaussianFamily(0, null);
         pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, parameters, rows, Threads);
     }
 

@@ -1,5 +1,6 @@
 using MathNet.Numerics;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
@@ -9,7 +10,7 @@ namespace Mixtura.Bayesian;
 /// of that posterior beside the sum over the rows.</summary>
 internal sealed class VariationalFamily(VariationalPrior prior) : IMixtureFamily<VariationalPosterior, GaussianStatistics>
 {
-    private readonly GaussianFamily gaussians = new(0, null, [], prior.Moments);
+    private readonly GaussianFamily gaussians = new(0, null, prior.Moments);
 
     public int BlockRows(VariationalPosterior model) => gaussians.BlockRows(model.Surrogate);
 
@@ -54,7 +55,7 @@ internal sealed class VariationalFamily(VariationalPrior prior) : IMixtureFamily
     public VariationalPosterior Reordered(VariationalPosterior model, int[] order) =>
         prior.IsProcess ? model : new VariationalPosterior(prior, model.Surrogate.Reordered(order), Array.ConvertAll(order, k => model.Counts[k]));
 
-    public string? FindDegeneracy(VariationalPosterior model) => DegeneracyRules.FindSingular(model.Surrogate, []);
+    public Degeneracy? FindDegeneracy(VariationalPosterior model) => DegeneracyRules.FindSingular(model.Surrogate);
 
     /// <summary>The bound's parts, with the statistics of the E-step under this posterior.</summary>
     /// <param name="model">The posterior.</param>

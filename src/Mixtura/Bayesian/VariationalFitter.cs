@@ -51,7 +51,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
     private VariationalPosterior First(VariationalFamily family, StartContext context, ulong restart)
     {
         var start = options.Initialization.Start(context, restart);
-        var gaussians = new GaussianFamily(0, null, []);
+        var gaussians = new GaussianFamily(0, null);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(gaussians, start, rows, options.Em.Threads);
         pass.TryExpect(start, cancellationToken, out _);
         return family.FromStatistics(start, pass.Statistics);

@@ -36,7 +36,7 @@ internal sealed class Climb<TModel, TStatistics>
     public IReadOnlyList<TModel> Path => path;
 
     /// <summary>What was wrong with the model that EM stopped before.</summary>
-    public string? Degeneracy { get; private set; }
+    public Degeneracy? Degeneracy { get; private set; }
 
     /// <summary>The gain still to come as the last leap's quadratic model has it, total, in nats; +∞ after a plain step; NaN without acceleration.</summary>
     public double PromisedGain => acceleration is null ? double.NaN : acceleration.PromisedGain * pass.TotalWeight;
@@ -120,7 +120,7 @@ internal sealed class Climb<TModel, TStatistics>
 
         if (!double.IsFinite(bound))
         {
-            Degeneracy = $"The lower bound of the next model is {bound}.";
+            Degeneracy = new Degeneracy(DegeneracyKind.NoFiniteBound, Value: bound);
             return StopReason.Degenerate;
         }
 

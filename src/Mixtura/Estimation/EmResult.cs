@@ -11,7 +11,7 @@ public sealed record EmResult<TModel>(
     TModel Model,
     IReadOnlyList<double> Trace,
     StopReason StopReason,
-    string? Degeneracy,
+    Degeneracy? Degeneracy,
     int Passes)
 {
     /// <summary>The lower bound L(θ, q) (eqs. 11, 13, 19) of <see cref="Model"/> with q its own posterior, where the divergence of eq. 12 is 0;

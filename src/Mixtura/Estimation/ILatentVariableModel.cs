@@ -35,7 +35,7 @@ public interface ILatentVariableModel<TModel, TStatistics>
 
     /// <summary>Why this model cannot be trusted or used (a component that collapsed, a matrix that is singular), or null if it is sound.
     /// EM stops before a model that is not.</summary>
-    string? FindDegeneracy(TModel model) => null;
+    Degeneracy? FindDegeneracy(TModel model) => null;
 
     /// <summary>Tells that the engine holds <paramref name="model"/> no longer, so that its memory may serve for the next M-step.</summary>
     void Release(TModel model)

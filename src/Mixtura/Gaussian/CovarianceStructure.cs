@@ -89,6 +89,9 @@ public abstract class CovarianceStructure
     /// <summary>Whether all components have one covariance.</summary>
     internal bool IsShared => Storage.IsShared;
 
+    /// <summary>Whether the likelihood is bounded whatever becomes of a component: volume and shape are the same in all, so that none can shrink alone.</summary>
+    internal bool IsBounded(int features) => MclustName[0] == 'E' && (features == 1 || MclustName[1] is 'I' or 'E');
+
     /// <summary>The fewest rows' worth that a component of its own covariance can be estimated from.</summary>
     internal abstract int RowsNeeded(int features);
 

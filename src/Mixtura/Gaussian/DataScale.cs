@@ -5,10 +5,6 @@ namespace Mixtura.Gaussian;
 /// <summary>The data's covariance as a yardstick: what is large or small is said relative to it, never in units.</summary>
 internal sealed class DataScale
 {
-    /// <summary>The rules that this yardstick is for.</summary>
-    public static DegeneracyRules RulesFor(DataSummary summary, double regularization, IReadOnlyList<string> featureNames, bool countsRows = true) =>
-        new(Of(summary, regularization), featureNames, countsRows ? Math.Max(1, summary.WeightedRows / summary.TotalWeight) : double.PositiveInfinity);
-
     private DataScale(double[] deviations, double[] factor)
     {
         Deviations = deviations;
@@ -41,6 +37,19 @@ internal sealed class DataScale
             {
                 factor[(j * d) + j] = deviations[j];
             }
+        }
+
+        return new DataScale(deviations, factor);
+    }
+
+    /// <summary>The yardstick of independent features with these deviations.</summary>
+    public static DataScale OfDeviations(double[] deviations)
+    {
+        int d = deviations.Length;
+        var factor = new double[d * d];
+        for (int j = 0; j < d; j++)
+        {
+            factor[j * (d + 1)] = deviations[j];
         }
 
         return new DataScale(deviations, factor);

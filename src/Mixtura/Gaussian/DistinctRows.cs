@@ -1,54 +1,58 @@
 using System.Runtime.InteropServices;
 using Mixtura.Data;
+using Mixtura.Estimation;
 
 namespace Mixtura.Gaussian;
 
-/// <summary>Counts how many different rows a component holds: ties and weights make a component heavier, not better determined.</summary>
-internal sealed class DistinctRows
+/// <summary>Looks for components that live on rows that tie: ties and weights make a component heavier, not better determined.</summary>
+/// <param name="rows">The data.</param>
+/// <param name="resolution">What rounding alone leaves of a component; null where some feature lies on no grid.</param>
+/// <param name="cancellationToken">Ends the look; nothing is found then.</param>
+internal sealed class DistinctRows(IRowSource rows, DataScale? resolution, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<UInt128, double>[] largest;
-    private readonly double[] counts;
-    private readonly double enough;
-
-    private DistinctRows(int components, double enough)
+    /// <summary>The first component that holds too few different rows, or null. Where all values lie on grids, a component that is nowhere narrower than rounding alone leaves it is as wide
+    /// as such data can be, however few different rows it holds. Reads only until every component in doubt has enough.</summary>
+    public Degeneracy? FindStarving(GaussianParameters parameters)
     {
-        this.enough = enough;
-        counts = new double[components];
-        largest = new Dictionary<UInt128, double>[components];
-        for (int k = 0; k < components; k++)
+        double enough = parameters.Structure.RowsNeeded(parameters.Features) + 1;
+        var counts = new double[parameters.Components];
+        for (int k = 0; k < counts.Length; k++)
         {
-            largest[k] = [];
+            counts[k] = IsAsWideAsRounding(parameters, k) ? enough : 0;
         }
+
+        CountUntilEnough(parameters, counts, enough);
+        return cancellationToken.IsCancellationRequested ? null : DegeneracyRules.FindStarving(parameters, counts);
     }
 
-    /// <summary>Why a component holds too few different rows, or null. Reads only until every component has enough.</summary>
-    public static string? FindStarving(GaussianParameters parameters, IRowSource rows)
-    {
-        double target = parameters.Structure.RowsNeeded(parameters.Features) + 1;
-        var distinct = new DistinctRows(parameters.Components, target);
-        distinct.CountUntilEnough(parameters, rows);
-        return DegeneracyRules.FindStarving(parameters, distinct.counts);
-    }
+    private bool IsAsWideAsRounding(GaussianParameters parameters, int component) =>
+        resolution is not null && parameters.Structure.Storage.SmallestDeviation(parameters, component, resolution).Ratio >= 1;
 
-    private void CountUntilEnough(GaussianParameters parameters, IRowSource rows)
+    private void CountUntilEnough(GaussianParameters parameters, double[] counts, double enough)
     {
+        if (Array.TrueForAll(counts, count => count >= enough))
+        {
+            return;
+        }
+
+        var largest = Array.ConvertAll(counts, static _ => new Dictionary<UInt128, double>());
         var scorer = new MixtureScorer(new GaussianMixture(parameters, []));
         var responsibilities = new double[256 * parameters.Components];
         using var reader = rows.Open();
-        while (!Array.TrueForAll(counts, count => count >= enough) && reader.Read(256, out var block))
+        while (!Array.TrueForAll(counts, count => count >= enough) && !cancellationToken.IsCancellationRequested && reader.Read(256, out var block))
         {
             scorer.Score(block, [], responsibilities);
             for (int i = 0; i < block.Count; i++)
             {
                 if (block.Weights[i] > 0)
                 {
-                    Add(block[i], responsibilities.AsSpan(i * parameters.Components, parameters.Components));
+                    Add(block[i], responsibilities.AsSpan(i * parameters.Components, parameters.Components), counts, largest, enough);
                 }
             }
         }
     }
 
-    private void Add(ReadOnlySpan<double> row, ReadOnlySpan<double> responsibilities)
+    private static void Add(ReadOnlySpan<double> row, ReadOnlySpan<double> responsibilities, double[] counts, Dictionary<UInt128, double>[] largest, double enough)
     {
         var key = RowHash.Of(row);
         for (int k = 0; k < counts.Length; k++)

@@ -1,24 +1,28 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Search;
+using Mixtura.Gaussian.Starts;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 
 /// <summary>Turns the winning candidate into the result: canonical order, one more sweep for the entropy, and what should be known.</summary>
-internal sealed partial class FitReport(
-    IRowSource rows, DataSummary summary, GaussianMixtureOptions options, GaussianFamily family, IReadOnlyList<Candidate> candidates, Candidate best)
+internal sealed class FitReport(
+    IRowSource rows, DataSummary summary, GaussianMixtureOptions options, GaussianFamily family, IReadOnlyList<Candidate> candidates, Candidate best,
+    CancellationToken cancellationToken)
 {
     // the start that was interrupted, which need not be the one that wins
     private readonly Candidate? cancelled = candidates.FirstOrDefault(static candidate => candidate.StopReason == StopReason.Cancelled);
 
+    /// <summary>Rows that the best candidate sets apart, components in its order.</summary>
+    public IReadOnlyList<LoneRow> LoneRows { get; init; } = [];
+
     public GaussianMixtureFit Write(double passes)
     {
         int[] order = CanonicalOrder(best.Model);
-        string? degeneracy = Renumbered(best.Degeneracy ?? FindLate(), order);
+        var degeneracy = (best.Degeneracy ?? FindLate())?.Reordered(order);
         var model = new GaussianMixture(best.Model.Reordered(order), rows.FeatureNames);
+        LoneRow[] lone = [.. LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
         var score = ScoreOf(model);
         return new GaussianMixtureFit
         {
@@ -27,6 +31,7 @@ internal sealed partial class FitReport(
             Path = [.. best.Path.Select(parameters => new GaussianMixture(parameters.Reordered(order), rows.FeatureNames))],
             StopReason = cancelled?.StopReason ?? best.StopReason,
             Degeneracy = degeneracy,
+            LoneRows = lone,
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
             Score = score,
@@ -35,7 +40,7 @@ internal sealed partial class FitReport(
             Initialization = options.Start is null ? options.Initialization.Name : "given",
             Prior = options.Prior,
             Seed = options.Seed,
-            Warnings = [.. Warnings(degeneracy)],
+            Warnings = [.. Warnings(degeneracy, lone, model)],
         };
     }
 
@@ -62,23 +67,34 @@ internal sealed partial class FitReport(
         return order;
     }
 
-    // the search has an order of its own, the reader the canonical one
-    private static string? Renumbered(string? degeneracy, int[] order) => degeneracy is null
-        ? null
-        : ComponentNumber().Replace(degeneracy, number => Array.IndexOf(order, int.Parse(number.Value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
-
     // parameters that were given may lead through degenerate states; where they ended is looked at here
-    private string? FindLate() =>
-        options.Start is null || best.Model.Counts.Length == 0
-            ? null
-            : DataScale.RulesFor(summary, options.Regularization, rows.FeatureNames, options.Prior is null).Find(best.Model)
-                ?? DistinctRows.FindStarving(best.Model, rows);
+    private Degeneracy? FindLate()
+    {
+        if (options.Start is null || best.Model.Counts.Length == 0)
+        {
+            return null;
+        }
 
-    private IEnumerable<string> Warnings(string? degeneracy)
+        var rules = DegeneracyRules.For(summary, options);
+        return rules.Find(best.Model) ?? (rules.CountsRows(best.Model.Structure, best.Model.Features) ? FindTied() : null);
+    }
+
+    private Degeneracy? FindTied()
+    {
+        var resolution = DataResolution.Of(RowSample.Draw(rows, summary, options.Seed, cancellationToken));
+        return new DistinctRows(rows, resolution, cancellationToken).FindStarving(best.Model);
+    }
+
+    private IEnumerable<string> Warnings(Degeneracy? degeneracy, LoneRow[] lone, GaussianMixture model)
     {
         if (degeneracy is not null)
         {
-            yield return $"The best model is degenerate: {degeneracy}";
+            yield return $"The best model is degenerate: {DegeneracyText.Of(degeneracy, model)}";
+        }
+
+        foreach (string text in LoneRowText.Of(lone, model))
+        {
+            yield return text;
         }
 
         if (best.StopReason == StopReason.IterationLimit && cancelled is null)
@@ -92,9 +108,9 @@ internal sealed partial class FitReport(
         }
 
         int lost = candidates.Count(static candidate => !candidate.IsSound);
-        if (lost > 0 && degeneracy is null)
+        if (lost > 0 && degeneracy is null && lone.Length == 0)
         {
-            yield return $"{lost} of {candidates.Count} starts degenerated and were set aside.";
+            yield return $"{lost} of {candidates.Count} starts degenerated and {(lost == 1 ? "was" : "were")} set aside.";
         }
 
         for (int j = 0; j < summary.Columns; j++)
@@ -105,9 +121,6 @@ internal sealed partial class FitReport(
             }
         }
     }
-
-    [GeneratedRegex("(?<=[Cc]omponent )[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ComponentNumber();
 
     private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

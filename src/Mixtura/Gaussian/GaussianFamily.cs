@@ -8,9 +8,8 @@ namespace Mixtura.Gaussian;
 /// <summary>Mixtures of Gaussians by maximum likelihood, or the posterior mode under a prior: eqs. 2–4 and the M-step of eqs. 16–18.</summary>
 /// <param name="regularization">Added to every variance in the M-step; 0 for pure maximum likelihood.</param>
 /// <param name="guard">What is degenerate; null to go on as long as the numbers allow.</param>
-/// <param name="featureNames">For messages.</param>
 /// <param name="prior">On means and covariances; null for none.</param>
-internal sealed class GaussianFamily(double regularization, DegeneracyRules? guard, IReadOnlyList<string> featureNames, GaussianPrior? prior = null)
+internal sealed class GaussianFamily(double regularization, DegeneracyRules? guard, GaussianPrior? prior = null)
     : IMixtureFamily<GaussianParameters, GaussianStatistics>, IAcceleratedModel<GaussianParameters, GaussianStatistics>
 {
     private readonly Stack<GaussianParameters> spare = new();
@@ -65,8 +64,8 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
 
     public double ObjectiveTerm(GaussianParameters model) => prior?.LogDensity(model) ?? 0;
 
-    public string? FindDegeneracy(GaussianParameters model) =>
-        guard is { } rules ? rules.Find(model) : DegeneracyRules.FindSingular(model, featureNames);
+    public Degeneracy? FindDegeneracy(GaussianParameters model) =>
+        guard is { } rules ? rules.Find(model) : DegeneracyRules.FindSingular(model);
 
     public int ParameterCount(GaussianParameters model) =>
         (model.Components * model.Features) + (model.Components - 1) + model.Structure.ParameterCount(model.Components, model.Features);

@@ -38,7 +38,7 @@ public sealed partial class GaussianMixture
     internal GaussianParameters Parameters { get; }
 
     /// <summary>How this kind of mixture is estimated and scored.</summary>
-    internal static GaussianFamily Family { get; } = new(0, null, []);
+    internal static GaussianFamily Family { get; } = new(0, null);
 
     /// <summary>What to call a feature: its name, or x and its number, counted from 1, where features have no names.</summary>
     /// <param name="feature">The feature, counted from 0.</param>

@@ -29,8 +29,11 @@ public sealed record GaussianMixtureFit
     /// <summary>Whether it converged.</summary>
     public bool Converged => StopReason == StopReason.Converged;
 
-    /// <summary>What is wrong with the model if even the best is degenerate, else null.</summary>
-    public string? Degeneracy { get; init; }
+    /// <summary>What is wrong with the model if even the best is degenerate, else null; <see cref="Warnings"/> has the sentence.</summary>
+    public Degeneracy? Degeneracy { get; init; }
+
+    /// <summary>Rows so far from all others that they have components to themselves; empty where there are none.</summary>
+    public IReadOnlyList<LoneRow> LoneRows { get; init; } = [];
 
     /// <summary>Every start, in order.</summary>
     public required IReadOnlyList<RestartOutcome> Restarts { get; init; }

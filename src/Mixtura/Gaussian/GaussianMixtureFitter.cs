@@ -17,6 +17,9 @@ internal sealed class GaussianMixtureFitter(
     /// <summary>Whether to make no starts but from the hints.</summary>
     public bool OnlyHints { get; init; }
 
+    /// <summary>Whether this is the fit with one component fewer, made to help another.</summary>
+    public bool IsAid { get; init; }
+
     /// <summary>Runs it.</summary>
     public GaussianMixtureFit Fit()
     {
@@ -27,27 +30,25 @@ internal sealed class GaussianMixtureFitter(
     // degenerate states are gone through as long as the numbers allow
     private GaussianMixtureFit FromGiven(GaussianMixture start, GaussianPrior? prior)
     {
-        var family = new GaussianFamily(options.Regularization, null, rows.FeatureNames, prior);
+        var family = new GaussianFamily(options.Regularization, null, prior);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, rows, options.Em.Threads);
         var given = new Candidate(0, start.Parameters);
-        new EmRunner(family, pass, rows, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
-        return Report(family, [given], pass.Count);
+        new EmRunner(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
+        return Report(family, [given], pass.Count, []);
     }
 
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
     {
-        var context = new SearchContext(Context(), Rules(), prior, rows.FeatureNames);
-        using var search = new OptimumSearch(context, rows, options, progress, cancellationToken) { Hints = Hints, OnlyHints = OnlyHints };
+        var context = new SearchContext(Context(), DegeneracyRules.For(summary, options), prior);
+        using var search = new OptimumSearch(context, rows, options, progress, cancellationToken) { Hints = Hints, OnlyHints = OnlyHints, IsAid = IsAid };
         var candidates = search.Run();
-        return Report(context.NewFamily(), candidates, search.Passes);
+        return Report(context.NewFamily(), candidates, search.Passes, search.LoneRows);
     }
 
     private CovarianceStructure Structure => options.Start?.Covariance ?? options.Covariance;
 
-    private GaussianMixtureFit Report(GaussianFamily family, List<Candidate> candidates, double passes) =>
-        new FitReport(rows, summary, options, family, candidates, Candidate.Ranked(candidates).First()).Write(passes);
-
-    private DegeneracyRules Rules() => DataScale.RulesFor(summary, options.Regularization, rows.FeatureNames, options.Prior is null);
+    private GaussianMixtureFit Report(GaussianFamily family, List<Candidate> candidates, double passes, IReadOnlyList<LoneRow> loneRows) =>
+        new FitReport(rows, summary, options, family, candidates, Candidate.Ranked(candidates).First(), cancellationToken) { LoneRows = loneRows }.Write(passes);
 
     private StartContext Context() =>
         new(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, options.Covariance, components, options.Regularization, options.Seed);

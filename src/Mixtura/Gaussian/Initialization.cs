@@ -20,12 +20,18 @@ public abstract class Initialization
     /// covariances the data's variances where the article has the identity, so that units do not matter.</summary>
     public static Initialization RandomMeans { get; } = new RandomMeansStart();
 
-    /// <summary>By turns <see cref="KMeansPlusPlus"/>, <see cref="RandomRows"/>, K-means on whitened data and <see cref="KMeans"/>: what one is blind to,
-    /// another may find.</summary>
+    /// <summary>Model-based hierarchical clustering of a few hundred rows (Banfield and Raftery 1993), then one M-step.</summary>
+    public static Initialization Hierarchical { get; } = new HierarchicalStart();
+
+    /// <summary>Shells about the data's centre, one inside the other, then one M-step.</summary>
+    public static Initialization Shells { get; } = new ShellStart();
+
+    /// <summary>By turns <see cref="KMeansPlusPlus"/>, <see cref="Hierarchical"/>, <see cref="RandomRows"/>, K-means on whitened data, <see cref="Shells"/> and
+    /// <see cref="KMeans"/>: what one is blind to, another may find.</summary>
     public static Initialization Mixed { get; } = new MixedStart();
 
     /// <summary>All ways.</summary>
-    public static IReadOnlyList<Initialization> All { get; } = [Mixed, KMeansPlusPlus, KMeans, RandomRows, RandomMeans];
+    public static IReadOnlyList<Initialization> All { get; } = [Mixed, KMeansPlusPlus, KMeans, Hierarchical, Shells, RandomRows, RandomMeans];
 
     /// <summary>The name in files and on the command line.</summary>
     public string Name { get; }

@@ -9,7 +9,7 @@ namespace Mixtura.Gaussian;
 /// <param name="Iterations">The number of iterations.</param>
 /// <param name="StopReason">Why it stopped.</param>
 /// <param name="Degeneracy">What was wrong if it degenerated, else null.</param>
-public sealed record RestartOutcome(int Restart, double LowerBound, int Iterations, StopReason StopReason, string? Degeneracy)
+public sealed record RestartOutcome(int Restart, double LowerBound, int Iterations, StopReason StopReason, Degeneracy? Degeneracy)
 {
     /// <summary>Whether it may win: it did not degenerate.</summary>
     public bool IsSound => Degeneracy is null;

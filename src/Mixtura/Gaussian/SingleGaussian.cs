@@ -7,7 +7,7 @@ namespace Mixtura.Gaussian;
 /// <summary>One Gaussian, nothing latent: every responsibility is the row's weight, and one M-step is the closed form.</summary>
 internal sealed class SingleGaussian(DataCheck.Inspector inspect) : ILatentVariableModel<GaussianParameters, GaussianStatistics>
 {
-    private readonly GaussianFamily family = new(0, null, []);
+    private readonly GaussianFamily family = new(0, null);
 
     public GaussianStatistics CreateStatistics(GaussianParameters model) => family.CreateStatistics(model);
 

@@ -135,7 +135,7 @@ internal sealed class SelectionGrid(
         try
         {
             var fit = new GaussianMixtureFitter(rows, components, OptionsFor(structure), null, cancellationToken) { Hints = hints, OnlyHints = onlyHints }.Fit();
-            string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy;
+            string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy is { } degeneracy ? DegeneracyText.Of(degeneracy, fit.Model) : null;
             return new SelectionCandidate(components, structure, fit, why);
         }
         catch (DataException failure)

@@ -60,7 +60,7 @@ public sealed record FitRecord(
             fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion)
         {
             Prior = fit.Prior?.Name,
-            Starts = StartRecord.Of(fit.Restarts),
+            Starts = StartRecord.Of(fit.Restarts, fit.Model),
             Path = fit.Path,
         };
     }
@@ -75,7 +75,7 @@ public sealed record FitRecord(
             fit.Trace, mixture.ParameterCount, fit.Score.Criteria.Aic, fit.Score.Criteria.Bic, fit.Score.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
             fit.Seed, fit.DataPasses, [], LibraryVersion)
         {
-            Starts = StartRecord.Of(fit.Restarts),
+            Starts = StartRecord.Of(fit.Restarts, mixture),
             Path = fit.Path,
         };
     }

@@ -6,9 +6,12 @@ namespace Mixtura.Storage;
 /// <param name="LowerBound">The bound it reached, total, in nats.</param>
 /// <param name="Iterations">The number of its iterations.</param>
 /// <param name="StopReason">As in <see cref="FitRecord"/>.</param>
-/// <param name="Degeneracy">What was wrong if it degenerated, else null.</param>
+/// <param name="Degeneracy">What was wrong if it degenerated, in words, else null.</param>
 public sealed record StartRecord(double LowerBound, int Iterations, string StopReason, string? Degeneracy)
 {
-    internal static IReadOnlyList<StartRecord> Of(IReadOnlyList<RestartOutcome> outcomes) =>
-        [.. outcomes.Select(static one => new StartRecord(one.LowerBound, one.Iterations, FitRecord.NameOf(one.StopReason), one.Degeneracy))];
+    internal static IReadOnlyList<StartRecord> Of(IReadOnlyList<RestartOutcome> outcomes, GaussianMixture model) =>
+    [
+        .. outcomes.Select(one => new StartRecord(
+            one.LowerBound, one.Iterations, FitRecord.NameOf(one.StopReason), one.Degeneracy is { } degeneracy ? DegeneracyText.Of(degeneracy, model) : null)),
+    ];
 }

@@ -10,7 +10,8 @@ internal sealed class VevCovariance() : StructuredCovariance("VEV", CovarianceSt
 
     internal override CovarianceStructure OfParts => Full;
 
-    internal override int RowsNeeded(int features) => 2;
+    // the shape is shared, but rows that leave directions empty let volume and shape run away together
+    internal override int RowsNeeded(int features) => features + 1;
 
     protected override void Fit(ScatterSet scatters, double[] current, double[] covariances)
     {

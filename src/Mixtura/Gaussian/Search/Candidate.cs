@@ -14,7 +14,7 @@ internal sealed class Candidate(int restart, GaussianParameters start)
 
     public StopReason StopReason { get; private set; }
 
-    public string? Degeneracy { get; set; }
+    public Degeneracy? Degeneracy { get; private set; }
 
     public bool IsSound => Degeneracy is null;
 
@@ -51,10 +51,26 @@ internal sealed class Candidate(int restart, GaussianParameters start)
         path.AddRange(result.Path.Where((_, i) => result.Trace[i] > before));
     }
 
+    /// <summary>Where it stands now.</summary>
+    public Mark Here => new(Model, StopReason, Degeneracy, trace.Count);
+
+    /// <summary>Back to where it stood; its trace ends there too.</summary>
+    public void ReturnTo(Mark mark)
+    {
+        Model = mark.Model;
+        StopReason = mark.StopReason;
+        Degeneracy = mark.Degeneracy;
+        trace.RemoveRange(mark.Bounds, trace.Count - mark.Bounds);
+        path.RemoveRange(Math.Min(mark.Bounds, path.Count), path.Count - Math.Min(mark.Bounds, path.Count));
+    }
+
     /// <summary>The fit was cancelled while something was tried in its place.</summary>
     public void Cancel() => StopReason = StopReason.Cancelled;
 
     /// <summary>The highest bound among the sound ones first; after them the others.</summary>
     public static IEnumerable<Candidate> Ranked(IEnumerable<Candidate> candidates) =>
         candidates.OrderByDescending(static candidate => candidate.IsSound).ThenByDescending(static candidate => candidate.LowerBound);
+
+    /// <summary>A place that a candidate can return to.</summary>
+    public readonly record struct Mark(GaussianParameters Model, StopReason StopReason, Degeneracy? Degeneracy, int Bounds);
 }

@@ -12,10 +12,15 @@ internal sealed class Climber : IDisposable
     // starts are compared when this little is to come
     private const double CompareTolerance = 1e-6;
 
+    // exchanges of rows are repeated while they gain so much, in nats per row
+    private const double LeastExchangeGain = 1e-6;
+    private const int MostExchanges = 20;
+
     private readonly BlockPass<GaussianParameters, GaussianStatistics> pass;
     private readonly EmRunner runner;
     private readonly SearchContext context;
     private readonly MovePhase? moves;
+    private readonly ExchangeMove exchange;
     private readonly GaussianMixtureOptions options;
 
     /// <param name="context">What is known of the data.</param>
@@ -31,7 +36,8 @@ internal sealed class Climber : IDisposable
         this.options = options;
         Family = context.NewFamily();
         pass = new BlockPass<GaussianParameters, GaussianStatistics>(Family, new(options.Covariance, context.Start.Components, rows.Columns), rows, threads);
-        runner = new EmRunner(Family, pass, rows, options.Em, progress, cancellationToken) { MayTie = context.MayTie };
+        runner = new EmRunner(Family, pass, options.Em, progress, cancellationToken) { Ties = context.MayTie ? new DistinctRows(rows, context.Resolution, cancellationToken) : null };
+        exchange = new ExchangeMove(context, Family);
         moves = context.Start.Components > 2 && options.SplitMerge ? new MovePhase(runner, context, Family, threads) : null;
     }
 
@@ -57,6 +63,7 @@ internal sealed class Climber : IDisposable
         runner.Run(candidate, FirstTolerance, FirstIterations);
         Improve(candidate, phase: 0);
         RunIfSound(candidate, CompareTolerance);
+        ExchangeRows(candidate);
         return candidate;
     }
 
@@ -67,6 +74,7 @@ internal sealed class Climber : IDisposable
         runner.Run(candidate, CompareTolerance);
         Improve(candidate, phase: 0);
         RunIfSound(candidate, CompareTolerance);
+        ExchangeRows(candidate);
         return candidate;
     }
 
@@ -83,6 +91,27 @@ internal sealed class Climber : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => pass.Dispose();
+
+    // an exchange that leads higher is kept, and tried again from there
+    private void ExchangeRows(Candidate candidate)
+    {
+        var random = context.Start.Random((1UL << 42) + (ulong)candidate.Restart);
+        for (int round = 0; round < MostExchanges && candidate.IsSound && exchange.Applies && HasIterations(candidate); round++)
+        {
+            if (exchange.From(candidate.Model, random) is not { } start)
+            {
+                return;
+            }
+
+            var result = runner.Run(candidate, start, CompareTolerance);
+            if (result.Degeneracy is not null || result.StopReason == StopReason.Cancelled || !(result.LowerBound > candidate.LowerBound + (LeastExchangeGain * context.TotalWeight)))
+            {
+                return;
+            }
+
+            candidate.Accept(result);
+        }
+    }
 
     // a component that was about to collapse may be moved elsewhere too: the last sound model is still there
     private bool Improve(Candidate candidate, int phase) =>

@@ -1,4 +1,3 @@
-using Mixtura.Data;
 using Mixtura.Estimation;
 
 namespace Mixtura.Gaussian.Search;
@@ -7,13 +6,12 @@ namespace Mixtura.Gaussian.Search;
 internal sealed class EmRunner(
     GaussianFamily family,
     BlockPass<GaussianParameters, GaussianStatistics> pass,
-    IRowSource rows,
     EmOptions options,
     IProgress<FitProgress>? progress,
     CancellationToken cancellationToken)
 {
-    /// <summary>Whether rows may stand there more than once.</summary>
-    public bool MayTie { get; init; }
+    /// <summary>Looks for components that live on ties, where there may be such; null where there are none, or they do no harm.</summary>
+    public DistinctRows? Ties { get; init; }
 
     /// <summary>The number of starts, for the progress.</summary>
     public int Starts { get; set; } = 1;
@@ -22,18 +20,27 @@ internal sealed class EmRunner(
     /// <param name="candidate">The candidate.</param>
     /// <param name="tolerance">When to stop.</param>
     /// <param name="mostIterations">And when at the latest; never more than the options leave.</param>
-    public void Run(Candidate candidate, double tolerance, int mostIterations = int.MaxValue) =>
+    /// <remarks>A run that collapses is taken up again by plain EM: leaps lead into collapses, above all on rounded data, that EM's own steps pass by.</remarks>
+    public void Run(Candidate candidate, double tolerance, int mostIterations = int.MaxValue)
+    {
+        var before = candidate.Here;
         candidate.Continue(Run(candidate, candidate.Model, tolerance, mostIterations));
+        if (!candidate.IsSound && options.Acceleration)
+        {
+            candidate.ReturnTo(before);
+            candidate.Continue(Run(candidate, candidate.Model, tolerance, mostIterations, accelerates: false));
+        }
+    }
 
     /// <summary>Tries other parameters in a candidate's place.</summary>
-    public EmResult<GaussianParameters> Run(Candidate candidate, GaussianParameters start, double tolerance, int mostIterations)
+    public EmResult<GaussianParameters> Run(Candidate candidate, GaussianParameters start, double tolerance, int mostIterations = int.MaxValue, bool accelerates = true)
     {
         int left = Math.Min(mostIterations, options.MaxIterations - candidate.Iterations);
         var report = progress is null ? null : new Relay(progress, candidate.Restart, Starts, candidate.Iterations);
         var result = ExpectationMaximization.Run(
-            family, start, pass, options with { Tolerance = tolerance, MaxIterations = left }, report, cancellationToken);
-        return MayTie && result.Degeneracy is null && result.StopReason != StopReason.Cancelled
-            ? result with { Degeneracy = DistinctRows.FindStarving(result.Model, rows) }
+            family, start, pass, options with { Tolerance = tolerance, MaxIterations = left, Acceleration = accelerates && options.Acceleration }, report, cancellationToken);
+        return Ties is not null && result.Degeneracy is null && result.StopReason != StopReason.Cancelled
+            ? result with { Degeneracy = Ties.FindStarving(result.Model) }
             : result;
     }
 

@@ -15,8 +15,10 @@ internal sealed class OptimumSearch(
     private const double MostPasses = 1000;
 
     // moves confirm an optimum from all sides; without them two starts agree on a poor one too easily
-    private const int LeastStarts = 2;
+    private const int LeastStarts = 3;
     private const int LeastStartsWithoutMoves = 5;
+    private const int Agreeing = 3;
+    private const int Wave = 2;
     private const int FewComponents = 5;
     private const int FewRows = 2000;
 
@@ -29,6 +31,7 @@ internal sealed class OptimumSearch(
     private readonly IProgress<FitProgress>? progress = progress is null ? null : new OneAtATime(progress);
     private readonly List<Candidate> candidates = [];
     private readonly List<Climber> climbers = [];
+    private double otherPasses;
 
     /// <summary>Fits to start from as well.</summary>
     public IReadOnlyList<GaussianMixture> Hints { get; init; } = [];
@@ -36,8 +39,14 @@ internal sealed class OptimumSearch(
     /// <summary>Whether there are no other starts.</summary>
     public bool OnlyHints { get; init; }
 
+    /// <summary>Whether this is the search with one component fewer, made to help another.</summary>
+    public bool IsAid { get; init; }
+
+    /// <summary>Rows that the best candidate sets apart from all others; empty where it does not.</summary>
+    public IReadOnlyList<LoneRow> LoneRows { get; private set; } = [];
+
     /// <summary>The work done, in sweeps over the data.</summary>
-    public double Passes => climbers.Sum(static climber => climber.Passes) + context.Work.Passes;
+    public double Passes => climbers.Sum(static climber => climber.Passes) + context.Work.Passes + otherPasses;
 
     /// <summary>Runs it; the best candidate has converged.</summary>
     /// <returns>Every start, in order.</returns>
@@ -45,13 +54,15 @@ internal sealed class OptimumSearch(
     {
         climbers.Add(NewClimber(options.Em.Threads));
         int most = OnlyHints ? 0 : options.Restarts ?? (Repeats ? MostStarts : 1);
-        StartTogether(Math.Min(most, options.Restarts ?? Least), most);
-        while (!IsCancelled && (candidates.Count < most || (candidates.Count < most * MostTriesPerStart && !HasSound)) && !IsEnough)
+        Make(Math.Min(most, options.Restarts ?? Least), most);
+        SetLoneRowsApart();
+        while (!IsCancelled && LoneRows.Count == 0 && (candidates.Count < most || (candidates.Count < most * MostTriesPerStart && !HasSound)) && !IsEnough)
         {
-            candidates.Add(climbers[0].Start(candidates.Count, most));
+            Make(Math.Min(Wave, (HasSound ? most : most * MostTriesPerStart) - candidates.Count), most);
         }
 
         TryHints();
+        TryFewer();
         if (options.Em.Tolerance > 0)
         {
             Finish();
@@ -63,27 +74,76 @@ internal sealed class OptimumSearch(
     /// <inheritdoc/>
     public void Dispose() => climbers.ForEach(static climber => climber.Dispose());
 
-    // those that are made in any case: on small data each on a thread of its own, and which one makes no difference
-    private void StartTogether(int count, int most)
+    // so many starts more, whatever the threads: on small data each on a thread of its own, and which one makes no difference
+    private void Make(int count, int most)
     {
         int together = rows.Rows * rows.Columns <= FewValues && options.Em.Tolerance > 0 ? Math.Min(options.Em.Threads, count) : 1;
-        if (together <= 1)
+        while (climbers.Count <= together && together > 1)
+        {
+            climbers.Add(NewClimber(threads: 1));
+        }
+
+        var found = new Candidate[count];
+        int first = candidates.Count;
+        int next = -1;
+        void Work(int worker)
+        {
+            for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
+            {
+                found[i] = climbers[together > 1 ? 1 + worker : 0].Start(first + i, most);
+            }
+        }
+
+        if (together > 1)
+        {
+            Parallel.For(0, together, new ParallelOptions { MaxDegreeOfParallelism = together }, Work);
+        }
+        else
+        {
+            Work(0);
+        }
+
+        candidates.AddRange(found);
+    }
+
+    // where every start has collapsed a few rows far out may be why
+    private void SetLoneRowsApart()
+    {
+        if (context.Start.Components < 2 || options.Em.Tolerance == 0 || IsCancelled || HasSound)
         {
             return;
         }
 
-        climbers.AddRange(Enumerable.Range(0, together).Select(_ => NewClimber(threads: 1)));
-        var found = new Candidate[count];
-        int next = -1;
-        Parallel.For(0, together, new ParallelOptions { MaxDegreeOfParallelism = together }, worker =>
+        var search = new LoneRowSearch(rows, context, options, cancellationToken);
+        if (search.Find(Candidate.Ranked(candidates)) is { } fit)
         {
-            for (int start = Interlocked.Increment(ref next); start < count; start = Interlocked.Increment(ref next))
-            {
-                found[start] = climbers[1 + worker].Start(start, most);
-            }
-        });
-        candidates.AddRange(found);
+            var candidate = new Candidate(candidates.Count, fit.Result.Model);
+            candidate.Continue(fit.Result);
+            candidates.Add(candidate);
+            LoneRows = fit.Rows;
+        }
+
+        otherPasses += search.Passes;
     }
+
+    // where hardly a start is sound, one component fewer may be a way to all of them: the fit must not end below that
+    private void TryFewer()
+    {
+        if (LoneRows.Count > 0 || OnlyHints || !HasLostMost || context.Start.Components < 2 || options.Em.Tolerance == 0 || IsCancelled)
+        {
+            return;
+        }
+
+        var fewer = new GaussianMixtureFitter(rows, context.Start.Components - 1, options, null, cancellationToken) { IsAid = true }.Fit();
+        otherPasses += fewer.DataPasses * (context.Start.Components - 1) / context.Start.Components;
+        double best = candidates.Where(static candidate => candidate.IsSound).Select(static candidate => candidate.LowerBound).DefaultIfEmpty(double.NegativeInfinity).Max();
+        if (fewer.Degeneracy is null && best < fewer.LowerBound)
+        {
+            TryHint(fewer.Model, doubles: true);
+        }
+    }
+
+    private bool HasLostMost => !IsAid && candidates.Count(static candidate => candidate.IsSound) <= candidates.Count / 2;
 
     private Climber NewClimber(int threads) => new(context, rows, options, threads, progress, cancellationToken);
 
@@ -91,21 +151,26 @@ internal sealed class OptimumSearch(
     {
         foreach (var hint in Hints)
         {
-            if (!IsCancelled && HintStart.Of(hint, context, climbers[0].Family) is { } start)
-            {
-                candidates.Add(climbers[0].Start(candidates.Count, start));
-            }
-
-            if (OnlyHints && !IsCancelled && HintStart.Doubled(hint, context) is { } doubled)
-            {
-                candidates.Add(climbers[0].Start(candidates.Count, doubled));
-            }
+            TryHint(hint, doubles: OnlyHints);
         }
 
         // no component could be split: a start of its own then
         if (candidates.Count == 0)
         {
             candidates.Add(climbers[0].Start(0, 1));
+        }
+    }
+
+    private void TryHint(GaussianMixture hint, bool doubles)
+    {
+        if (!IsCancelled && HintStart.Of(hint, context, climbers[0].Family) is { } start)
+        {
+            candidates.Add(climbers[0].Start(candidates.Count, start));
+        }
+
+        if (doubles && !IsCancelled && HintStart.Doubled(hint, context) is { } doubled)
+        {
+            candidates.Add(climbers[0].Start(candidates.Count, doubled));
         }
     }
 
@@ -123,18 +188,18 @@ internal sealed class OptimumSearch(
 
     private bool Agree()
     {
-        if (candidates.Count < Least)
-        {
-            return false;
-        }
-
         double best = candidates.Where(static candidate => candidate.IsSound).Max(static candidate => candidate.LowerBound);
-        return candidates.Count(candidate => candidate.IsSound && candidate.LowerBound >= best - (Agreement * context.TotalWeight)) > 1;
+        return candidates.Count(candidate => candidate.IsSound && candidate.LowerBound >= best - (Agreement * context.TotalWeight)) >= Agreeing;
     }
 
-    // the best sound one converges; one that degenerates on the way makes room for the next
+    // the best sound one converges; one that degenerates on the way makes room for the next; with rows set apart it has converged
     private void Finish()
     {
+        if (LoneRows.Count > 0)
+        {
+            return;
+        }
+
         foreach (var candidate in Candidate.Ranked(candidates).Where(static candidate => candidate.IsSound).ToList())
         {
             climbers[0].Finish(candidate);

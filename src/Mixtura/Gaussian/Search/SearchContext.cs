@@ -5,7 +5,7 @@ using Mixtura.Gaussian.Starts;
 namespace Mixtura.Gaussian.Search;
 
 /// <summary>What a search knows of its data.</summary>
-internal sealed class SearchContext(StartContext start, DegeneracyRules rules, GaussianPrior? prior, IReadOnlyList<string> featureNames)
+internal sealed class SearchContext(StartContext start, DegeneracyRules rules, GaussianPrior? prior)
 {
     // rows to judge moves by: so many, and so many for each that a component needs at least
     private const int LeastRows = 8192;
@@ -33,10 +33,13 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     public int RowsNeeded => start.Structure.RowsNeeded(start.Features);
 
     /// <summary>Whether rows may stand there more than once, and that matters.</summary>
-    public bool MayTie => start.Sample.MayTie && rules.CountsRows;
+    public bool MayTie { get; } = start.Sample.MayTie && rules.CountsRows(start.Structure, start.Features);
+
+    /// <summary>What rounding alone leaves of a component; null where some feature lies on no grid.</summary>
+    public DataScale? Resolution { get; } = DataResolution.Of(start.Sample);
 
     /// <summary>A family for the whole mixture.</summary>
-    public GaussianFamily NewFamily() => new(start.Regularization, rules, featureNames, prior);
+    public GaussianFamily NewFamily() => new(start.Regularization, rules, prior);
 
     /// <summary>A family for a few components of a mixture; where the structure shares a covariance, the others' share of it stays.</summary>
     /// <param name="model">The mixture.</param>
@@ -52,7 +55,7 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
         var scatter = new double[Features * Features];
         model.Structure.WriteCovariance(model, 0, scatter);
         var frozen = new GaussianPrior(0, new double[Features], Array.ConvertAll(scatter, value => value * others), others);
-        return new GaussianFamily(start.Regularization, rules, featureNames, frozen);
+        return new GaussianFamily(start.Regularization, rules, frozen);
     }
 
     /// <summary>The longest axis of an ellipsoid as seen in units of the data's deviations, one standard deviation long, in the data's units.</summary>

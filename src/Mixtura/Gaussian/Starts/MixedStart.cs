@@ -1,17 +1,23 @@
 namespace Mixtura.Gaussian.Starts;
 
-/// <summary>By turns k-means++, random rows, K-means on whitened data and on standardized: what one is blind to, another may find.</summary>
+/// <summary>By turns k-means++, hierarchical clustering, random rows, K-means on whitened data, shells and K-means on standardized data: what one is blind to, another may find.</summary>
 internal sealed class MixedStart() : Initialization("mixed")
 {
+    /// <summary>The number of kinds.</summary>
+    public const int Kinds = 6;
+
     private static readonly Initialization WhitenedKMeans = new KMeansStart(whitens: true);
 
-    internal override GaussianParameters Start(StartContext context, ulong stream) => Way(stream % 4).Start(context, stream);
+    internal override GaussianParameters Start(StartContext context, ulong stream) => Way(stream).Start(context, stream);
 
     private static Initialization Way(ulong turn) => turn switch
     {
         0 => KMeansPlusPlus,
-        1 => RandomRows,
-        2 => WhitenedKMeans,
-        _ => KMeans,
+        1 => Hierarchical,
+        2 => RandomRows,
+        3 => WhitenedKMeans,
+        4 => Shells,
+        5 => KMeans,
+        _ => turn % 2 == 0 ? KMeansPlusPlus : RandomRows,
     };
 }

@@ -111,6 +111,69 @@ internal sealed class RowSample
         return new RowSample(rowValues, Weights, summary, whitened);
     }
 
+    /// <summary>The same rows with their values as they are in place of the standardized ones.</summary>
+    public RowSample AsMeasured() => new(rowValues, Weights, summary, rowValues);
+
+    /// <summary>The standardized rows turned to their principal axes, each axis divided by the root of its deviation: half-way between standardized and whitened coordinates (mclust's <c>"SVD"</c>).</summary>
+    public RowSample HalfWhitened()
+    {
+        int d = Features;
+        var correlations = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++)
+            {
+                double scale = Math.Sqrt(summary.Covariance[i, i]) * Math.Sqrt(summary.Covariance[j, j]);
+                correlations[(i * d) + j] = scale > 0 ? summary.Covariance[i, j] / scale : 0;
+            }
+        }
+
+        var eigen = Covariances.Eigen.Of(correlations, d);
+        var turned = new double[rowValues.Length];
+        for (int i = 0; i < Count; i++)
+        {
+            var row = Standardized(i);
+            for (int a = 0; a < d; a++)
+            {
+                double sum = 0;
+                for (int j = 0; j < d; j++)
+                {
+                    sum += eigen.Vectors[(j * d) + a] * row[j];
+                }
+
+                double root = Math.Sqrt(Math.Sqrt(Math.Max(0, eigen.Values[a])));
+                turned[(i * d) + a] = root > 1e-4 ? sum / root : 0;
+            }
+        }
+
+        return new RowSample(rowValues, Weights, summary, turned);
+    }
+
+    /// <summary>At most so many of these rows, drawn at random in proportion to their weights, each then of the same weight; all as they are if they are not more.</summary>
+    public RowSample Drawn(int most, RandomStream random)
+    {
+        if (Count <= most)
+        {
+            return this;
+        }
+
+        double stretch = RunningWeights[^1] / most;
+        int[] chosen = [.. Enumerable.Range(0, most).Select(i => IndexAt((i + random.NextUniform()) * stretch))];
+        return Taken(chosen, _ => stretch);
+    }
+
+    private int IndexAt(double running)
+    {
+        int at = Array.BinarySearch(RunningWeights, running);
+        return Math.Min(at < 0 ? ~at : at + 1, Count - 1);
+    }
+
+    private RowSample Taken(int[] chosen, Func<int, double> weight)
+    {
+        double[] Rows(double[] all) => [.. chosen.SelectMany(i => all.AsSpan(i * Features, Features).ToArray())];
+        return new RowSample(Rows(rowValues), [.. chosen.Select(weight)], summary, Rows(standardized));
+    }
+
     /// <summary>At most so many of these rows, evenly taken, with the weight of all.</summary>
     public RowSample Thinned(int most)
     {

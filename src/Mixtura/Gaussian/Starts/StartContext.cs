@@ -7,9 +7,13 @@ internal sealed record StartContext(
     RowSample Sample, DataSummary Summary, CovarianceStructure Structure, int Components, double Regularization, ulong Seed)
 {
     private readonly Lazy<RowSample> whitened = new(Sample.Whitened);
+    private readonly Lazy<RowSample> halfWhitened = new(Sample.HalfWhitened);
 
     /// <summary>The sample in coordinates in which the data's covariance is the identity.</summary>
     public RowSample Whitened => whitened.Value;
+
+    /// <summary>The sample in coordinates between standardized and whitened ones.</summary>
+    public RowSample HalfWhitened => halfWhitened.Value;
 
     /// <summary>The work that starts and moves take.</summary>
     public WorkCount Work { get; } = new(Summary.WeightedRows, Components);
