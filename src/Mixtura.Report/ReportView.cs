@@ -25,10 +25,10 @@ internal sealed class ReportView
         deviations = new double[Model.Components, Model.Features];
         for (int k = 0; k < Model.Components; k++)
         {
-            var covariance = Model.CovarianceOf(k);
+            double[] variances = Model.VariancesOf(k);
             for (int j = 0; j < Model.Features; j++)
             {
-                deviations[k, j] = Math.Sqrt(covariance[j, j]);
+                deviations[k, j] = Math.Sqrt(variances[j]);
             }
         }
 

@@ -92,7 +92,7 @@ internal sealed class FitCommand : ICommand
 
     private static GaussianMixtureFit Fit(FitPlan plan, RowFile rows, CommandStreams streams, bool showProgress)
     {
-        var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, plan.Options.Em.Threads) : null;
+        var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Em.Threads, streams.Interrupted) : null;
         var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
         using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
         return standardized is null

@@ -17,7 +17,7 @@ internal sealed class StandardizedFit
         means = summary.Mean.ToArray();
 
         // a constant feature is left as it is: the fit names it
-        scales = [.. Enumerable.Range(0, summary.Columns).Select(j => summary.Covariance[j, j] > 0 ? Math.Sqrt(summary.Covariance[j, j]) : 1)];
+        scales = Array.ConvertAll(summary.Variances.ToArray(), static variance => variance > 0 ? Math.Sqrt(variance) : 1);
         BoundShift = -summary.TotalWeight * scales.Sum(Math.Log);
     }
 
@@ -56,6 +56,12 @@ internal sealed class StandardizedFit
         }
 
         var structure = model.Covariance == CovarianceStructure.Spherical && d > 1 ? CovarianceStructure.Diagonal : model.Covariance;
+        if (!structure.HasCorrelations)
+        {
+            double[] variances = [.. Enumerable.Range(0, model.Components).SelectMany(k => model.VariancesOf(k).Select((value, j) => value * (scales[j] * scales[j])))];
+            return GaussianMixture.Create(model.Weights.Span, new RowMatrix(moved, d), new RowMatrix(variances, d), structure, model.FeatureNames);
+        }
+
         return GaussianMixture.Create(
             model.Weights.Span, new RowMatrix(moved, d), [.. Enumerable.Range(0, model.Components).Select(k => Scaled(model.CovarianceOf(k)))], structure, model.FeatureNames);
     }

@@ -37,10 +37,11 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
                 Shown.Value(bootstrap.MeanPercentile(k, j, Low)), Shown.Value(bootstrap.MeanPercentile(k, j, High)));
         }
 
+        double[] variances = model.VariancesOf(k);
         for (int j = 0; j < model.Features; j++)
         {
             table.Add(
-                $"variance {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(model.CovarianceOf(k)[j, j]), Shown.Value(bootstrap.CovarianceError(k, j, j)),
+                $"variance {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(variances[j]), Shown.Value(bootstrap.CovarianceError(k, j, j)),
                 Shown.Value(bootstrap.CovariancePercentile(k, j, j, Low)), Shown.Value(bootstrap.CovariancePercentile(k, j, j, High)));
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Mixtura.Gaussian;
 using Mixtura.Report;
@@ -10,6 +11,10 @@ internal static class ComponentTable
     private const int MostFeaturesAcross = 5;
     private const int MostComponentsAcross = 5;
 
+    // a longer table is no longer read
+    private const int MostFeatures = 100;
+    private const int FeaturesShown = 30;
+
     public static void Write(GaussianMixture model, StringBuilder text)
     {
         text.Append("Components, counted from 0: weight, then mean ± standard deviation of each feature\n");
@@ -19,10 +24,43 @@ internal static class ComponentTable
             return;
         }
 
+        int[] features = model.Features <= MostFeatures ? [.. Enumerable.Range(0, model.Features)] : MostTelling(model);
         for (int first = 0; first < model.Components; first += MostComponentsAcross)
         {
             text.Append(first > 0 ? "\n" : string.Empty);
-            LineAFeature(model, first, Math.Min(MostComponentsAcross, model.Components - first)).WriteTo(text);
+            LineAFeature(model, features, first, Math.Min(MostComponentsAcross, model.Components - first)).WriteTo(text);
+        }
+
+        if (features.Length < model.Features)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"The {Shown.Count(features.Length)} features in which the components differ most; the other {Shown.Count(model.Features - features.Length)} are in the model file and in --format json.\n");
+        }
+    }
+
+    // by the share of a feature's variance that lies between the components, in their order
+    private static int[] MostTelling(GaussianMixture model)
+    {
+        double[][] variances = [.. Enumerable.Range(0, model.Components).Select(model.VariancesOf)];
+        double[] shares = [.. Enumerable.Range(0, model.Features).Select(ShareBetween)];
+        return [.. Enumerable.Range(0, model.Features).OrderByDescending(j => shares[j]).Take(FeaturesShown).Order()];
+
+        double ShareBetween(int feature)
+        {
+            var weights = model.Weights.Span;
+            double mean = 0, between = 0, within = 0;
+            for (int k = 0; k < weights.Length; k++)
+            {
+                mean += weights[k] * model.Means[k, feature];
+                within += weights[k] * variances[k][feature];
+            }
+
+            for (int k = 0; k < weights.Length; k++)
+            {
+                double deviation = model.Means[k, feature] - mean;
+                between += weights[k] * deviation * deviation;
+            }
+
+            return between / (between + within);
         }
     }
 
@@ -31,25 +69,30 @@ internal static class ComponentTable
         var table = new TextTable(["component", "weight", .. Enumerable.Range(0, model.Features).Select(model.FeatureName)]);
         for (int k = 0; k < model.Components; k++)
         {
-            table.Add([Shown.Count(k), Shown.Share(model.Weights.Span[k]), .. Enumerable.Range(0, model.Features).Select(j => Cell(model, k, j))]);
+            var cell = Cells(model, k);
+            table.Add([Shown.Count(k), Shown.Share(model.Weights.Span[k]), .. Enumerable.Range(0, model.Features).Select(cell)]);
         }
 
         return table;
     }
 
-    private static TextTable LineAFeature(GaussianMixture model, int first, int count)
+    private static TextTable LineAFeature(GaussianMixture model, int[] features, int first, int count)
     {
         var components = Enumerable.Range(first, count).ToArray();
         var table = new TextTable(["component", .. components.Select(static k => Shown.Count(k))]);
         table.Add(["weight", .. components.Select(k => Shown.Share(model.Weights.Span[k]))]);
-        for (int j = 0; j < model.Features; j++)
+        Func<int, string>[] cells = [.. components.Select(k => Cells(model, k))];
+        foreach (int j in features)
         {
-            table.Add([model.FeatureName(j), .. components.Select(k => Cell(model, k, j))]);
+            table.Add([model.FeatureName(j), .. cells.Select(cell => cell(j))]);
         }
 
         return table;
     }
 
-    private static string Cell(GaussianMixture model, int component, int feature) =>
-        MeanAndDeviation.Text(model.Means[component, feature], Math.Sqrt(model.CovarianceOf(component)[feature, feature]));
+    private static Func<int, string> Cells(GaussianMixture model, int component)
+    {
+        double[] variances = model.VariancesOf(component);
+        return feature => MeanAndDeviation.Text(model.Means[component, feature], Math.Sqrt(variances[feature]));
+    }
 }

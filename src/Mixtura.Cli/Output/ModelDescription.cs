@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Storage;
 
@@ -25,7 +26,7 @@ internal sealed class ModelDescription(StoredModel stored)
 
     private void WriteCorrelations(StringBuilder text)
     {
-        if (model.Features == 1 || model.Covariance == CovarianceStructure.Diagonal || model.Covariance == CovarianceStructure.Spherical)
+        if (model.Features == 1 || !model.Covariance.HasCorrelations)
         {
             return;
         }
@@ -50,10 +51,11 @@ internal sealed class ModelDescription(StoredModel stored)
     private TextTable Triangle(int component)
     {
         int d = model.Features;
+        var covariance = model.CovarianceOf(component);
         var table = new TextTable([string.Empty, .. Enumerable.Range(0, d - 1).Select(Name)]);
         for (int i = 1; i < d; i++)
         {
-            table.Add([Name(i), .. Enumerable.Range(0, d - 1).Select(j => j < i ? Correlation(component, i, j) : string.Empty)]);
+            table.Add([Name(i), .. Enumerable.Range(0, d - 1).Select(j => j < i ? Correlation(covariance, i, j) : string.Empty)]);
         }
 
         return table;
@@ -77,11 +79,8 @@ internal sealed class ModelDescription(StoredModel stored)
         return table;
     }
 
-    private string Correlation(int component, int i, int j)
-    {
-        var covariance = model.CovarianceOf(component);
-        return (covariance[i, j] / Math.Sqrt(covariance[i, i] * covariance[j, j])).ToString("F3", CultureInfo.InvariantCulture);
-    }
+    private static string Correlation(RowMatrix covariance, int i, int j) =>
+        (covariance[i, j] / Math.Sqrt(covariance[i, i] * covariance[j, j])).ToString("F3", CultureInfo.InvariantCulture);
 
     private string Name(int feature) => model.FeatureName(feature);
 

@@ -44,7 +44,7 @@ internal sealed class Contours
     }
 
     private static (double Mean, double Deviation)[] Along(GaussianMixture plane, int feature) =>
-        [.. Enumerable.Range(0, plane.Components).Select(k => (plane.Means[k, feature], Math.Sqrt(plane.CovarianceOf(k)[feature, feature])))];
+        [.. Enumerable.Range(0, plane.Components).Select(k => (plane.Means[k, feature], Math.Sqrt(plane.VariancesOf(k)[feature])))];
 
     /// <summary>The lines, each as a run of points.</summary>
     public IEnumerable<(double Share, List<(double X, double Y)> Points)> Lines() =>

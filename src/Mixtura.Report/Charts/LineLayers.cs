@@ -82,7 +82,7 @@ internal sealed class LineLayers(ReportView view, int feature)
         for (int k = 0; k < mixture.Components; k++)
         {
             var row = Object(
-                ("k", k), ("drawn", drawn.Contains(k)), ("w", Number(mixture.Weights.Span[k])), ("m", Number(mixture.Means[k, feature])), ("s", Number(Math.Sqrt(mixture.CovarianceOf(k)[feature, feature]))), ("c", Palette.Of(k)));
+                ("k", k), ("drawn", drawn.Contains(k)), ("w", Number(mixture.Weights.Span[k])), ("m", Number(mixture.Means[k, feature])), ("s", Number(Math.Sqrt(mixture.VariancesOf(k)[feature]))), ("c", Palette.Of(k)));
             if (step is { } t)
             {
                 row.Add("t", t);

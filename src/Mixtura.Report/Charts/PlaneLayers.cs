@@ -105,12 +105,13 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
     /// <summary>The components of a mixture over all features as rows: the mean over the two, the factor of their covariance, the colours.</summary>
     public IEnumerable<JsonNode?> ComponentRows(GaussianMixture mixture, int? step = null)
     {
+        var plane = mixture.Marginal(pair.Across, pair.Up);
         foreach (int k in view.DrawnOf(mixture))
         {
-            var covariance = mixture.CovarianceOf(k);
-            double a = Math.Sqrt(covariance[pair.Across, pair.Across]);
-            double b = covariance[pair.Up, pair.Across] / a;
-            double d = Math.Sqrt(Math.Max(0, covariance[pair.Up, pair.Up] - (b * b)));
+            var covariance = plane.CovarianceOf(k);
+            double a = Math.Sqrt(covariance[0, 0]);
+            double b = covariance[1, 0] / a;
+            double d = Math.Sqrt(Math.Max(0, covariance[1, 1] - (b * b)));
             var row = Object(
                 ("k", k), ("w", Number(mixture.Weights.Span[k])), ("mx", Number(mixture.Means[k, pair.Across])), ("my", Number(mixture.Means[k, pair.Up])), ("a", Number(a)), ("b", Number(b)), ("d", Number(d)),
                 ("c", Palette.Of(k)), ("on", Palette.On(k)));

@@ -40,7 +40,7 @@ public abstract class CovariancePrior
         {
             int d = summary.Columns;
             double share = PseudoRows * Math.Pow(components, -2.0 / d);
-            return new GaussianPrior(0, summary.Mean.ToArray(), Diagonal(d, j => summary.Covariance[j, j] * share), PseudoRows);
+            return new GaussianPrior(0, summary.Mean.ToArray(), Array.ConvertAll(summary.Variances.ToArray(), variance => variance * share), PseudoRows);
         }
     }
 
@@ -53,10 +53,10 @@ public abstract class CovariancePrior
             int d = summary.Columns;
             double unbiased = summary.TotalWeight / Math.Max(summary.TotalWeight - 1, 0.5);
             double share = unbiased * Math.Pow(components, -2.0 / d);
-            double mean = Enumerable.Range(0, d).Average(j => summary.Covariance[j, j]) * share;
+            double mean = summary.Variances.ToArray().Average(static variance => variance) * share;
             var scatter = structure.NeedsIndependentFeatures
                 ? [.. summary.Covariance.Values.ToArray().Select(value => value * share)]
-                : Diagonal(d, _ => structure == CovarianceStructure.Spherical ? mean / d : mean);
+                : Enumerable.Repeat(structure == CovarianceStructure.Spherical ? mean / d : mean, d).ToArray();
             return new GaussianPrior(Shrinkage, summary.Mean.ToArray(), scatter, Rows(structure, components, d));
         }
 
@@ -70,14 +70,4 @@ public abstract class CovariancePrior
         }
     }
 
-    private static double[] Diagonal(int d, Func<int, double> entry)
-    {
-        var matrix = new double[d * d];
-        for (int j = 0; j < d; j++)
-        {
-            matrix[(j * d) + j] = entry(j);
-        }
-
-        return matrix;
-    }
 }

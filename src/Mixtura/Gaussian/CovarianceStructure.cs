@@ -69,6 +69,9 @@ public abstract class CovarianceStructure
     /// <summary>What mclust calls it.</summary>
     public string MclustName { get; }
 
+    /// <summary>Whether features may be correlated within a component; where not, variances say all.</summary>
+    public bool HasCorrelations => Storage.HasCorrelations;
+
     /// <summary>The structure with this name, ours or mclust's, in any case; null if there is none.</summary>
     public static CovarianceStructure? Find(string name) => All.FirstOrDefault(structure =>
         string.Equals(structure.Name, name, StringComparison.OrdinalIgnoreCase)
@@ -119,8 +122,9 @@ public abstract class CovarianceStructure
     {
     }
 
-    /// <summary>Fills the storage with what comes nearest to K full covariances: the M-step as if each were the scatter of its component's rows.</summary>
-    internal abstract void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination);
+    /// <summary>Fills the storage with what comes nearest to K covariances, each in the storage's form: the M-step as if each were the scatter of its component's
+    /// rows.</summary>
+    internal abstract void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> forms, GaussianParameters destination);
 
     /// <inheritdoc cref="CovarianceStorage.Length"/>
     internal int StorageLength(int components, int features) => Storage.Length(components, features);
@@ -130,6 +134,13 @@ public abstract class CovarianceStructure
 
     /// <inheritdoc cref="CovarianceStorage.FactorOf"/>
     internal ReadOnlySpan<double> FactorOf(GaussianParameters parameters, int component) => Storage.FactorOf(parameters, component);
+
+    /// <inheritdoc cref="CovarianceStorage.FormLength"/>
+    internal int FormLength(int features) => Storage.FormLength(features);
+
+    /// <inheritdoc cref="CovarianceStorage.WriteForm"/>
+    internal void WriteForm(GaussianParameters parameters, int component, Span<double> destination) =>
+        Storage.WriteForm(parameters, component, destination);
 
     /// <inheritdoc cref="CovarianceStorage.WriteCovariance"/>
     internal void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination) =>

@@ -14,19 +14,23 @@ internal sealed class DataScale
     /// <summary>The standard deviation of every feature.</summary>
     public double[] Deviations { get; }
 
-    /// <summary>The Cholesky factor of the data's covariance, D×D.</summary>
+    /// <summary>The Cholesky factor of the data's covariance, D×D; empty where correlations were not asked for.</summary>
     public double[] Factor { get; }
 
     /// <summary>The yardstick of these data; where their covariance is singular, its diagonal stands for it.</summary>
     public static DataScale Of(DataSummary summary, double regularization)
     {
+        var deviations = Array.ConvertAll(summary.Variances.ToArray(), variance => Math.Sqrt(variance + regularization));
+        return new DataScale(deviations, summary.HasCorrelations ? FactorOf(summary, regularization, deviations) : []);
+    }
+
+    private static double[] FactorOf(DataSummary summary, double regularization, double[] deviations)
+    {
         int d = summary.Columns;
         var covariance = summary.Covariance.Values.ToArray();
-        var deviations = new double[d];
         for (int j = 0; j < d; j++)
         {
             covariance[(j * d) + j] += regularization;
-            deviations[j] = Math.Sqrt(covariance[(j * d) + j]);
         }
 
         var factor = new double[d * d];
@@ -39,7 +43,7 @@ internal sealed class DataScale
             }
         }
 
-        return new DataScale(deviations, factor);
+        return factor;
     }
 
     /// <summary>The yardstick of independent features with these deviations.</summary>

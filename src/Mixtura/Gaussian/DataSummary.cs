@@ -4,19 +4,25 @@ using Mixtura.Estimation;
 namespace Mixtura.Gaussian;
 
 /// <summary>The data's total weight, mean and covariance (divisor Σw), from two passes: the mean first, then moments about it.</summary>
+/// <remarks>For a fit without correlations the variances alone are taken: memory O(D), not O(D²).</remarks>
 public sealed class DataSummary
 {
+    private readonly RowMatrix? covariance;
+    private readonly double[] variances;
+
     private DataSummary(GaussianParameters moments, double totalWeight, long weightedRows, bool[] constant)
     {
         Mean = moments.Means;
-        Covariance = new RowMatrix(moments.Covariances, moments.Features);
+        variances = new double[moments.Features];
+        moments.Structure.Storage.WriteVariances(moments, 0, variances);
+        covariance = moments.Structure.Storage.HasCorrelations ? new RowMatrix(moments.Covariances, moments.Features) : null;
         TotalWeight = totalWeight;
         WeightedRows = weightedRows;
         IsConstant = constant;
     }
 
     /// <summary>The number of features D.</summary>
-    public int Columns => Covariance.Columns;
+    public int Columns => variances.Length;
 
     /// <summary>Σᵢ wᵢ.</summary>
     public double TotalWeight { get; }
@@ -27,8 +33,14 @@ public sealed class DataSummary
     /// <summary>The weighted mean of every feature.</summary>
     public ReadOnlyMemory<double> Mean { get; }
 
+    /// <summary>The weighted variance of every feature, divisor Σw.</summary>
+    public ReadOnlyMemory<double> Variances => variances;
+
     /// <summary>The weighted covariance, D×D, divisor Σw.</summary>
-    public RowMatrix Covariance { get; }
+    public RowMatrix Covariance => covariance ?? throw new InvalidOperationException("The correlations were not asked for: there are variances only.");
+
+    /// <summary>Whether the correlations were asked for.</summary>
+    internal bool HasCorrelations => covariance is not null;
 
     /// <summary>Whether a feature has the same value in every row, exactly.</summary>
     public IReadOnlyList<bool> IsConstant { get; }
@@ -36,28 +48,40 @@ public sealed class DataSummary
     /// <summary>Summarizes the rows and checks every number on the way.</summary>
     /// <exception cref="DataException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static DataSummary Of(IRowSource rows, int threads = 1, CancellationToken cancellationToken = default)
+    public static DataSummary Of(IRowSource rows, int threads = 1, CancellationToken cancellationToken = default) =>
+        Of(rows, correlations: true, threads, cancellationToken);
+
+    /// <summary>The same with the variances alone where no correlations are asked for, in memory O(D).</summary>
+    /// <param name="rows">The data.</param>
+    /// <param name="correlations">Whether <see cref="Covariance"/> is wanted.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="DataException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DataSummary Of(IRowSource rows, bool correlations, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
         var check = new DataCheck(rows);
-        var centre = Unit(CovarianceStructure.Diagonal, check.FirstWeightedRow());
+        var centre = AboutMean(CovarianceStructure.Diagonal, check.FirstWeightedRow());
 
         // one thread: the first bad value in the data's order is the one that is named
         var (mean, count) = Moments(rows, centre, check.Inspect, threads: 1, cancellationToken);
-        var (moments, _) = Moments(rows, Unit(CovarianceStructure.Full, mean.Means), static _ => { }, threads, cancellationToken);
+        var structure = correlations ? CovarianceStructure.Full : CovarianceStructure.Diagonal;
+        var (moments, _) = Moments(rows, AboutMean(structure, mean.Means), static _ => { }, threads, cancellationToken);
         return new DataSummary(moments, count, check.WeightedRows, Array.ConvertAll(check.Varies, static varies => !varies));
     }
 
     // a standard Gaussian about a mean: only the mean is used
-    private static GaussianParameters Unit(CovarianceStructure structure, double[] mean)
+    private static GaussianParameters AboutMean(CovarianceStructure structure, double[] mean)
     {
-        var identity = new double[mean.Length * mean.Length];
-        for (int j = 0; j < mean.Length; j++)
+        int d = mean.Length;
+        var form = new double[structure.FormLength(d)];
+        for (int i = 0; i < form.Length; i += structure.Storage.HasCorrelations ? d + 1 : 1)
         {
-            identity[(j * mean.Length) + j] = 1;
+            form[i] = 1;
         }
 
-        return GaussianParameters.From(structure, mean.Length, [1.0], mean, identity);
+        return GaussianParameters.FromForms(structure, d, [1.0], mean, form);
     }
 
     private static (GaussianParameters Moments, double TotalWeight) Moments(

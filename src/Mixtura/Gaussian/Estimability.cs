@@ -44,7 +44,7 @@ internal static class Estimability
     {
         for (int j = 0; j < summary.Columns; j++)
         {
-            double variance = summary.Covariance[j, j];
+            double variance = summary.Variances.Span[j];
             if (!double.IsFinite(variance) || (variance == 0 && !summary.IsConstant[j]))
             {
                 throw new DataException(

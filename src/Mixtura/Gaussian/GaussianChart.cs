@@ -14,7 +14,7 @@ internal sealed class GaussianChart(CovarianceStructure structure, int component
     // a component of less weight has no say in how far a step goes
     private const double Negligible = 1e-12;
 
-    private readonly FactorChart factors = new(features);
+    private readonly FactorChart factors = new(structure.Storage.HasCorrelations ? features : 0);
     private readonly double[] vector = new double[features];
     private readonly double[] difference = new double[features];
     private readonly int covarianceStart = components * (1 + features);

@@ -12,23 +12,40 @@ public sealed partial class GaussianMixture
     public GaussianMixture Marginal(params ReadOnlySpan<int> features)
     {
         CheckSelection(features);
+        return PartOf(Parameters.Weights, features);
+    }
+
+    // the same with other weights
+    private GaussianMixture PartOf(double[] weights, ReadOnlySpan<int> features)
+    {
         int d = features.Length;
+        int length = Covariance.FormLength(d);
         var means = new double[Components * d];
-        var covariances = new double[Components * d * d];
+        var forms = new double[Components * length];
+        var whole = new double[Covariance.FormLength(Features)];
         for (int k = 0; k < Components; k++)
         {
-            var full = CovarianceOf(k);
+            Covariance.WriteForm(Parameters, k, whole);
             for (int a = 0; a < d; a++)
             {
                 means[(k * d) + a] = Parameters.Mean(k)[features[a]];
-                for (int b = 0; b < d; b++)
-                {
-                    covariances[(((k * d) + a) * d) + b] = full[features[a], features[b]];
-                }
             }
+
+            SetPart(whole, features, forms.AsSpan(k * length, length));
         }
 
-        return new GaussianMixture(GaussianParameters.From(Covariance.OfParts, d, Parameters.Weights, means, covariances), NamesOf(features));
+        return new GaussianMixture(GaussianParameters.FromForms(Covariance.OfParts, d, weights, means, forms), NamesOf(features));
+    }
+
+    // without correlations there is one column of variances
+    private void SetPart(double[] whole, ReadOnlySpan<int> features, Span<double> part)
+    {
+        int columns = part.Length / features.Length;
+        int stride = whole.Length / Features;
+        for (int i = 0; i < part.Length; i++)
+        {
+            part[i] = whole[(features[i / columns] * stride) + (stride == 1 ? 0 : features[i % columns])];
+        }
     }
 
     /// <summary>The distribution of the other features when some are known: again a mixture, with each component's weight multiplied by how well it
@@ -47,6 +64,11 @@ public sealed partial class GaussianMixture
 
         var free = Others(features);
         var weights = WeightsGiven(features, values);
+        if (!Covariance.Storage.HasCorrelations)
+        {
+            return PartOf(weights, free);
+        }
+
         var means = new double[Components * free.Length];
         var covariances = new double[Components * free.Length * free.Length];
         for (int k = 0; k < Components; k++)
@@ -128,16 +150,13 @@ public sealed partial class GaussianMixture
 
     private int[] Others(ReadOnlySpan<int> features)
     {
-        var others = new List<int>();
-        for (int j = 0; j < Features; j++)
+        var isTaken = new bool[Features];
+        foreach (int feature in features)
         {
-            if (!features.Contains(j))
-            {
-                others.Add(j);
-            }
+            isTaken[feature] = true;
         }
 
-        return [.. others];
+        return [.. Enumerable.Range(0, Features).Where(j => !isTaken[j])];
     }
 
     private void CheckSelection(ReadOnlySpan<int> features)
@@ -147,11 +166,12 @@ public sealed partial class GaussianMixture
             throw new ArgumentException("No feature is named. Name at least one.", nameof(features));
         }
 
-        for (int a = 0; a < features.Length; a++)
+        var seen = new HashSet<int>(features.Length);
+        foreach (int feature in features)
         {
-            if (features[a] < 0 || features[a] >= Features || features[..a].Contains(features[a]))
+            if (feature < 0 || feature >= Features || !seen.Add(feature))
             {
-                throw new ArgumentException($"Feature {features[a]} is named twice or is not one of 0 … {Features - 1}.", nameof(features));
+                throw new ArgumentException($"Feature {feature} is named twice or is not one of 0 … {Features - 1}.", nameof(features));
             }
         }
     }

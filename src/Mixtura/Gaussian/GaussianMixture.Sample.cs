@@ -37,7 +37,7 @@ public sealed partial class GaussianMixture
             }
 
             var row = values.AsSpan(i * Features, Features);
-            Cholesky.Multiply(factors[component], deviates, correlated);
+            Correlate(factors[component], deviates, correlated);
             TensorPrimitives.Add(Parameters.Mean(component), correlated, row);                  // μ + L·z
             labels[i] = component;
         }
@@ -45,16 +45,35 @@ public sealed partial class GaussianMixture
         return new RowMatrix(values, Features);
     }
 
+    // L, or its diagonal
     private double[][] Factors()
     {
         var factors = new double[Components][];
         for (int k = 0; k < Components; k++)
         {
+            if (!Covariance.Storage.HasCorrelations)
+            {
+                factors[k] = Array.ConvertAll(VariancesOf(k), Math.Sqrt);
+                continue;
+            }
+
             factors[k] = new double[Features * Features];
             Cholesky.TryFactor(CovarianceOf(k).Values.Span, Features, factors[k]);
         }
 
         return factors;
+    }
+
+    private void Correlate(double[] factor, double[] deviates, double[] correlated)
+    {
+        if (Covariance.Storage.HasCorrelations)
+        {
+            Cholesky.Multiply(factor, deviates, correlated);
+        }
+        else
+        {
+            TensorPrimitives.Multiply(factor, deviates, correlated);
+        }
     }
 
     private double[] RunningWeights()

@@ -59,6 +59,16 @@ public sealed partial class GaussianMixture
         return new RowMatrix(values, Features);
     }
 
+    /// <summary>The D variances of one component, the diagonal of its covariance; a copy.</summary>
+    public double[] VariancesOf(int component)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(component);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        var variances = new double[Features];
+        Covariance.Storage.WriteVariances(Parameters, component, variances);
+        return variances;
+    }
+
     /// <summary>A mixture of known parameters.</summary>
     /// <param name="weights">πₖ ≥ 0, K numbers that sum to 1.</param>
     /// <param name="means">μₖ, K×D.</param>
@@ -74,6 +84,18 @@ public sealed partial class GaussianMixture
         ArgumentNullException.ThrowIfNull(covariances);
         return ParameterCheck.Build(weights, means, covariances, structure ?? CovarianceStructure.Full, featureNames ?? []);
     }
+
+    /// <summary>A mixture of known parameters without correlations, in memory O(K·D).</summary>
+    /// <param name="weights">πₖ ≥ 0, K numbers that sum to 1.</param>
+    /// <param name="means">μₖ, K×D.</param>
+    /// <param name="variances">The diagonals of Σₖ, K×D, above 0.</param>
+    /// <param name="structure">What they have in common, one without correlations; null for <see cref="CovarianceStructure.Diagonal"/>. They must have it already.</param>
+    /// <param name="featureNames">D names, or null.</param>
+    /// <exception cref="DataException">A number is not finite, the shapes do not agree, the weights do not sum to 1, a variance is not positive, or the
+    /// variances are not of the structure or it has correlations.</exception>
+    public static GaussianMixture Create(
+        ReadOnlySpan<double> weights, RowMatrix means, RowMatrix variances, CovarianceStructure? structure = null, IReadOnlyList<string>? featureNames = null) =>
+        ParameterCheck.Build(weights, means, variances, structure ?? CovarianceStructure.Diagonal, featureNames ?? []);
 
     /// <summary>Fits a mixture to rows in memory by EM: the parameters that maximize log p(X|θ) (eqs. 1, 5), as far as independent starts find them.</summary>
     /// <param name="rows">The data, N×D.</param>

@@ -63,7 +63,7 @@ internal sealed class GaussianMixtureFitter(
             throw new DataException($"The start has {start.Components} components, {components} are asked for. Ask for {start.Components}, or start from another model.");
         }
 
-        var checkedData = DataSummary.Of(rows, options.Em.Threads, cancellationToken);
+        var checkedData = DataSummary.Of(rows, (options.Start?.Covariance ?? options.Covariance).Storage.HasCorrelations, options.Em.Threads, cancellationToken);
         Estimability.Check(checkedData, components, options, rows.FeatureNames);
         return checkedData;
     }

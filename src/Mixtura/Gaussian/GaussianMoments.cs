@@ -33,7 +33,7 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
         if (prior is not null && shift.Length != parameters.Features)
         {
             shift = new double[parameters.Features];
-            scatter = new double[parameters.Features * (parameters.Features + 1) / 2];
+            scatter = new double[taken.SecondLength];
         }
     }
 
@@ -90,13 +90,14 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
     private void AddScatter(Span<double> sum)
     {
         int d = current!.Features;
-        int entry = 0;
         for (int a = 0; a < d; a++)
         {
-            for (int b = 0; b <= a; b++)
+            for (int b = prior!.IsDiagonal || !HasTriangles ? a : 0; b < a; b++)
             {
-                Add(sum, a, b, entry++, prior!.Scatter[(a * d) + b]);
+                sum[EntryOf(a, b)] += prior.Scatter[(a * d) + b];
             }
+
+            sum[EntryOf(a, a)] += prior.Variance(a);
         }
     }
 
@@ -104,29 +105,21 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
     {
         int d = current!.Features;
         var mean = current.Mean(component);
-        int entry = 0;
         for (int a = 0; a < d; a++)
         {
-            for (int b = 0; b <= a; b++)
+            for (int b = HasTriangles ? 0 : a; b <= a; b++)
             {
-                Add(sum, a, b, entry++, prior!.MeanRows * (prior.Mean[a] - mean[a]) * (prior.Mean[b] - mean[b]));
+                sum[EntryOf(a, b)] += prior!.MeanRows * (prior.Mean[a] - mean[a]) * (prior.Mean[b] - mean[b]);
             }
         }
     }
 
-    private void Add(Span<double> sum, int a, int b, int entry, double value)
+    private bool HasTriangles => statistics!.SecondMoments is SecondMoments.Triangles or SecondMoments.PooledTriangle;
+
+    private int EntryOf(int a, int b) => statistics!.SecondMoments switch
     {
-        switch (statistics!.SecondMoments)
-        {
-            case SecondMoments.Squares:
-                sum[a] += a == b ? value : 0;
-                break;
-            case SecondMoments.TotalSquares:
-                sum[0] += a == b ? value : 0;
-                break;
-            default:
-                sum[entry] += value;
-                break;
-        }
-    }
+        SecondMoments.Squares => a,
+        SecondMoments.TotalSquares => 0,
+        _ => (a * (a + 1) / 2) + b,
+    };
 }

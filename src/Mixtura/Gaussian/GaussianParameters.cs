@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Mixtura.Gaussian.Covariances;
+using Mixtura.Gaussian.Covariances.Storage;
 using Mixtura.Gaussian.Kernels;
 
 namespace Mixtura.Gaussian;
@@ -82,31 +84,69 @@ internal sealed class GaussianParameters
     public GaussianParameters Reordered(ReadOnlySpan<int> order)
     {
         var result = new GaussianParameters(Structure, Components, Features);
-        var full = new double[Components * Features * Features];
         for (int k = 0; k < Components; k++)
         {
             result.Weights[k] = Weights[order[k]];
             Mean(order[k]).CopyTo(result.Mean(k));
-            Structure.WriteCovariance(this, order[k], full.AsSpan(k * Features * Features));
+            Structure.Storage.Copy(this, order[k], result, k);
             if (Counts.Length == Components)
             {
                 result.KeepCounts()[k] = Counts[order[k]];
             }
         }
 
-        Structure.Project(result.Weights, full, result);
         result.Prepare();
         return result;
+    }
+
+    /// <summary>All covariances in the form of a structure, which may be another than theirs: K×D×D, or K×D variances.</summary>
+    public double[] Forms(CovarianceStructure structure)
+    {
+        int length = structure.FormLength(Features);
+        var forms = new double[Components * length];
+        for (int k = 0; k < Components; k++)
+        {
+            var one = forms.AsSpan(k * length, length);
+            if (structure.Storage.HasCorrelations)
+            {
+                Structure.WriteCovariance(this, k, one);
+            }
+            else
+            {
+                Structure.Storage.WriteVariances(this, k, one);
+            }
+        }
+
+        return forms;
     }
 
     /// <summary>Parameters from weights, means (K×D) and full covariances (K×D×D), brought to the structure and prepared.</summary>
     public static GaussianParameters From(
         CovarianceStructure structure, int features, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> covariances)
     {
+        if (structure.Storage.HasCorrelations)
+        {
+            return FromForms(structure, features, weights, means, covariances);
+        }
+
+        var variances = new double[weights.Length * features];
+        for (int k = 0; k < weights.Length; k++)
+        {
+            Triangle.Diagonal(covariances[(k * features * features)..], variances.AsSpan(k * features, features));
+        }
+
+        return FromForms(structure, features, weights, means, variances);
+    }
+
+    /// <summary>Parameters from weights, means (K×D) and K covariances in the structure's form (see <see cref="CovarianceStorage.FormLength"/>), brought to the
+    /// structure and prepared.</summary>
+    public static GaussianParameters FromForms(
+        CovarianceStructure structure, int features, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> forms)
+    {
         var result = new GaussianParameters(structure, weights.Length, features);
         weights.CopyTo(result.Weights);
         means.CopyTo(result.Means);
-        structure.Project(weights, covariances, result);
+        structure.Project(weights, forms, result);
         result.Prepare();
         return result;
     }

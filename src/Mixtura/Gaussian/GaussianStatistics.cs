@@ -28,6 +28,9 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     /// <summary>What the second moments are.</summary>
     public SecondMoments SecondMoments => sums.Kind;
 
+    /// <summary>The numbers of one component's second moments.</summary>
+    public int SecondLength => scatter.Length;
+
     /// <inheritdoc/>
     public int Length => sums.Values.Length;
 

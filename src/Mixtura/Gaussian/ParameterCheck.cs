@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Gaussian.Covariances;
 
 namespace Mixtura.Gaussian;
 
@@ -11,45 +12,90 @@ internal static class ParameterCheck
         ReadOnlySpan<double> weights, RowMatrix means, IReadOnlyList<RowMatrix> covariances, CovarianceStructure structure, IReadOnlyList<string> featureNames)
     {
         int d = means.Columns;
-        CheckShapes(weights, means, covariances, featureNames);
+        CheckShapes(weights, means, covariances.Count, featureNames);
+        CheckSizes(covariances, d);
         CheckWeights(weights);
         CheckFinite(means.Values.Span, "mean", d);
-        var full = new double[weights.Length * d * d];
+        int length = structure.FormLength(d);
+        var forms = new double[weights.Length * length];
         for (int k = 0; k < weights.Length; k++)
         {
             CheckCovariance(covariances[k], k);
-            covariances[k].Values.Span.CopyTo(full.AsSpan(k * d * d));
+            SetForm(covariances[k], forms.AsSpan(k * length, length));
         }
 
-        var parameters = GaussianParameters.From(structure, d, weights, means.Values.Span, full);
+        var parameters = Factored(structure, d, weights, means, forms);
+        CheckStructure(parameters, covariances);
+        return new GaussianMixture(parameters, featureNames);
+    }
+
+    public static GaussianMixture Build(
+        ReadOnlySpan<double> weights, RowMatrix means, RowMatrix variances, CovarianceStructure structure, IReadOnlyList<string> featureNames)
+    {
+        if (structure.Storage.HasCorrelations)
+        {
+            throw new DataException($"The covariances are {structure.Name}, which have correlations: variances do not determine them. Give D×D covariances.");
+        }
+
+        CheckShapes(weights, means, variances.Rows, featureNames);
+        if (variances.Columns != means.Columns)
+        {
+            throw new DataException($"There are {variances.Columns} variances a component, its mean has {means.Columns} features. Give {means.Columns}.");
+        }
+
+        CheckWeights(weights);
+        CheckFinite(means.Values.Span, "mean", means.Columns);
+        CheckFinite(variances.Values.Span, "variance", means.Columns);
+        var parameters = Factored(structure, means.Columns, weights, means, variances.Values.Span);
+        CheckVariances(parameters, variances);
+        return new GaussianMixture(parameters, featureNames);
+    }
+
+    private static GaussianParameters Factored(CovarianceStructure structure, int d, ReadOnlySpan<double> weights, RowMatrix means, ReadOnlySpan<double> forms)
+    {
+        var parameters = GaussianParameters.FromForms(structure, d, weights, means.Values.Span, forms);
         if (parameters.Singular >= 0)
         {
             throw new DataException($"The covariance of component {parameters.Singular} is not positive definite. Give one with positive variances and no exact linear dependence.");
         }
 
-        CheckStructure(parameters, full);
-        return new GaussianMixture(parameters, featureNames);
+        return parameters;
     }
 
-    private static void CheckShapes(ReadOnlySpan<double> weights, RowMatrix means, IReadOnlyList<RowMatrix> covariances, IReadOnlyList<string> featureNames)
+    private static void SetForm(RowMatrix covariance, Span<double> form)
+    {
+        if (form.Length == covariance.Values.Length)
+        {
+            covariance.Values.Span.CopyTo(form);
+        }
+        else
+        {
+            Triangle.Diagonal(covariance.Values.Span, form);
+        }
+    }
+
+    private static void CheckShapes(ReadOnlySpan<double> weights, RowMatrix means, int covariances, IReadOnlyList<string> featureNames)
     {
         int d = means.Columns;
-        if (weights.Length == 0 || weights.Length != means.Rows || weights.Length != covariances.Count)
+        if (weights.Length == 0 || weights.Length != means.Rows || weights.Length != covariances)
         {
-            throw new DataException($"There are {weights.Length} weights, {means.Rows} means and {covariances.Count} covariances. Give one of each a component, at least one.");
+            throw new DataException($"There are {weights.Length} weights, {means.Rows} means and {covariances} covariances. Give one of each a component, at least one.");
         }
 
+        if (featureNames.Count != 0 && featureNames.Count != d)
+        {
+            throw new DataException($"There are {featureNames.Count} feature names for {d} features. Give one a feature, or none.");
+        }
+    }
+
+    private static void CheckSizes(IReadOnlyList<RowMatrix> covariances, int d)
+    {
         for (int k = 0; k < covariances.Count; k++)
         {
             if (covariances[k].Rows != d || covariances[k].Columns != d)
             {
                 throw new DataException($"The covariance of component {k} is {covariances[k].Rows}×{covariances[k].Columns}, its mean has {d} features. Give a {d}×{d} matrix.");
             }
-        }
-
-        if (featureNames.Count != 0 && featureNames.Count != d)
-        {
-            throw new DataException($"There are {featureNames.Count} feature names for {d} features. Give one a feature, or none.");
         }
     }
 
@@ -105,21 +151,39 @@ internal static class ParameterCheck
         }
     }
 
-    private static void CheckStructure(GaussianParameters parameters, ReadOnlySpan<double> given)
+    private static void CheckStructure(GaussianParameters parameters, IReadOnlyList<RowMatrix> covariances)
     {
         int d = parameters.Features;
         Span<double> own = new double[d * d];
         for (int k = 0; k < parameters.Components; k++)
         {
+            var given = covariances[k].Values.Span;
             parameters.Structure.WriteCovariance(parameters, k, own);
             for (int i = 0; i < own.Length; i++)
             {
-                double value = given[(k * d * d) + i];
+                double value = given[i];
                 double scale = Math.Sqrt(own[i / d * (d + 1)] * own[i % d * (d + 1)]);
                 if (Math.Abs(value - own[i]) > Tolerance * scale)
                 {
                     throw new DataException(
                         $"The covariance of component {k} is not {parameters.Structure.Name}: {value} at ({i / d}, {i % d}) where the structure has {own[i]}. Choose the structure that it has, or 'full'.");
+                }
+            }
+        }
+    }
+
+    private static void CheckVariances(GaussianParameters parameters, RowMatrix variances)
+    {
+        var own = new double[parameters.Features];
+        for (int k = 0; k < parameters.Components; k++)
+        {
+            parameters.Structure.Storage.WriteVariances(parameters, k, own);
+            for (int j = 0; j < own.Length; j++)
+            {
+                if (Math.Abs(variances[k, j] - own[j]) > Tolerance * own[j])
+                {
+                    throw new DataException(
+                        $"The variances of component {k} are not {parameters.Structure.Name}: {variances[k, j]} in feature {j} where the structure has {own[j]}. Choose the structure that they have, or 'diagonal'.");
                 }
             }
         }

@@ -47,7 +47,7 @@ internal sealed class SelectionGrid(
     };
 
     // what is wrong with the data as such is said once, not in every cell
-    private void CheckData() => DataSummary.Of(rows, options.Fit.Em.Threads, cancellationToken);
+    private void CheckData() => DataSummary.Of(rows, correlations: false, options.Fit.Em.Threads, cancellationToken);
 
     // every piece of work is by itself: on how many threads makes no difference
     private void ForEach(int count, Action<int> piece)

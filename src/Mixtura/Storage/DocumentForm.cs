@@ -6,9 +6,21 @@ namespace Mixtura.Storage;
 /// <summary>From a model to its document and back, with every field checked on the way in.</summary>
 internal static class DocumentForm
 {
-    /// <summary>The document of a model, without its fit.</summary>
+    /// <summary>The document of a model, without its fit: version 2 with variances where there are no correlations.</summary>
     /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
-    public static ModelDocument Of(GaussianMixture model)
+    public static ModelDocument Compact(GaussianMixture model) =>
+        IsCompact(model)
+            ? Frame(model) with { Version = ModelFile.VariancesVersion, Variances = VariancesOf(model) }
+            : Of(model);
+
+    /// <summary>Whether variances say all of a model's covariances.</summary>
+    public static bool IsCompact(GaussianMixture model) => !model.Covariance.Storage.HasCorrelations;
+
+    /// <summary>The document of a model with full covariances, without its fit.</summary>
+    /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
+    public static ModelDocument Of(GaussianMixture model) => Frame(model) with { Covariances = CovariancesOf(model) };
+
+    private static ModelDocument Frame(GaussianMixture model)
     {
         CheckDiffer(model.FeatureNames, "model");
         return new ModelDocument
@@ -19,7 +31,6 @@ internal static class DocumentForm
             CovarianceStructure = model.Covariance.Name,
             Weights = model.Weights.ToArray(),
             Means = RowsOf(model.Means),
-            Covariances = CovariancesOf(model),
         };
     }
 
@@ -31,16 +42,22 @@ internal static class DocumentForm
                 $"{name}: the covariance structure is '{document.CovarianceStructure}'. Known are {string.Join(", ", CovarianceStructure.All)}.");
         var features = document.Features is { } given ? Texts(given, "features", name) : null;
         CheckDiffer(features ?? [], name);
-        var model = MixtureOf(document.Weights, document.Means, document.Covariances, structure, features, string.Empty, name);
+        var model = MixtureOf(document.Weights, document.Means, document.Covariances, document.Variances, structure, features, string.Empty, name);
         return new StoredModel(model, document.Fit is { } fit ? FitForm.Read(fit, model, name) : null);
     }
 
-    /// <summary>A mixture from its fields.</summary>
+    /// <summary>A mixture from its fields, variances or covariances.</summary>
     public static GaussianMixture MixtureOf(
-        double[]? weights, double[][]? means, double[][][]? covariances, CovarianceStructure structure, IReadOnlyList<string>? features, string place, string name)
+        double[]? weights, double[][]? means, double[][][]? covariances, double[][]? variances, CovarianceStructure structure, IReadOnlyList<string>? features, string place, string name)
     {
         var checkedWeights = Required(weights, place + "weights", name);
         var checkedMeans = Matrix(Required(means, place + "means", name), place + "means", name);
+        if (covariances is null && variances is not null)
+        {
+            var checkedVariances = Matrix(variances, place + "variances", name);
+            return Build(() => GaussianMixture.Create(checkedWeights, checkedMeans, checkedVariances, structure, features), name);
+        }
+
         var matrices = Required(covariances, place + "covariances", name)
             .Select((rows, k) => Matrix(rows, $"{place}covariances[{k}]", name)).ToArray();
         return Build(() => GaussianMixture.Create(checkedWeights, checkedMeans, matrices, structure, features), name);
@@ -79,9 +96,9 @@ internal static class DocumentForm
             throw new DataException($"{name}: the format is '{document.Format ?? "(none)"}', expected '{ModelFile.Format}'. Give a model file that 'mixtura fit --output' wrote.");
         }
 
-        if (document.Version != ModelFile.Version)
+        if (document.Version is not (ModelFile.Version or ModelFile.VariancesVersion))
         {
-            throw new DataException($"{name}: the format's version is {document.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(none)"}, this program reads version {ModelFile.Version}. Use the program that wrote it, or fit again.");
+            throw new DataException($"{name}: the format's version is {document.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(none)"}, this program reads versions {ModelFile.Version} and {ModelFile.VariancesVersion}. Use the program that wrote it, or fit again.");
         }
     }
 
@@ -101,6 +118,9 @@ internal static class DocumentForm
 
     /// <summary>Σₖ of every component.</summary>
     public static double[][][] CovariancesOf(GaussianMixture model) => [.. Enumerable.Range(0, model.Components).Select(k => RowsOf(model.CovarianceOf(k)))];
+
+    /// <summary>The variances of every component.</summary>
+    public static double[][] VariancesOf(GaussianMixture model) => [.. Enumerable.Range(0, model.Components).Select(model.VariancesOf)];
 
     /// <summary>The rows of a matrix.</summary>
     public static double[][] RowsOf(RowMatrix matrix) => [.. Enumerable.Range(0, matrix.Rows).Select(i => matrix.Row(i).ToArray())];

@@ -66,4 +66,6 @@ internal sealed record StepDocument
     public double[][]? Means { get; init; }
 
     public double[][][]? Covariances { get; init; }
+
+    public double[][]? Variances { get; init; }
 }

@@ -41,7 +41,7 @@ internal static class FitForm
 
     private static GaussianMixture Step(StepDocument? step, GaussianMixture model, string field, string name)
     {
-        var mixture = DocumentForm.MixtureOf(step?.Weights, step?.Means, step?.Covariances, model.Covariance, model.FeatureNames, field + ".", name);
+        var mixture = DocumentForm.MixtureOf(step?.Weights, step?.Means, step?.Covariances, step?.Variances, model.Covariance, model.FeatureNames, field + ".", name);
         return mixture.Components == model.Components && mixture.Features == model.Features
             ? mixture
             : throw new DataException($"{name}: '{field}' has {mixture.Components} components over {mixture.Features} features, the model {model.Components} over {model.Features}. Give a file that 'mixtura fit --output' wrote.");

@@ -19,6 +19,9 @@ internal sealed record ModelDocument
 
     public double[][][]? Covariances { get; init; }
 
+    /// <summary>In the place of the covariances where the model has no correlations, from version 2 on.</summary>
+    public double[][]? Variances { get; init; }
+
     public FitDocument? Fit { get; init; }
 }
 

@@ -5,14 +5,17 @@ using Mixtura.Gaussian;
 
 namespace Mixtura.Storage;
 
-/// <summary>Models as JSON: <c>mixtura.gaussian-mixture</c>, version 1. Numbers round-trip: a model that is loaded predicts the same bits.</summary>
+/// <summary>Models as JSON: <c>mixtura.gaussian-mixture</c>, version 1, or 2 where there are no correlations. Numbers round-trip: a model that is loaded predicts the same bits.</summary>
 public static class ModelFile
 {
     /// <summary>The format's name in the file.</summary>
     public const string Format = "mixtura.gaussian-mixture";
 
-    /// <summary>The format's version in the file.</summary>
+    /// <summary>The format's version in the file: that of models with correlations, K full covariances.</summary>
     public const int Version = 1;
+
+    /// <summary>The version in the file of models without correlations, which hold K×D variances in the place of covariances.</summary>
+    public const int VariancesVersion = 2;
 
     /// <summary>Writes a fitted model with how it was fitted.</summary>
     public static void Save(GaussianMixtureFit fit, Stream stream)
@@ -30,7 +33,7 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(stream);
-        var document = DocumentForm.Of(stored.Model);
+        var document = DocumentForm.Compact(stored.Model);
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         ModelText.Write(document, stored.Fit, writer);
     }

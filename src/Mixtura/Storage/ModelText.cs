@@ -25,8 +25,7 @@ internal static class ModelText
         WriteLine(writer, document.Weights ?? [], NumberOf);
         writer.WritePropertyName("means");
         WriteMatrix(writer, document.Means ?? []);
-        writer.WritePropertyName("covariances");
-        WriteMatrices(writer, document.Covariances ?? []);
+        WriteCovariances(writer, document.Covariances, document.Variances);
         more?.Invoke(writer);
         if (fit is not null)
         {
@@ -105,8 +104,8 @@ internal static class ModelText
             WriteLine(writer, step.Weights.ToArray(), NumberOf);
             writer.WritePropertyName("means");
             WriteMatrix(writer, DocumentForm.RowsOf(step.Means));
-            writer.WritePropertyName("covariances");
-            WriteMatrices(writer, DocumentForm.CovariancesOf(step));
+            bool isCompact = DocumentForm.IsCompact(step);
+            WriteCovariances(writer, isCompact ? null : DocumentForm.CovariancesOf(step), isCompact ? DocumentForm.VariancesOf(step) : null);
             writer.WriteEndObject();
 
             // a path may be long: what is written need not stay in memory
@@ -114,6 +113,19 @@ internal static class ModelText
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteCovariances(Utf8JsonWriter writer, double[][][]? covariances, double[][]? variances)
+    {
+        if (variances is not null)
+        {
+            writer.WritePropertyName("variances");
+            WriteMatrix(writer, variances);
+            return;
+        }
+
+        writer.WritePropertyName("covariances");
+        WriteMatrices(writer, covariances ?? []);
     }
 
     private static string TextOf(string text) => JsonSerializer.Serialize(text, ModelJson.Default.String);

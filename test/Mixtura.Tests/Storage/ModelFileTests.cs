@@ -81,7 +81,7 @@ public class ModelFileTests
     {
         { "format", "\"another\"", "the format is 'another', expected 'mixtura.gaussian-mixture'" },
         { "format", null, "the format is '(none)'" },
-        { "version", "2", "version is 2, this program reads version 1" },
+        { "version", "3", "version is 3, this program reads versions 1 and 2" },
         { "version", null, "version is (none)" },
         { "covarianceStructure", "\"round\"", "the covariance structure is 'round'. Known are EII, spherical, EEI" },
         { "covarianceStructure", null, "the field 'covarianceStructure' is missing" },

@@ -38,12 +38,6 @@ internal sealed class DiagonalCovariance() : CovarianceStructure("diagonal", "VV
         }
     }
 
-    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination)
-    {
-        int d = destination.Features;
-        for (int i = 0; i < destination.Covariances.Length; i++)
-        {
-            destination.Covariances[i] = covariances[(i / d * d * d) + (i % d * (d + 1))];
-        }
-    }
+    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> forms, GaussianParameters destination) =>
+        forms.CopyTo(destination.Covariances);
 }

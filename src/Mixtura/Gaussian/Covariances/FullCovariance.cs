@@ -29,6 +29,6 @@ internal sealed class FullCovariance() : CovarianceStructure("full", "VVV", Cova
         }
     }
 
-    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination) =>
-        covariances.CopyTo(destination.Covariances);
+    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> forms, GaussianParameters destination) =>
+        forms.CopyTo(destination.Covariances);
 }

@@ -35,12 +35,12 @@ internal sealed class SphericalCovariance() : CovarianceStructure("spherical", "
         }
     }
 
-    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination)
+    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> forms, GaussianParameters destination)
     {
         int d = destination.Features;
         for (int k = 0; k < destination.Components; k++)
         {
-            destination.Covariances[k] = SphereStorage.MeanOfDiagonal(covariances.Slice(k * d * d, d * d), d);
+            destination.Covariances[k] = SphereStorage.MeanOf(forms.Slice(k * d, d));
         }
     }
 }

@@ -28,13 +28,14 @@ internal abstract class StructuredCovariance(string name, CovarianceStorage stor
         Fit(ScatterSet.Of(weights, moved, features, Storage), moved, covariances);
     }
 
-    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination)
+    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> forms, GaussianParameters destination)
     {
         int d = destination.Features;
         var kept = destination.Covariances;
+        int length = Storage.FormLength(d);
         for (int k = 0; k < weights.Length; k++)
         {
-            Keep(covariances.Slice(k * d * d, d * d), d, kept.AsSpan(k * Storage.Length(1, d)));
+            Keep(forms.Slice(k * length, length), kept.AsSpan(k * Storage.Length(1, d)));
         }
 
         double[] asGiven = [.. kept];
@@ -74,20 +75,15 @@ internal abstract class StructuredCovariance(string name, CovarianceStorage stor
         return Math.Exp(sum / diagonal.Length);
     }
 
-    private void Keep(ReadOnlySpan<double> covariance, int d, Span<double> kept)
+    private void Keep(ReadOnlySpan<double> form, Span<double> kept)
     {
-        if (Storage.HasCorrelations)
+        if (Storage.IsSpherical)
         {
-            covariance.CopyTo(kept);
+            kept[0] = SphereStorage.MeanOf(form);
             return;
         }
 
-        for (int j = 0; j < d && !Storage.IsSpherical; j++)
-        {
-            kept[j] = covariance[j * (d + 1)];
-        }
-
-        kept[0] = Storage.IsSpherical ? SphereStorage.MeanOfDiagonal(covariance, d) : kept[0];
+        form.CopyTo(kept);
     }
 
     private static bool IsNear(double[] a, double[] b)

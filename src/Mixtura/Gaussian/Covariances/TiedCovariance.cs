@@ -38,19 +38,19 @@ internal sealed class TiedCovariance() : CovarianceStructure("tied", "EEE", Cova
     internal override void Gradient(GaussianParameters current, GaussianMoments moments, FactorChart chart, Span<double> gradient) =>
         chart.Gradient(moments.Scatter(0), moments.TotalRows, moments.Total, current.Factors, 1, gradient);
 
-    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariances, GaussianParameters destination)
+    internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> forms, GaussianParameters destination)
     {
         int size = destination.Covariances.Length;
-        if (AllEqual(covariances, size))
+        if (AllEqual(forms, size))
         {
-            covariances[..size].CopyTo(destination.Covariances);
+            forms[..size].CopyTo(destination.Covariances);
             return;
         }
 
         Array.Clear(destination.Covariances);
         for (int k = 0; k < weights.Length; k++)
         {
-            TensorPrimitives.MultiplyAdd(covariances.Slice(k * size, size), weights[k], destination.Covariances, destination.Covariances);
+            TensorPrimitives.MultiplyAdd(forms.Slice(k * size, size), weights[k], destination.Covariances, destination.Covariances);
         }
     }
 

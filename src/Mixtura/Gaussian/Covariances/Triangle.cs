@@ -29,6 +29,15 @@ internal static class Triangle
         }
     }
 
+    /// <summary>Writes the diagonal of a D×D matrix, D numbers.</summary>
+    public static void Diagonal(ReadOnlySpan<double> matrix, Span<double> destination)
+    {
+        for (int j = 0; j < destination.Length; j++)
+        {
+            destination[j] = matrix[j * (destination.Length + 1)];
+        }
+    }
+
     /// <summary>tr(W) of a D×D matrix.</summary>
     public static double Trace(ReadOnlySpan<double> matrix, int d)
     {

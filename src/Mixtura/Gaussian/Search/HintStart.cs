@@ -12,10 +12,10 @@ internal static class HintStart
     {
         var model = hint.Parameters;
         var structure = context.Start.Structure;
-        var all = Covariances(model);
+        var all = model.Forms(structure);
         if (model.Components == context.Start.Components)
         {
-            return GaussianParameters.From(structure, model.Features, model.Weights, model.Means, all);
+            return GaussianParameters.FromForms(structure, model.Features, model.Weights, model.Means, all);
         }
 
         return model.Components + 1 == context.Start.Components ? Split(model, all, context, family) : null;
@@ -33,8 +33,9 @@ internal static class HintStart
 
         int d = model.Features;
         int heaviest = Array.IndexOf(model.Weights, model.Weights.Max());
-        var all = Covariances(model);
-        double[] covariance = all[(heaviest * d * d)..((heaviest + 1) * d * d)];
+        var all = model.Forms(model.Structure);
+        int length = model.Structure.FormLength(d);
+        double[] covariance = all[(heaviest * length)..((heaviest + 1) * length)];
         var axis = context.LongestAxis(covariance);
         double[] means = [.. model.Means, .. model.Mean(heaviest)];
         for (int j = 0; j < d; j++)
@@ -45,7 +46,7 @@ internal static class HintStart
 
         double[] weights = [.. model.Weights, model.Weights[heaviest] / 2];
         weights[heaviest] /= 2;
-        return GaussianParameters.From(model.Structure, d, weights, means, [.. all, .. covariance]);
+        return GaussianParameters.FromForms(model.Structure, d, weights, means, [.. all, .. covariance]);
     }
 
     // the component whose halves promise most; the halves with the whole's weight
@@ -75,21 +76,10 @@ internal static class HintStart
         weights[split] *= halves.Weights[0];
         double[] means = [.. model.Means, .. halves.Mean(1)];
         halves.Mean(0).CopyTo(means.AsSpan(split * d));
-        double[] covariances = [.. all, .. new double[d * d]];
-        halves.Structure.WriteCovariance(halves, 0, covariances.AsSpan(split * d * d));
-        halves.Structure.WriteCovariance(halves, 1, covariances.AsSpan(all.Length));
-        return GaussianParameters.From(model.Structure, d, weights, means, covariances);
-    }
-
-    private static double[] Covariances(GaussianParameters model)
-    {
-        int size = model.Features * model.Features;
-        var covariances = new double[model.Components * size];
-        for (int k = 0; k < model.Components; k++)
-        {
-            model.Structure.WriteCovariance(model, k, covariances.AsSpan(k * size));
-        }
-
-        return covariances;
+        int length = halves.Structure.FormLength(d);
+        double[] covariances = [.. all, .. new double[length]];
+        halves.Structure.WriteForm(halves, 0, covariances.AsSpan(split * length));
+        halves.Structure.WriteForm(halves, 1, covariances.AsSpan(all.Length));
+        return GaussianParameters.FromForms(model.Structure, d, weights, means, covariances);
     }
 }

@@ -152,11 +152,12 @@ internal sealed class MoveFinder(SearchContext context, GaussianFamily family, i
         int d = model.Features;
         var (weight, mean, covariance) = MergeCost.Merge(model, key.First, key.Second);
         double split = model.Weights[key.Split];
-        var covariances = new double[3 * d * d];
+        int length = covariance.Length;
+        var covariances = new double[3 * length];
         covariance.CopyTo(covariances, 0);
-        halves.Structure.WriteCovariance(halves, 0, covariances.AsSpan(d * d));
-        halves.Structure.WriteCovariance(halves, 1, covariances.AsSpan(2 * d * d));
-        return GaussianParameters.From(
+        halves.Structure.WriteForm(halves, 0, covariances.AsSpan(length));
+        halves.Structure.WriteForm(halves, 1, covariances.AsSpan(2 * length));
+        return GaussianParameters.FromForms(
             model.Structure, d,
             [weight / mass, halves.Weights[0] * split / mass, halves.Weights[1] * split / mass],
             [.. mean, .. halves.Mean(0), .. halves.Mean(1)],

@@ -107,20 +107,16 @@ internal sealed class MovePhase(EmRunner runner, SearchContext context, Gaussian
         double mass = places.Sum(k => model.Weights[k]);
         double[] weights = [.. model.Weights];
         double[] means = [.. model.Means];
-        var covariances = new double[model.Components * d * d];
-        for (int k = 0; k < model.Components; k++)
-        {
-            model.Structure.WriteCovariance(model, k, covariances.AsSpan(k * d * d));
-        }
-
+        var covariances = model.Forms(model.Structure);
+        int length = model.Structure.FormLength(d);
         for (int i = 0; i < places.Length; i++)
         {
             int k = places[i];
             weights[k] = mass * move.Three.Weights[i];
             move.Three.Mean(i).CopyTo(means.AsSpan(k * d));
-            move.Three.Structure.WriteCovariance(move.Three, i, covariances.AsSpan(k * d * d));
+            move.Three.Structure.WriteForm(move.Three, i, covariances.AsSpan(k * length));
         }
 
-        return GaussianParameters.From(model.Structure, d, weights, means, covariances);
+        return GaussianParameters.FromForms(model.Structure, d, weights, means, covariances);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     private const int LeastRows = 8192;
     private const int RowsPerNeed = 100;
 
-    private readonly double[] deviations = [.. Enumerable.Range(0, start.Features).Select(j => Math.Sqrt(start.Summary.Covariance[j, j]))];
+    private readonly double[] deviations = Array.ConvertAll(start.Summary.Variances.ToArray(), Math.Sqrt);
 
     public StartContext Start => start;
 
@@ -52,14 +52,31 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
         }
 
         double others = (1 - mass) * TotalWeight;
-        var scatter = new double[Features * Features];
-        model.Structure.WriteCovariance(model, 0, scatter);
+        var scatter = new double[model.Structure.FormLength(Features)];
+        model.Structure.WriteForm(model, 0, scatter);
         var frozen = new GaussianPrior(0, new double[Features], Array.ConvertAll(scatter, value => value * others), others);
         return new GaussianFamily(start.Regularization, rules, frozen);
     }
 
     /// <summary>The longest axis of an ellipsoid as seen in units of the data's deviations, one standard deviation long, in the data's units.</summary>
-    public double[] LongestAxis(double[] covariance)
+    /// <param name="covariance">In its structure's form; without correlations the longest axis is that of a feature.</param>
+    public double[] LongestAxis(double[] covariance) => covariance.Length == Features ? LongestOf(covariance) : PrincipalAxis(covariance);
+
+    private double[] LongestOf(double[] variances)
+    {
+        var relative = new double[variances.Length];
+        for (int j = 0; j < relative.Length; j++)
+        {
+            relative[j] = variances[j] * Unit(j) * Unit(j);
+        }
+
+        int longest = Array.IndexOf(relative, relative.Max());
+        var axis = new double[variances.Length];
+        axis[longest] = Math.Sqrt(Math.Max(0, variances[longest]));
+        return axis;
+    }
+
+    private double[] PrincipalAxis(double[] covariance)
     {
         int d = Features;
         var scaled = DenseMatrix.Create(d, d, (i, j) => Unit(i) * Unit(j) * covariance[(i * d) + j]);

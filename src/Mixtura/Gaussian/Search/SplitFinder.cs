@@ -72,9 +72,8 @@ internal sealed class SplitFinder(SearchContext context, RandomStream random)
 
     private IEnumerable<GaussianParameters?> Starts(GaussianParameters model, SampleView view, int component, List<int> rows)
     {
-        int d = context.Features;
-        var covariance = new double[d * d];
-        model.Structure.WriteCovariance(model, component, covariance);
+        var covariance = new double[model.Structure.FormLength(context.Features)];
+        model.Structure.WriteForm(model, component, covariance);
         yield return AlongAxis(model, component, covariance);
 
         int first = rows[(int)random.NextIndex(rows.Count)];
@@ -92,18 +91,27 @@ internal sealed class SplitFinder(SearchContext context, RandomStream random)
         {
             means[a] = model.Mean(component)[a] + (Offset * axis[a]);
             means[d + a] = model.Mean(component)[a] - (Offset * axis[a]);
-            for (int b = 0; b < d; b++)
-            {
-                remaining[(a * d) + b] -= Offset * Offset * axis[a] * axis[b];
-            }
         }
 
-        return GaussianParameters.From(model.Structure, d, [0.5, 0.5], means, [.. remaining, .. remaining]);
+        Subtract(axis, remaining);
+        return GaussianParameters.FromForms(model.Structure, d, [0.5, 0.5], means, [.. remaining, .. remaining]);
+    }
+
+    // without correlations there is one column of variances
+    private static void Subtract(double[] axis, double[] form)
+    {
+        int columns = form.Length / axis.Length;
+        for (int i = 0; i < form.Length; i++)
+        {
+            int a = i / columns;
+            int b = columns == 1 ? a : i % columns;
+            form[i] -= Offset * Offset * axis[a] * axis[b];
+        }
     }
 
     private static GaussianParameters AtRows(GaussianParameters model, double[] means, double[] covariance)
     {
         var half = Array.ConvertAll(covariance, static value => 0.5 * value);
-        return GaussianParameters.From(model.Structure, model.Features, [0.5, 0.5], means, [.. half, .. half]);
+        return GaussianParameters.FromForms(model.Structure, model.Features, [0.5, 0.5], means, [.. half, .. half]);
     }
 }

@@ -12,16 +12,32 @@ internal static class ClusterStart
         var masses = new double[context.Components];
         var means = ClusterMeans(context, assignments, masses);
         var scatter = ClusterScatter(context, assignments, means);
-        var pooled = Pooled(scatter, d, masses.Sum());
-        var share = context.ShareOfVariance();
+        int length = context.Structure.FormLength(d);
+        var pooled = Pooled(scatter, length, masses.Sum());
+        var share = Share(context, length);
         double pseudoRows = d + 2;
-        for (int i = 0; i < scatter.Length; i++)
+        for (int k = 0; k < masses.Length; k++)
         {
-            int entry = i % (d * d);
-            scatter[i] = (scatter[i] + (pseudoRows * pooled[entry]) + share[entry]) / (masses[i / (d * d)] + pseudoRows + 1);
+            var one = scatter.AsSpan(k * length, length);
+            for (int i = 0; i < length; i++)
+            {
+                one[i] = (one[i] + (pseudoRows * pooled[i]) + share[i]) / (masses[k] + pseudoRows + 1);
+            }
         }
 
-        return GaussianParameters.From(context.Structure, d, WeightsOf(masses), means, scatter);
+        return GaussianParameters.FromForms(context.Structure, d, WeightsOf(masses), means, scatter);
+    }
+
+    private static double[] Share(StartContext context, int length)
+    {
+        var variances = context.ShareOfVariance();
+        var share = new double[length];
+        for (int j = 0; j < variances.Length; j++)
+        {
+            share[context.DiagonalOf(j)] = variances[j];
+        }
+
+        return share;
     }
 
     // an empty cluster keeps half a row, so that no weight is 0
@@ -58,8 +74,33 @@ internal static class ClusterStart
         return means;
     }
 
+    // of every cluster in the structure's form: D×D, or D squares
+    private static double[] ClusterScatter(StartContext context, ReadOnlySpan<int> assignments, double[] means) =>
+        context.Structure.Storage.HasCorrelations ? Products(context, assignments, means) : Squares(context, assignments, means);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double[] ClusterScatter(StartContext context, ReadOnlySpan<int> assignments, double[] means)
+    private static double[] Squares(StartContext context, ReadOnlySpan<int> assignments, double[] means)
+    {
+        int d = context.Features;
+        var squares = new double[means.Length];
+        for (int i = 0; i < assignments.Length; i++)
+        {
+            var row = context.Sample.Row(i);
+            var mean = means.AsSpan(assignments[i] * d, d);
+            var sums = squares.AsSpan(assignments[i] * d, d);
+            double weight = context.Sample.Weights[i];
+            for (int j = 0; j < d; j++)
+            {
+                double deviation = row[j] - mean[j];
+                sums[j] += weight * deviation * deviation;
+            }
+        }
+
+        return squares;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] Products(StartContext context, ReadOnlySpan<int> assignments, double[] means)
     {
         int d = context.Features;
         var scatter = new double[means.Length * d];
@@ -80,12 +121,15 @@ internal static class ClusterStart
         return scatter;
     }
 
-    private static double[] Pooled(double[] scatter, int d, double total)
+    private static double[] Pooled(double[] scatter, int length, double total)
     {
-        var pooled = new double[d * d];
-        for (int i = 0; i < scatter.Length; i++)
+        var pooled = new double[length];
+        for (int start = 0; start < scatter.Length; start += length)
         {
-            pooled[i % (d * d)] += scatter[i] / total;
+            for (int i = 0; i < length; i++)
+            {
+                pooled[i] += scatter[start + i] / total;
+            }
         }
 
         return pooled;

@@ -8,19 +8,14 @@ internal sealed class RandomMeansStart() : Initialization("random-means")
         var random = context.Random(stream);
         int d = context.Features;
         var mean = context.Summary.Mean.Span;
+        var variances = context.Summary.Variances.Span;
         var means = new double[context.Components * d];
         for (int i = 0; i < means.Length; i++)
         {
             int j = i % d;
-            means[i] = mean[j] + (Math.Sqrt(context.Summary.Covariance[j, j]) * random.NextGaussian());
+            means[i] = mean[j] + (Math.Sqrt(variances[j]) * random.NextGaussian());
         }
 
-        var covariance = new double[d * d];
-        for (int j = 0; j < d; j++)
-        {
-            covariance[(j * d) + j] = context.Summary.Covariance[j, j] + context.Regularization;
-        }
-
-        return context.EqualComponents(means, covariance);
+        return context.EqualComponents(means, Array.ConvertAll(variances.ToArray(), variance => variance + context.Regularization));
     }
 }

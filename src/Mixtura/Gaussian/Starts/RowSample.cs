@@ -84,9 +84,14 @@ internal sealed class RowSample
     }
 
     /// <summary>The same rows with L⁻¹(x − mean) in place of the standardized ones, LLᵀ the data's covariance: correlated features then count
-    /// once. Where that is singular, the standardized ones stay.</summary>
+    /// once. Where that is singular, or the fit knows of no correlations, the standardized ones stay.</summary>
     public RowSample Whitened()
     {
+        if (!summary.HasCorrelations)
+        {
+            return this;
+        }
+
         int d = Features;
         var factor = new double[d * d];
         if (!Cholesky.TryFactor(summary.Covariance.Values.Span, d, factor))
@@ -197,7 +202,7 @@ internal sealed class RowSample
         var result = (double[])rows.Clone();
         for (int j = 0; j < d; j++)
         {
-            double variance = summary.Covariance[j, j];
+            double variance = summary.Variances.Span[j];
             double scale = variance > 0 ? 1 / Math.Sqrt(variance) : 0;
             for (int i = j; i < result.Length; i += d)
             {

@@ -24,31 +24,31 @@ internal sealed record StartContext(
     /// <summary>The random numbers of one restart.</summary>
     public RandomStream Random(ulong stream) => new(Seed, stream);
 
-    /// <summary>V = diag(data variances) / K^(2/D): the spread of one of K components that share the data's volume.</summary>
+    /// <summary>V = diag(data variances) / K^(2/D): the spread of one of K components that share the data's volume. D numbers.</summary>
     public double[] ShareOfVariance()
     {
-        int d = Features;
-        double share = Math.Pow(Components, -2.0 / d);
-        var covariance = new double[d * d];
-        for (int j = 0; j < d; j++)
-        {
-            covariance[(j * d) + j] = (Summary.Covariance[j, j] * share) + Regularization;
-        }
-
-        return covariance;
+        double share = Math.Pow(Components, -2.0 / Features);
+        return Array.ConvertAll(Summary.Variances.ToArray(), variance => (variance * share) + Regularization);
     }
 
-    /// <summary>Parameters with these means, equal weights and one covariance for all.</summary>
-    public GaussianParameters EqualComponents(double[] means, double[] covariance)
+    /// <summary>Parameters with these means, equal weights and these D variances for all.</summary>
+    public GaussianParameters EqualComponents(double[] means, double[] variances)
     {
         var weights = new double[Components];
         Array.Fill(weights, 1.0 / Components);
-        var covariances = new double[Components * covariance.Length];
+        int length = Structure.FormLength(Features);
+        var forms = new double[Components * length];
         for (int k = 0; k < Components; k++)
         {
-            covariance.CopyTo(covariances, k * covariance.Length);
+            for (int j = 0; j < Features; j++)
+            {
+                forms[(k * length) + DiagonalOf(j)] = variances[j];
+            }
         }
 
-        return GaussianParameters.From(Structure, Features, weights, means, covariances);
+        return GaussianParameters.FromForms(Structure, Features, weights, means, forms);
     }
+
+    /// <summary>Where the variance of a feature stands in one covariance's form.</summary>
+    public int DiagonalOf(int feature) => Structure.Storage.HasCorrelations ? feature * (Features + 1) : feature;
 }

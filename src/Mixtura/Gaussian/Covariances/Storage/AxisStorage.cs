@@ -38,22 +38,15 @@ internal sealed class AxisStorage : CovarianceStorage
         return -1;
     }
 
-    public override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination)
-    {
-        int d = parameters.Features;
-        destination[..(d * d)].Clear();
-        for (int j = 0; j < d; j++)
-        {
-            destination[(j * d) + j] = parameters.Covariances[(component * d) + j];
-        }
-    }
+    public override void WriteVariances(GaussianParameters parameters, int component, Span<double> destination) =>
+        parameters.Covariances.AsSpan(component * parameters.Features, parameters.Features).CopyTo(destination);
 
-    public override double LogDeterminant(double[] covariance, int features)
+    public override double LogDeterminant(double[] form, int features)
     {
         double sum = 0;
-        for (int j = 0; j < features; j++)
+        foreach (double variance in form)
         {
-            sum += Math.Log(covariance[j * (features + 1)]);
+            sum += Math.Log(variance);
         }
 
         return sum;

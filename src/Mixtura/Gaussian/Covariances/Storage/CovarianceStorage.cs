@@ -39,11 +39,47 @@ internal abstract class CovarianceStorage
     /// <returns>The first component whose covariance is not positive definite in double precision, or −1.</returns>
     public abstract int TryFactor(GaussianParameters parameters);
 
-    /// <summary>Writes one component's full D×D covariance.</summary>
-    public abstract void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination);
+    /// <summary>The numbers of one covariance by itself, in the form in which starts and moves handle it: D×D with correlations, D variances without.</summary>
+    public int FormLength(int features) => HasCorrelations ? features * features : features;
 
-    /// <summary>log|Σ| of what this form keeps of one full covariance.</summary>
-    public abstract double LogDeterminant(double[] covariance, int features);
+    /// <summary>Writes one component's covariance in that form.</summary>
+    public void WriteForm(GaussianParameters parameters, int component, Span<double> destination)
+    {
+        if (HasCorrelations)
+        {
+            WriteCovariance(parameters, component, destination);
+        }
+        else
+        {
+            WriteVariances(parameters, component, destination);
+        }
+    }
+
+    /// <summary>Writes one component's full D×D covariance, for whoever asks for it: nothing between the data and a model without correlations does.</summary>
+    public virtual void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination)
+    {
+        int d = parameters.Features;
+        var variances = new double[d];
+        WriteVariances(parameters, component, variances);
+        destination[..(d * d)].Clear();
+        for (int j = 0; j < d; j++)
+        {
+            destination[(j * d) + j] = variances[j];
+        }
+    }
+
+    /// <summary>Writes one component's D variances.</summary>
+    public abstract void WriteVariances(GaussianParameters parameters, int component, Span<double> destination);
+
+    /// <summary>Copies one component's covariance to a place in other parameters of the same structure, bit by bit.</summary>
+    public virtual void Copy(GaussianParameters source, int component, GaussianParameters destination, int place)
+    {
+        int length = Length(1, source.Features);
+        source.Covariances.AsSpan(component * length, length).CopyTo(destination.Covariances.AsSpan(place * length));
+    }
+
+    /// <summary>log|Σ| of one covariance in its form.</summary>
+    public abstract double LogDeterminant(double[] form, int features);
 
     /// <summary>The smallest standard deviation of a component relative to the data's in the same direction, and that direction.</summary>
     public abstract RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale);

@@ -35,10 +35,13 @@ internal sealed class EllipsoidStorage : CovarianceStorage
     public override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination) =>
         Matrix(parameters.Covariances, component, parameters.Features).CopyTo(destination);
 
-    public override double LogDeterminant(double[] covariance, int features)
+    public override void WriteVariances(GaussianParameters parameters, int component, Span<double> destination) =>
+        Triangle.Diagonal(Matrix(parameters.Covariances, component, parameters.Features), destination[..parameters.Features]);
+
+    public override double LogDeterminant(double[] form, int features)
     {
         var factor = new double[features * features];
-        return Cholesky.TryFactor(covariance, features, factor) ? 2 * Cholesky.LogDeterminant(factor, features) : double.NegativeInfinity;
+        return Cholesky.TryFactor(form, features, factor) ? 2 * Cholesky.LogDeterminant(factor, features) : double.NegativeInfinity;
     }
 
     public override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>

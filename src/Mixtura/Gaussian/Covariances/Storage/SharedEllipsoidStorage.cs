@@ -32,7 +32,13 @@ internal sealed class SharedEllipsoidStorage : CovarianceStorage
     public override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination) =>
         parameters.Covariances.CopyTo(destination);
 
-    public override double LogDeterminant(double[] covariance, int features) => Ellipsoids.LogDeterminant(covariance, features);
+    public override void WriteVariances(GaussianParameters parameters, int component, Span<double> destination) =>
+        Triangle.Diagonal(parameters.Covariances, destination[..parameters.Features]);
+
+    public override void Copy(GaussianParameters source, int component, GaussianParameters destination, int place) =>
+        source.Covariances.CopyTo(destination.Covariances, 0);
+
+    public override double LogDeterminant(double[] form, int features) => Ellipsoids.LogDeterminant(form, features);
 
     public override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>
         WhitenedDeviation.Smallest(parameters.Factors, scale.Factor, parameters.Features);

@@ -32,17 +32,10 @@ internal sealed class SphereStorage : CovarianceStorage
         return -1;
     }
 
-    public override void WriteCovariance(GaussianParameters parameters, int component, Span<double> destination)
-    {
-        int d = parameters.Features;
-        destination[..(d * d)].Clear();
-        for (int j = 0; j < d; j++)
-        {
-            destination[(j * d) + j] = parameters.Covariances[component];
-        }
-    }
+    public override void WriteVariances(GaussianParameters parameters, int component, Span<double> destination) =>
+        destination[..parameters.Features].Fill(parameters.Covariances[component]);
 
-    public override double LogDeterminant(double[] covariance, int features) => features * Math.Log(MeanOfDiagonal(covariance, features));
+    public override double LogDeterminant(double[] form, int features) => features * Math.Log(MeanOf(form));
 
     // a sphere is as small as anything when it is small beside the data as a whole
     public override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale)
@@ -76,16 +69,16 @@ internal sealed class SphereStorage : CovarianceStorage
         }
     }
 
-    /// <summary>The mean of the diagonal; equal entries come out as they are, to the last bit.</summary>
-    public static double MeanOfDiagonal(ReadOnlySpan<double> matrix, int d)
+    /// <summary>The mean of D variances; equal ones come out as they are, to the last bit.</summary>
+    public static double MeanOf(ReadOnlySpan<double> variances)
     {
-        double first = matrix[0];
+        double first = variances[0];
         double excess = 0;
-        for (int j = 1; j < d; j++)
+        foreach (double variance in variances[1..])
         {
-            excess += matrix[(j * d) + j] - first;
+            excess += variance - first;
         }
 
-        return first + (excess / d);
+        return first + (excess / variances.Length);
     }
 }
