@@ -14,7 +14,7 @@ internal static class DataResolution
     private const int MostDecimals = 12;
 
     /// <summary>The deviation that rounding alone leaves, h/√12 for a step of h, as a yardstick; null where some feature lies on no grid.</summary>
-    public static DataScale? Of(RowSample sample)
+    public static DataScale? Of(RowSample sample, CovarianceStructure structure)
     {
         var deviations = new double[sample.Features];
         for (int j = 0; j < deviations.Length; j++)
@@ -26,7 +26,7 @@ internal static class DataResolution
             }
         }
 
-        return DataScale.OfDeviations(deviations);
+        return DataScale.OfDeviations(deviations, structure.Storage.HasCorrelations);
     }
 
     /// <summary>The step of the grid that these values lie on; 0 if there is none worth the name.</summary>

@@ -47,8 +47,15 @@ internal sealed class DataScale
     }
 
     /// <summary>The yardstick of independent features with these deviations.</summary>
-    public static DataScale OfDeviations(double[] deviations)
+    /// <param name="deviations">D numbers.</param>
+    /// <param name="hasCorrelations">Whether it is for components with correlations.</param>
+    public static DataScale OfDeviations(double[] deviations, bool hasCorrelations)
     {
+        if (!hasCorrelations)
+        {
+            return new DataScale(deviations, []);
+        }
+
         int d = deviations.Length;
         var factor = new double[d * d];
         for (int j = 0; j < d; j++)

@@ -81,7 +81,7 @@ internal sealed class FitReport(
 
     private Degeneracy? FindTied()
     {
-        var resolution = DataResolution.Of(RowSample.Draw(rows, summary, options.Seed, cancellationToken));
+        var resolution = DataResolution.Of(RowSample.Draw(rows, summary, options.Seed, cancellationToken), best.Model.Structure);
         return new DistinctRows(rows, resolution, cancellationToken).FindStarving(best.Model);
     }
 

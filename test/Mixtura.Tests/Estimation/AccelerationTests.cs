@@ -185,7 +185,7 @@ public class AccelerationTests
         var summary = DataSummary.Of(data.Source);
         var kind = Shapes.Structure(structure);
         var context = new StartContext(RowSample.Draw(data.Source, summary, 0, default), summary, kind, data.Components, 0, 0);
-        var family = new GaussianFamily(0, null, [], CovariancePrior.Find(prior)?.For(summary, kind, data.Components));
+        var family = new GaussianFamily(0, null, CovariancePrior.Find(prior)?.For(summary, kind, data.Components));
         return (family, Initialization.KMeansPlusPlus.Start(context, 1), data.Source);
     }
 }

@@ -31,7 +31,7 @@ public class AllocationTests
     {
         var rows = new MemoryRows(Shapes.Clusters(4000, d, 3, seed: 5).Rows);
         var summary = DataSummary.Of(rows);
-        var family = new GaussianFamily(0, new DegeneracyRules(DataScale.Of(summary, 0), []), []);
+        var family = new GaussianFamily(0, new DegeneracyRules(DataScale.Of(summary, 0)));
         var fit = GaussianMixture.Fit(rows, 3, new GaussianMixtureOptions { Covariance = CovarianceStructure.Find(structure)!, Restarts = 1, Em = new EmOptions { MaxIterations = 5 } });
         var current = fit.Model.Parameters;
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, current, rows, threads);

@@ -75,7 +75,7 @@ public class MclustTests
         {
             Assert.True(
                 FromMclustsClasses(table, model, components) is { Degeneracy: not null },
-                $"mclust {row.Number("loglik_tight"):R} (sound), ours {fit.LowerBound:R} ({fit.Degeneracy ?? "sound"})");
+                $"mclust {row.Number("loglik_tight"):R} (sound), ours {fit.LowerBound:R} ({fit.Degeneracy?.ToString() ?? "sound"})");
         }
     }
 

@@ -19,7 +19,7 @@ public class PriorTests
         var rows = ReferenceFile.Rows("iris.csv");
         var structure = CovarianceStructure.Find(model)!;
         var summary = DataSummary.Of(new Mixtura.Data.MemoryRows(rows));
-        var family = new GaussianFamily(0, null, [], CovariancePrior.FraleyRaftery.For(summary, structure, 3));
+        var family = new GaussianFamily(0, null, CovariancePrior.FraleyRaftery.For(summary, structure, 3));
         var stepped = SoftMaximization.Of(family, rows, Responsibilities(), structure);
         Agree.Parameters(Expected(reference.GetProperty("mstep")), MixtureParameters.Of(new GaussianMixture(stepped, [])), 1e-9, "M-step");
 

@@ -15,7 +15,7 @@ internal static class SoftMaximization
     /// <summary>What any M-step makes of them.</summary>
     public static T Statistics<T>(RowMatrix rows, double[][] responsibilities, CovarianceStructure structure, Func<GaussianParameters, GaussianStatistics, T> maximize)
     {
-        var family = new GaussianFamily(0, null, []);
+        var family = new GaussianFamily(0, null);
         int d = rows.Columns;
         int k = responsibilities[0].Length;
         var identity = new double[k * d * d];

@@ -50,7 +50,7 @@ public class StructureTests
     {
         var (reference, stepped, rows) = Stepped("own-mstep14", file, model);
         var result = ExpectationMaximization.Run(
-            new GaussianFamily(0, null, []), stepped, new MemoryRows(rows), new EmOptions { Acceleration = false, Tolerance = 1e-13, MaxIterations = 50_000 });
+            new GaussianFamily(0, null), stepped, new MemoryRows(rows), new EmOptions { Acceleration = false, Tolerance = 1e-13, MaxIterations = 50_000 });
         double expected = reference.GetProperty("em").Number("loglik");
         if (WithSeveralOptima.Contains(model) && result.LowerBound > expected)
         {
@@ -94,7 +94,7 @@ public class StructureTests
     {
         var (reference, stepped, rows) = Stepped("mclust-mstep", "iris-label-z", model);
         var result = ExpectationMaximization.Run(
-            new GaussianFamily(0, null, []), stepped, new MemoryRows(rows), new EmOptions { Acceleration = false, Tolerance = 1e-13, MaxIterations = 50_000 });
+            new GaussianFamily(0, null), stepped, new MemoryRows(rows), new EmOptions { Acceleration = false, Tolerance = 1e-13, MaxIterations = 50_000 });
         var me = reference.GetProperty("me");
         var score = new GaussianMixture(result.Model, []).Score(rows);
         Agree.Within(-me.Number("entropy_map"), score.Doubt, 1e-4, "doubt");
@@ -116,7 +116,7 @@ public class StructureTests
         var json = ReferenceFile.Json($"{kind}-{file}.json");
         var reference = json.GetProperty("models").EnumerateArray().Single(item => item.Text("model") == model);
         var rows = ReferenceFile.Rows(json.Text("data"));
-        var stepped = SoftMaximization.Of(new GaussianFamily(0, null, []), rows, Responsibilities(file), CovarianceStructure.Find(model)!);
+        var stepped = SoftMaximization.Of(new GaussianFamily(0, null), rows, Responsibilities(file), CovarianceStructure.Find(model)!);
         return (reference, stepped, rows);
     }
 

@@ -24,14 +24,17 @@ internal sealed record LoneRowFit(EmResult<GaussianParameters> Result, IReadOnly
         double[] held = [.. groups.Select(group => group.Rows.Sum(static row => row.Weight) / totalWeight)];
         double rest = 1 - held.Sum();
         int[] sources = [.. Enumerable.Range(0, others.Components), .. groups.Select(static group => group.Nearest)];
-        var covariances = new double[sources.Length * d * d];
+        var joined = new GaussianParameters(others.Structure, sources.Length, d);
         for (int k = 0; k < sources.Length; k++)
         {
-            others.Structure.WriteCovariance(others, sources[k], covariances.AsSpan(k * d * d));
+            int group = k - others.Components;
+            joined.Weights[k] = group < 0 ? rest * others.Weights[k] : held[group];
+            (group < 0 ? others.Mean(k) : MeanOf(groups[group], d)).CopyTo(joined.Mean(k));
+            others.Structure.Storage.Copy(others, sources[k], joined, k);
         }
 
-        return GaussianParameters.From(
-            others.Structure, d, [.. others.Weights.Select(weight => weight * rest), .. held], [.. others.Means, .. groups.SelectMany(group => MeanOf(group, d))], covariances);
+        joined.Prepare();
+        return joined;
     }
 
     private static double[] MeanOf(LoneGroup group, int d)

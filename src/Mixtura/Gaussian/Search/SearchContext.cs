@@ -36,7 +36,7 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     public bool MayTie { get; } = start.Sample.MayTie && rules.CountsRows(start.Structure, start.Features);
 
     /// <summary>What rounding alone leaves of a component; null where some feature lies on no grid.</summary>
-    public DataScale? Resolution { get; } = DataResolution.Of(start.Sample);
+    public DataScale? Resolution { get; } = DataResolution.Of(start.Sample, start.Structure);
 
     /// <summary>A family for the whole mixture.</summary>
     public GaussianFamily NewFamily() => new(start.Regularization, rules, prior);

@@ -8,13 +8,18 @@ internal sealed class HierarchicalStart() : Initialization("hierarchical")
 {
     // the work grows with the square
     private const int MostRows = 400;
+    private const int MostFeatures = 64;
 
     internal override GaussianParameters Start(StartContext context, ulong stream)
     {
-        var sample = context.HalfWhitened.Drawn(MostRows, context.Random(stream));
+        var sample = Coordinates(context).Drawn(MostRows, context.Random(stream));
         var tree = new MergeTree(sample, context.Work);
         return ClusterStart.From(context with { Sample = sample }, tree.Cut(context.Components));
     }
+
+    // principal axes of many features cost more than they give
+    private static RowSample Coordinates(StartContext context) =>
+        context.Structure.Storage.HasCorrelations && context.Features <= MostFeatures ? context.HalfWhitened : context.Sample;
 
     /// <summary>The clusters, merged greedily: a cluster of n rows and scatter W costs n log((tr W + τ)/n), with τ the scatter of all rows over ND, which gives single rows a size.</summary>
     private sealed class MergeTree
