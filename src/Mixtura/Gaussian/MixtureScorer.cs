@@ -15,6 +15,7 @@ public sealed class MixtureScorer(GaussianMixture model)
     private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, BlockRows)];
     private double[] responsibilities = [];
     private readonly GaussianStatistics workspace = GaussianMixture.Family.CreateStatistics(model.Parameters);
+    private readonly MixtureBuffers buffers = new();
 
     /// <summary>Log densities and responsibilities of a block, whatever the rows' weights.</summary>
     /// <param name="rows">The rows.</param>
@@ -30,7 +31,7 @@ public sealed class MixtureScorer(GaussianMixture model)
         {
             int count = Math.Min(step, rows.Count - start);
             var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), ones[..count], rows.Columns, rows.FirstRow + start);
-            var joint = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, keepsLogDensity: !logDensity.IsEmpty, out var densities, out _);
+            var joint = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, buffers, keepsLogDensity: !logDensity.IsEmpty, out var densities, out _);
             if (!logDensity.IsEmpty)
             {
                 densities.CopyTo(logDensity[start..]);
