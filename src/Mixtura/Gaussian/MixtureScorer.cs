@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
@@ -114,10 +115,11 @@ public sealed class MixtureScorer(GaussianMixture model)
             return;
         }
 
-        Parallel.For(0, blocks, () => new MixtureScorer(model), (block, _, scorer) => ForBlocks(scorer, rows, block, block + 1, action), static _ => { });
+        ParallelPieces.ForEach(
+            blocks, Environment.ProcessorCount, () => new MixtureScorer(model), (block, scorer) => ForBlocks(scorer, rows, block, block + 1, action));
     }
 
-    private static MixtureScorer ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)
+    private static void ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)
     {
         for (int block = first; block < end; block++)
         {
@@ -126,8 +128,6 @@ public sealed class MixtureScorer(GaussianMixture model)
             var values = rows.Values.Span.Slice(start * rows.Columns, count * rows.Columns);
             action(scorer, new RowBlock(values, Ones.AsSpan(0, count), rows.Columns, start));
         }
-
-        return scorer;
     }
 
     private void AssignFarRows(RowBlock block, Span<double> posterior)

@@ -45,10 +45,9 @@ public sealed class ParameterBootstrap
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         var found = new double[count][];
-        int degree = threads ?? Environment.ProcessorCount;
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken }, replicate =>
-            found[replicate] = Replicate(model, rows, kind, new RandomStream(seed, Stream + (ulong)replicate), cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
+        void Refit(int replicate) => found[replicate] = Replicate(model, rows, kind, new RandomStream(seed, Stream + (ulong)replicate), cancellationToken);
+
+        ParallelPieces.ForEach(count, threads ?? Environment.ProcessorCount, Refit, cancellationToken);
         var kept = found.Where(static values => values.Length > 0).ToList();
         return new ParameterBootstrap(model, kept, count - kept.Count);
     }

@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 
 namespace Mixtura.Selection;
@@ -54,7 +55,7 @@ internal sealed class SelectionGrid(
     {
         if (SharesCells)
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Fit.Em.Threads }, piece);
+            ParallelPieces.ForEach(count, options.Fit.Em.Threads, piece);
             return;
         }
 
@@ -135,7 +136,7 @@ internal sealed class SelectionGrid(
         try
         {
             var fit = new GaussianMixtureFitter(rows, components, OptionsFor(structure), null, cancellationToken) { Hints = hints, OnlyHints = onlyHints }.Fit();
-            string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy;
+            string? why = fit.StopReason == StopReason.Cancelled ? "Cancelled." : fit.Degeneracy;
             return new SelectionCandidate(components, structure, fit, why);
         }
         catch (DataException failure)
