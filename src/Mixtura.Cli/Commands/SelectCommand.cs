@@ -79,7 +79,7 @@ internal sealed class SelectCommand : ICommand
     {
         var plan = Plan(parsed);
         using var file = output.File(parsed);
-        using var tableFile = parsed.GetValue(table) is { } path ? OutputFile.Create(path, output.Forces(parsed), "--table") : null;
+        using var tableFile = parsed.GetValue(table) is { } path ? output.File(parsed, path, "--table") : null;
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, []);

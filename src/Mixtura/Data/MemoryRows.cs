@@ -24,7 +24,7 @@ public sealed class MemoryRows : IRowSource
 
         Matrix = rows;
         this.weights = weights;
-        FeatureNames = featureNames ?? [];
+        FeatureNames = Array.AsReadOnly<string>([.. featureNames ?? []]);
     }
 
     /// <summary>Reads a whole source into memory.</summary>

@@ -28,7 +28,7 @@ internal static class ParameterCheck
         }
 
         CheckStructure(parameters, full);
-        return new GaussianMixture(parameters, featureNames);
+        return new GaussianMixture(parameters, Array.AsReadOnly(featureNames.ToArray()));
     }
 
     private static void CheckShapes(ReadOnlySpan<double> weights, RowMatrix means, IReadOnlyList<RowMatrix> covariances, IReadOnlyList<string> featureNames)
@@ -96,7 +96,7 @@ internal static class ParameterCheck
                     throw new DataException($"The covariance of component {component} has {value} at ({i}, {j}). It must be finite.");
                 }
 
-                double scale = Math.Sqrt(Math.Abs(covariance[i, i] * covariance[j, j]));
+                double scale = Math.Sqrt(Math.Abs(covariance[i, i])) * Math.Sqrt(Math.Abs(covariance[j, j]));
                 if (Math.Abs(value - covariance[j, i]) > Tolerance * scale)
                 {
                     throw new DataException($"The covariance of component {component} is not symmetric: {value} at ({i}, {j}), {covariance[j, i]} at ({j}, {i}).");
@@ -115,7 +115,7 @@ internal static class ParameterCheck
             for (int i = 0; i < own.Length; i++)
             {
                 double value = given[(k * d * d) + i];
-                double scale = Math.Sqrt(own[i / d * (d + 1)] * own[i % d * (d + 1)]);
+                double scale = Math.Sqrt(own[i / d * (d + 1)]) * Math.Sqrt(own[i % d * (d + 1)]);
                 if (Math.Abs(value - own[i]) > Tolerance * scale)
                 {
                     throw new DataException(
