@@ -66,7 +66,10 @@ public static class BootstrapLikelihoodRatio
         }
 
         ParallelPieces.ForEach(replicates, options.Em.Threads, Replicate, cancellationToken);
-        return new LikelihoodRatioTest(components, statistic, [.. values.Where(static value => !double.IsNaN(value))]);
+        double[] sound = [.. values.Where(static value => !double.IsNaN(value))];
+        return sound.Length > 0
+            ? new LikelihoodRatioTest(components, statistic, sound)
+            : throw new DataException($"None of {replicates} bootstrap samples of {components} against {components + 1} components had sound fits to compare. Use a simpler covariance structure, or fewer components.");
     }
 
     // the larger fit starts, beside its own starts, from the smaller one split: it cannot end below
