@@ -101,7 +101,7 @@ public sealed class ParameterBootstrap
         var options = new GaussianMixtureOptions { Start = model, Covariance = model.Covariance, Em = new EmOptions { Threads = 1, Tolerance = 1e-8 } };
         try
         {
-            var fit = GaussianMixture.Fit(new MaskedRows(rows, weights), model.Components, options, null, cancellationToken);
+            var fit = GaussianMixture.Fit(new MaskedRows(rows, row => weights[row]), model.Components, options, null, cancellationToken);
             return fit.Degeneracy is null ? Flat(fit.Model, Matched(model, fit.Model)) : [];
         }
         catch (DataException)

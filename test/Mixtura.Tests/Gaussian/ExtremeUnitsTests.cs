@@ -56,4 +56,12 @@ public class ExtremeUnitsTests
         Assert.Throws<DataException>(() => GaussianMixture.Create([1], means, [skew]));
         Assert.Equal(2 * scale, GaussianMixture.Create([1], means, [unequal]).CovarianceOf(0)[1, 1], 1e-12 * scale);
     }
+
+    [Fact]
+    public void RowFarOut_BelongsToNoComponentOfWeightZero()
+    {
+        var one = new RowMatrix((double[])[1], 1);
+        var model = GaussianMixture.Create([0, 0.5, 0.5], new RowMatrix((double[])[1e199, 10, -10], 1), [one, one, one]);
+        Assert.Equal([1], model.Predict(new RowMatrix((double[])[1e200], 1)));
+    }
 }
