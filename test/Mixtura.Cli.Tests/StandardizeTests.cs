@@ -34,6 +34,30 @@ public sealed class StandardizeTests : IDisposable
         Assert.Contains("diagonal in the data's units", Assert.Single(fit.Fit!.Warnings), StringComparison.Ordinal);
     }
 
+    /// <summary>What is printed is the fit that was found: the log-likelihood of the model in the data's units is that of the fit on standardized features,
+    /// moved by the scales.</summary>
+    [Theory]
+    [InlineData("EII", "EEI")]
+    [InlineData("EVE", "EVV")]
+    [InlineData("EEV", "EVV")]
+    [InlineData("VVE", "full")]
+    [InlineData("VEV", "full")]
+    [InlineData("EEI", "EEI")]
+    [InlineData("VEI", "VEI")]
+    [InlineData("EVI", "EVI")]
+    [InlineData("VEE", "VEE")]
+    [InlineData("EVV", "EVV")]
+    public void EveryStructure_ComesBackAsWhatItIsInTheDatasUnits(string covariance, string expected)
+    {
+        var fit = Fit(covariance, "--standardize");
+        Assert.Equal(CovarianceStructure.Find(expected), fit.Model.Covariance);
+        Assert.Equal(fit.Fit!.Trace[^1], fit.Fit.LogLikelihood, 1e-6);
+        if (covariance != expected)
+        {
+            Assert.Contains($"{expected} in the data's units", Assert.Single(fit.Fit.Warnings), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void ConstantFeature_IsNamed() =>
         Workspace.Run("fit", at.Write("c.csv", "a,b\n1,7\n2,7\n4,7\n5,7\n"), "-k", "1", "--standardize").IsBadInput("'b'", "constant");

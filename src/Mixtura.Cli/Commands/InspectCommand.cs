@@ -63,11 +63,21 @@ internal sealed class InspectCommand : ICommand
             return ExitCode.Done;
         }
 
-        using var given = model.Load(parsed, streams, data);
+        using var given = model.Load(parsed, streams, data, out var whole);
+        if (whole.Fit is { } fit && !given.Rows.IsWeighted && Math.Abs(fit.TotalWeight - fit.Rows) > 1e-9 * fit.Rows)
+        {
+            throw new DataException($"The model was fitted to weighted rows ({fit.Rows} rows of total weight {Shown.Value(fit.TotalWeight)}). Name the column of the weights with --weights, as in the fit.");
+        }
+
         var way = string.Equals(parsed.GetValue(kind), "weighted", StringComparison.OrdinalIgnoreCase) ? BootstrapKind.WeightedLikelihood : BootstrapKind.Ordinary;
         var result = ParameterBootstrap.Run(
             given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted);
         streams.WriteText(new BootstrapTable(result, way).Text());
+        if (string.Equals(whole.Fit?.Method, "variational", StringComparison.Ordinal))
+        {
+            streams.WriteText("\nThe model was fitted by the variational treatment; the refits are by maximum likelihood.\n");
+        }
+
         return ExitCode.Done;
     }
 }

@@ -36,6 +36,7 @@ internal sealed class SelectCommand : ICommand
         Description = "Test K against K + 1 by the bootstrapped likelihood ratio, from K = 1 on, with so many replicates. Default: no test; 999 replicates.",
         HelpName = "N",
         Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = NumberOption.WholeParser("--lrt", 1),
     };
 
     private readonly Option<bool> merge = new("--merge") { Description = "Merge the winner's components into clusters, step by step, and say how many clusters there are. Default: off." };
@@ -78,8 +79,13 @@ internal sealed class SelectCommand : ICommand
     public int Run(ParseResult parsed, CommandStreams streams)
     {
         var plan = Plan(parsed);
+        if (parsed.GetResult(ratioTest) is { Implicit: false } && plan.Components.Max() < 2)
+        {
+            throw new DataException("--lrt tests K against K + 1 components, up to the largest K of --components, which is 1. Give -k 1:2 or more.");
+        }
+
         using var file = output.File(parsed);
-        using var tableFile = parsed.GetValue(table) is { } path ? OutputFile.Create(path, output.Forces(parsed), "--table") : null;
+        using var tableFile = parsed.GetValue(table) is { } path ? output.File(parsed, path, "--table") : null;
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, []);

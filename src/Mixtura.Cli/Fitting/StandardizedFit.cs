@@ -45,7 +45,7 @@ internal sealed class StandardizedFit
         };
     }
 
-    // x = m + s·z, so the mean is m + s·μ and the covariance s·sᵀ∘Σ; spheres become ellipsoids along the axes
+    // x = m + s·z, so the mean is m + s·μ and the covariance s·sᵀ∘Σ
     private GaussianMixture InDataUnits(GaussianMixture model)
     {
         int d = model.Features;
@@ -55,7 +55,7 @@ internal sealed class StandardizedFit
             moved[i] = means[i % d] + (scales[i % d] * model.Means.Values.Span[i]);
         }
 
-        var structure = model.Covariance == CovarianceStructure.Spherical && d > 1 ? CovarianceStructure.Diagonal : model.Covariance;
+        var structure = d > 1 && InDataUnits(model.Covariance) is { } other ? other : model.Covariance;
         if (!structure.HasCorrelations)
         {
             double[] variances = [.. Enumerable.Range(0, model.Components).SelectMany(k => model.VariancesOf(k).Select((value, j) => value * (scales[j] * scales[j])))];
@@ -65,6 +65,17 @@ internal sealed class StandardizedFit
         return GaussianMixture.Create(
             model.Weights.Span, new RowMatrix(moved, d), [.. Enumerable.Range(0, model.Components).Select(k => Scaled(model.CovarianceOf(k)))], structure, model.FeatureNames);
     }
+
+    // scaling the features keeps equal volumes equal and axes along the features where they are; spheres, and shapes and axes that are common to
+    // components that differ otherwise, are lost. null: the structure stays
+    private static CovarianceStructure? InDataUnits(CovarianceStructure structure) => structure.MclustName switch
+    {
+        "EII" => CovarianceStructure.EEI,
+        "VII" => CovarianceStructure.Diagonal,
+        "EVE" or "EEV" => CovarianceStructure.EVV,
+        "VVE" or "VEV" => CovarianceStructure.Full,
+        _ => null,
+    };
 
     private RowMatrix Scaled(RowMatrix covariance)
     {

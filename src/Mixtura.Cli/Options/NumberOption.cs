@@ -11,17 +11,25 @@ internal static class NumberOption
     {
         Description = description,
         HelpName = "N",
-        CustomParser = result =>
-        {
-            string text = TextOf(result);
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least)
-            {
-                return value;
-            }
+        CustomParser = WholeParser(name, least),
+    };
 
-            result.AddError($"{name} is '{text}'. Give a whole number, {least} or more.");
+    /// <summary>Reads a whole number; null where an option that may go without one has none.</summary>
+    public static Func<ArgumentResult, int?> WholeParser(string name, int least) => result =>
+    {
+        if (result.Tokens.Count == 0)
+        {
             return null;
-        },
+        }
+
+        string text = TextOf(result);
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least)
+        {
+            return value;
+        }
+
+        result.AddError($"{name} is '{text}'. Give a whole number, {least} or more.");
+        return null;
     };
 
     public static Option<double?> NotNegative(string name, string description) => new(name)

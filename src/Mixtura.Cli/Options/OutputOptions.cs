@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
+using Mixtura.Data;
 
 namespace Mixtura.Cli.Options;
 
@@ -19,13 +20,25 @@ internal sealed class OutputOptions(string description)
 
     /// <summary>The file, made ready now, or null where none was asked for.</summary>
     public OutputFile? File(ParseResult parsed) =>
-        parsed.GetValue(output) is { } path ? OutputFile.Create(path, parsed.GetValue(force)) : null;
+        parsed.GetValue(output) is { } path ? File(parsed, path, "--output") : null;
+
+    /// <summary>A file that another option names, made ready in the same way.</summary>
+    /// <exception cref="DataException">It cannot be written, or it is what the command reads.</exception>
+    public OutputFile File(ParseResult parsed, string path, string option)
+    {
+        foreach (var argument in parsed.CommandResult.Command.Arguments)
+        {
+            if (parsed.GetValue<string>(argument.Name) is { Length: > 0 } input && FileIdentity.AreSame(input, path))
+            {
+                throw new DataException($"{path}: is the {argument.Name} that this command reads, and would be lost. Name another file for {option}.");
+            }
+        }
+
+        return OutputFile.Create(path, parsed.GetValue(force), option);
+    }
 
     /// <summary>The file, or standard output.</summary>
     public Results Results(ParseResult parsed, CommandStreams streams) => new(File(parsed), streams.Output);
-
-    /// <summary>Whether <c>--force</c> was said.</summary>
-    public bool Forces(ParseResult parsed) => parsed.GetValue(force);
 
     /// <summary>The file's name as the user wrote it.</summary>
     public string? PathOf(ParseResult parsed) => parsed.GetValue(output);

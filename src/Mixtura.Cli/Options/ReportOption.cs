@@ -14,7 +14,7 @@ internal sealed class ReportOption
 
     /// <summary>The file, made ready now, or null where none was asked for.</summary>
     public OutputFile? File(ParseResult parsed, OutputOptions output) =>
-        parsed.GetValue(report) is { } path ? OutputFile.Create(path, output.Forces(parsed), "--report") : null;
+        parsed.GetValue(report) is { } path ? output.File(parsed, path, "--report") : null;
 
     /// <summary>What a person is told when it is written.</summary>
     public string Written(ParseResult parsed) => parsed.GetValue(report) is { } path ? $"\nReport written to {path}\n" : string.Empty;

@@ -14,8 +14,13 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
     {
         var text = new StringBuilder();
         string way = kind == BootstrapKind.Ordinary ? "rows drawn with replacement" : "weighted likelihood";
-        text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(bootstrap.Replicates)} refits, {way}; components counted from 0, matched to the model's\n");
-        text.Append(bootstrap.Lost > 0 ? $"{Shown.Count(bootstrap.Lost)} refits degenerated and were left out\n" : string.Empty);
+        text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(bootstrap.Replicates, "refit")}, {way}; components counted from 0, matched to the model's\n");
+        text.Append(bootstrap.Lost > 0 ? $"{Shown.Count(bootstrap.Lost, "refit")} degenerated and left out\n" : string.Empty);
+        foreach (string warning in Warnings())
+        {
+            text.Append("Warning: ").Append(warning).Append('\n');
+        }
+
         var table = new TextTable("parameter", "estimate", "standard error", "2.5 %", "97.5 %");
         for (int k = 0; k < bootstrap.Model.Components; k++)
         {
@@ -26,23 +31,38 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
         return text.ToString();
     }
 
+    private IEnumerable<string> Warnings()
+    {
+        if (bootstrap.Replicates == 1)
+        {
+            yield return "one refit says nothing about how parameters vary. Ask for more.";
+        }
+
+        if (bootstrap.Lost > bootstrap.Replicates)
+        {
+            yield return "most refits degenerated: what is left is no fair sample. Use fewer components or a simpler covariance structure.";
+        }
+    }
+
+    private string Value(double value) => bootstrap.Replicates == 1 ? "–" : Shown.Value(value);
+
     private void Add(TextTable table, int k)
     {
         var model = bootstrap.Model;
-        table.Add($"weight {Shown.Count(k)}", Shown.Value(model.Weights.Span[k]), Shown.Value(bootstrap.WeightError(k)), Shown.Value(bootstrap.WeightPercentile(k, Low)), Shown.Value(bootstrap.WeightPercentile(k, High)));
+        table.Add($"weight {Shown.Count(k)}", Shown.Value(model.Weights.Span[k]), Value(bootstrap.WeightError(k)), Value(bootstrap.WeightPercentile(k, Low)), Value(bootstrap.WeightPercentile(k, High)));
         for (int j = 0; j < model.Features; j++)
         {
             table.Add(
-                $"mean {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(model.Means[k, j]), Shown.Value(bootstrap.MeanError(k, j)),
-                Shown.Value(bootstrap.MeanPercentile(k, j, Low)), Shown.Value(bootstrap.MeanPercentile(k, j, High)));
+                $"mean {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(model.Means[k, j]), Value(bootstrap.MeanError(k, j)),
+                Value(bootstrap.MeanPercentile(k, j, Low)), Value(bootstrap.MeanPercentile(k, j, High)));
         }
 
         double[] variances = model.VariancesOf(k);
         for (int j = 0; j < model.Features; j++)
         {
             table.Add(
-                $"variance {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(variances[j]), Shown.Value(bootstrap.CovarianceError(k, j, j)),
-                Shown.Value(bootstrap.CovariancePercentile(k, j, j, Low)), Shown.Value(bootstrap.CovariancePercentile(k, j, j, High)));
+                $"variance {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(variances[j]), Value(bootstrap.CovarianceError(k, j, j)),
+                Value(bootstrap.CovariancePercentile(k, j, j, Low)), Value(bootstrap.CovariancePercentile(k, j, j, High)));
         }
     }
 }

@@ -12,7 +12,12 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     // past this the table is no longer read by anybody
     private const int MostLabelsShown = 50;
 
+    // a cell that says nothing is no class
+    private static readonly string[] Missing = ["", "NA", "N/A", "NaN", "null", "None", "?", "."];
+
+    private readonly int[] classes = [.. Enumerable.Range(0, labels.Names.Count).Where(label => !Missing.Contains(labels.Names[label].Trim(), StringComparer.Ordinal))];
     private readonly ConfusionTable counts = new(labels.Names.Count, components);
+    private long unlabelled;
 
     /// <summary>Counts the rows of a block.</summary>
     public void Add(ScoredBlock block)
@@ -25,7 +30,14 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
                 continue;
             }
 
-            counts.Add(labels[checked((int)(block.FirstRow + i))], block.Component(i));
+            int label = labels[checked((int)(block.FirstRow + i))];
+            if (Array.BinarySearch(classes, label) < 0)
+            {
+                unlabelled++;
+                continue;
+            }
+
+            counts.Add(label, block.Component(i));
         }
     }
 
@@ -41,15 +53,20 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     {
         text.Append(CultureInfo.InvariantCulture, $"Rows by '{labels.Column}' and most probable component; adjusted Rand index {counts.AdjustedRandIndex():F4}, best matching {100 * counts.MatchedShare():F1} % of the rows\n");
         var table = new TextTable([labels.Column, .. Enumerable.Range(0, components).Select(static k => Shown.Count(k))]);
-        foreach (int label in Enumerable.Range(0, Math.Min(labels.Names.Count, MostLabelsShown)))
+        foreach (int label in classes.Take(MostLabelsShown))
         {
             table.Add([labels.Names[label], .. Enumerable.Range(0, components).Select(k => Shown.Count(counts[label, k]))]);
         }
 
         table.WriteTo(text);
-        if (labels.Names.Count > MostLabelsShown)
+        if (classes.Length > MostLabelsShown)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  … and {labels.Names.Count - MostLabelsShown} more\n");
+            text.Append(CultureInfo.InvariantCulture, $"  … and {classes.Length - MostLabelsShown} more\n");
+        }
+
+        if (unlabelled > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(unlabelled, "row")} without a class left out\n");
         }
     }
 }

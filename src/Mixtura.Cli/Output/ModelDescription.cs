@@ -67,7 +67,7 @@ internal sealed class ModelDescription(StoredModel stored)
         var pairs =
             from i in Enumerable.Range(0, model.Features)
             from j in Enumerable.Range(0, i)
-            let correlation = covariance[i, j] / Math.Sqrt(covariance[i, i] * covariance[j, j])
+            let correlation = covariance[i, j] / Math.Sqrt(covariance[i, i]) / Math.Sqrt(covariance[j, j])
             orderby Math.Abs(correlation) descending
             select (i, j, correlation);
         var table = new TextTable(string.Empty, string.Empty, "correlation");
@@ -80,7 +80,7 @@ internal sealed class ModelDescription(StoredModel stored)
     }
 
     private static string Correlation(RowMatrix covariance, int i, int j) =>
-        (covariance[i, j] / Math.Sqrt(covariance[i, i] * covariance[j, j])).ToString("F3", CultureInfo.InvariantCulture);
+        (covariance[i, j] / Math.Sqrt(covariance[i, i]) / Math.Sqrt(covariance[j, j])).ToString("F3", CultureInfo.InvariantCulture);
 
     private string Name(int feature) => model.FeatureName(feature);
 

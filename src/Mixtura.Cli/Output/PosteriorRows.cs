@@ -83,10 +83,12 @@ internal sealed class PosteriorRows(GaussianMixture model, IRowSource rows, int?
             try
             {
                 worker.Reader.MoveTo(firstRow);
-                if (worker.Reader.Read(maximumRows, out var read))
+                if (!worker.Reader.Read(maximumRows, out var read) || read.Count < Math.Min(maximumRows, rows.Rows - firstRow))
                 {
-                    block.Fill(worker.Scorer, read);
+                    throw new DataException($"The data end after {firstRow + read.Count} rows, where {rows.Rows} were promised. Read them again.");
                 }
+
+                block.Fill(worker.Scorer, read);
             }
             finally
             {

@@ -14,6 +14,9 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
     private const int Top = 3;
     private const int MostReasons = 5;
 
+    // a row may well count less than once, but not most of them
+    private const double LightShare = 0.5;
+
     private readonly CovarianceStructure[] structures = [.. result.Candidates.Select(static candidate => candidate.Covariance).Distinct()];
     private readonly int[] counts = [.. result.Candidates.Select(static candidate => candidate.Components).Distinct()];
 
@@ -137,10 +140,20 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(merging.SuggestedClusters, "cluster")}, where the entropy's line bends: {string.Join(" | ", merging.Clusters(merging.SuggestedClusters).Select(static cluster => string.Join(" ", cluster)))}\n");
     }
 
+    // weights that were made to sum to 1 leave the criteria no rows to count
+    private IEnumerable<string> LightWeights()
+    {
+        if (rows.IsWeighted && result.Best?.Fit!.Score.TotalWeight is { } weight && weight < LightShare * rows.Rows)
+        {
+            yield return $"The weights sum to {Shown.Value(weight)}, and that is the number of rows that the criteria count. Where they are shares, multiply them so that they sum to {Shown.Count(rows.Rows)}.";
+        }
+    }
+
     private void WriteReasons(StringBuilder text)
     {
-        text.Append(result.Warnings.Count > 0 ? "\n" : string.Empty);
-        foreach (string warning in result.Warnings)
+        string[] warnings = [.. result.Warnings, .. LightWeights()];
+        text.Append(warnings.Length > 0 ? "\n" : string.Empty);
+        foreach (string warning in warnings)
         {
             text.Append("Warning: ").Append(warning).Append('\n');
         }

@@ -92,7 +92,7 @@ internal sealed class RowSurvey
     public static RowSurvey Of(ReportInput input, CancellationToken cancellationToken)
     {
         var survey = new RowSurvey(input);
-        ForEachBlock(input.Rows, survey.Measure, cancellationToken);
+        input.Rows.ForEachBlock(BlockRows, survey.Measure, cancellationToken);
         if (survey.Weightless == survey.Rows)
         {
             throw new DataException($"{input.Name}: every row has weight 0, so there is nothing to report on. Give weights above 0.");
@@ -105,8 +105,8 @@ internal sealed class RowSurvey
         var scorer = new MixtureScorer(input.Model);
         var densities = new double[BlockRows];
         var responsibilities = new double[BlockRows * input.Model.Components];
-        ForEachBlock(
-            input.Rows,
+        input.Rows.ForEachBlock(
+            BlockRows,
             block =>
             {
                 scorer.Score(block, densities.AsSpan(0, block.Count), responsibilities.AsSpan(0, block.Count * input.Model.Components));
@@ -115,18 +115,6 @@ internal sealed class RowSurvey
             cancellationToken);
         survey.LeastLikely = [.. survey.leastLikely.UnorderedItems.Select(static item => item.Element).OrderBy(static row => row.LogDensity).ThenBy(static row => row.Index)];
         return survey;
-    }
-
-    private delegate void BlockAction(RowBlock block);
-
-    private static void ForEachBlock(IRowSource rows, BlockAction action, CancellationToken cancellationToken)
-    {
-        using var reader = rows.Open();
-        while (reader.Read(BlockRows, out var block))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            action(block);
-        }
     }
 
     private (double Low, double High) ViewOf(int feature)

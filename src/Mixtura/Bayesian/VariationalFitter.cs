@@ -25,12 +25,20 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         var family = new VariationalFamily(prior);
         var start = new StartContext(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, options.Covariance, components, 0, options.Seed);
         var candidates = new List<EmResult<VariationalPosterior>>();
-        var first = First(family, start, 0);
+        var first = First(family, start, 0) ?? throw new OperationCanceledException("The fit was cancelled before its first start had begun.", cancellationToken);
         using var pass = new BlockPass<VariationalPosterior, GaussianStatistics>(family, first, rows, options.Em.Threads);
         for (int restart = 0; restart < options.Restarts && !cancellationToken.IsCancellationRequested; restart++)
         {
-            var from = restart == 0 ? first : First(family, start, (ulong)restart);
-            candidates.Add(Run(family, pass, from, Math.Max(CompareTolerance, options.Em.Tolerance)));
+            if ((restart == 0 ? first : First(family, start, (ulong)restart)) is not { } from)
+            {
+                break;
+            }
+
+            var candidate = Run(family, pass, from, Math.Max(CompareTolerance, options.Em.Tolerance));
+            if (candidate is not { StopReason: StopReason.Cancelled, Trace.Count: 0 })
+            {
+                candidates.Add(candidate);
+            }
         }
 
         if (candidates.Count == 0)
@@ -38,23 +46,25 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
             throw new OperationCanceledException("The fit was cancelled before its first start had begun.", cancellationToken);
         }
 
-        int best = Enumerable.Range(0, candidates.Count).MaxBy(i => candidates[i].LowerBound);
         var outcomes = candidates.Select((one, i) => new RestartOutcome(i, one.LowerBound, one.Iterations, one.StopReason, one.Degeneracy)).ToList();
-        return Report(family, prior, pass, candidates[best], outcomes);
+        return Report(family, prior, pass, candidates[Best(candidates)], outcomes);
     }
+
+    /// <summary>The start that wins: a bound says nothing about a posterior that cannot be trusted, so such a one is only for want of another.</summary>
+    internal static int Best(IReadOnlyList<EmResult<VariationalPosterior>> candidates) =>
+        Enumerable.Range(0, candidates.Count).MaxBy(i => (candidates[i].Degeneracy is null, candidates[i].LowerBound));
 
     private EmResult<VariationalPosterior> Run(
         VariationalFamily family, BlockPass<VariationalPosterior, GaussianStatistics> pass, VariationalPosterior from, double tolerance) =>
         ExpectationMaximization.Run(family, from, pass, options.Em with { Tolerance = options.Em.Tolerance == 0 ? 0 : tolerance }, null, cancellationToken);
 
-    // one E-step under the start as a plain mixture gives the first responsibilities
-    private VariationalPosterior First(VariationalFamily family, StartContext context, ulong restart)
+    // one E-step under the start as a plain mixture gives the first responsibilities; null if it was cancelled
+    private VariationalPosterior? First(VariationalFamily family, StartContext context, ulong restart)
     {
         var start = options.Initialization.Start(context, restart);
         var gaussians = new GaussianFamily(0, null);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(gaussians, start, rows, options.Em.Threads);
-        pass.TryExpect(start, cancellationToken, out _);
-        return family.FromStatistics(start, pass.Statistics);
+        return pass.TryExpect(start, cancellationToken, out _) ? family.FromStatistics(start, pass.Statistics) : null;
     }
 
     private VariationalFit Report(

@@ -1,5 +1,5 @@
-using MathNet.Numerics;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Numerics;
 
@@ -8,6 +8,11 @@ namespace Mixtura.Bayesian;
 /// <summary>A Gaussian mixture whose parameters are distributions: the mean-field posterior q(π)·Πₖ q(μₖ, Λₖ) of Bishop, PRML, section 10.2. Immutable.</summary>
 public sealed class VariationalGaussianMixture
 {
+    // apart from the streams of starts, folds and replicates
+    private const ulong SamplingStream = 1UL << 52;
+
+    private const int BlockRows = 1024;
+
     private readonly VariationalPosterior posterior;
     private readonly VariationalPrior prior;
 
@@ -31,19 +36,19 @@ public sealed class VariationalGaussianMixture
     public CovarianceStructure Covariance => posterior.Surrogate.Structure;
 
     /// <summary>Nₖ, the expected number of rows of each component.</summary>
-    public IReadOnlyList<double> Counts => posterior.Counts;
+    public IReadOnlyList<double> Counts => Array.AsReadOnly(posterior.Counts);
 
     /// <summary>αₖ (10.58), or the first parameter of each stick's beta distribution.</summary>
-    public IReadOnlyList<double> WeightConcentration => posterior.First;
+    public IReadOnlyList<double> WeightConcentration => Array.AsReadOnly(posterior.First);
 
     /// <summary>The second parameter of each stick's beta distribution; empty for a Dirichlet.</summary>
-    public IReadOnlyList<double> StickRemainder => prior.IsProcess ? posterior.Second : [];
+    public IReadOnlyList<double> StickRemainder => prior.IsProcess ? Array.AsReadOnly(posterior.Second) : [];
 
     /// <summary>βₖ (10.60).</summary>
-    public IReadOnlyList<double> MeanPrecision => posterior.MeanPrecisions;
+    public IReadOnlyList<double> MeanPrecision => Array.AsReadOnly(posterior.MeanPrecisions);
 
     /// <summary>νₖ (10.63).</summary>
-    public IReadOnlyList<double> DegreesOfFreedom => posterior.Freedoms;
+    public IReadOnlyList<double> DegreesOfFreedom => Array.AsReadOnly(posterior.Freedoms);
 
     /// <summary>mₖ, K×D (10.61).</summary>
     public RowMatrix Means => new((double[])posterior.Surrogate.Means.Clone(), Features);
@@ -53,7 +58,7 @@ public sealed class VariationalGaussianMixture
 
     /// <summary>Every prior that was used.</summary>
     public PriorValues Prior => new(
-        prior.IsProcess ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet, prior.Concentration, prior.MeanPrecision, prior.Mean, prior.Freedom, new RowMatrix(prior.InverseScale.ToArray(), Features));
+        prior.IsProcess ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet, prior.Concentration, prior.MeanPrecision, Array.AsReadOnly(prior.Mean), prior.Freedom, new RowMatrix(prior.InverseScale.ToArray(), Features));
 
     /// <summary>E[πₖ].</summary>
     public IReadOnlyList<double> ExpectedWeights => prior.IsProcess ? Sticks() : [.. posterior.First.Select(alpha => alpha / posterior.First.Sum())];
@@ -109,10 +114,12 @@ public sealed class VariationalGaussianMixture
     public RowMatrix Sample(int count, ulong seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var values = new double[count * Features];
+        var values = new double[checked(count * Features)];
         for (int i = 0; i < count; i++)
         {
-            DrawParameters(new RandomStream(seed, (ulong)i)).Sample(1, seed + (ulong)i).Values.Span.CopyTo(values.AsSpan(i * Features));
+            // a stream of its own for every row: no row of another seed is like it
+            var random = new RandomStream(seed, SamplingStream + (ulong)i);
+            DrawParameters(random).Sample(1, random, out _).Values.Span.CopyTo(values.AsSpan(i * Features));
         }
 
         return new RowMatrix(values, Features);
@@ -124,95 +131,63 @@ public sealed class VariationalGaussianMixture
 
     /// <summary>The log of the predictive density (10.81), a mixture of Student's t, one a row, in nats. With a Dirichlet process the weight that the K
     /// sticks leave is given to the prior's own predictive density, so that it integrates to 1.</summary>
+    /// <param name="rows">The rows; one that is infinitely far away has −∞, one with a value that is not a number NaN.</param>
+    /// <exception cref="DataException">The rows have another number of columns than the model has features.</exception>
     public double[] LogDensity(RowMatrix rows)
     {
-        var weights = ExpectedWeights;
-        double rest = prior.IsProcess ? Math.Max(0, 1 - weights.Sum()) : 0;
+        AsMixture().RequireColumns(rows.Columns);
         var result = new double[rows.Rows];
-        var terms = new double[Components + 1];
-        for (int i = 0; i < result.Length; i++)
+        int blocks = (rows.Rows + BlockRows - 1) / BlockRows;
+        ParallelPieces.ForEach(blocks, blocks > 1 ? Environment.ProcessorCount : 1, PredictiveDensities, (block, densities) =>
         {
-            double[] point = rows.Row(i).ToArray();
-            for (int k = 0; k < Components; k++)
+            var terms = new double[densities.Length];
+            for (int i = block * BlockRows; i < Math.Min(rows.Rows, (block + 1) * BlockRows); i++)
             {
-                terms[k] = Math.Log(weights[k]) + LogStudent(k, point);
+                result[i] = LogSum(densities, rows.Row(i), terms);
             }
-
-            terms[Components] = rest > 0 ? Math.Log(rest) + LogStudentOfPrior(point) : double.NegativeInfinity;
-            double largest = terms.Max();
-            result[i] = largest + Math.Log(terms.Sum(term => Math.Exp(term - largest)));
-        }
-
+        });
         return result;
     }
 
     /// <summary>rᵢₖ (10.46–10.49), N×K.</summary>
-    public RowMatrix Responsibilities(RowMatrix rows)
-    {
-        var surrogate = new GaussianMixture(posterior.Surrogate, FeatureNames);
-        return MixtureScorer.Responsibilities(surrogate, rows);
-    }
+    public RowMatrix Responsibilities(RowMatrix rows) => MixtureScorer.Responsibilities(AsMixture(), rows);
+
+    private GaussianMixture AsMixture() => new(posterior.Surrogate, FeatureNames);
 
     private GaussianMixture DrawParameters(RandomStream random) => new PosteriorDraw(posterior, prior, random).Mixture(FeatureNames);
 
-    // full: a t with ν + 1 − D degrees of freedom and precision (ν + 1 − D)β/(1 + β)·W (10.82); independent features: a product of univariate ones with ν
-    private double LogStudent(int k, double[] point)
+    private PredictiveDensity[] PredictiveDensities()
     {
-        double freedom = posterior.Freedoms[k];
-        double shrink = posterior.MeanPrecisions[k] / (1 + posterior.MeanPrecisions[k]);
-        var surrogate = posterior.Surrogate;
-        if (prior.Storage.HasCorrelations)
-        {
-            double degrees = freedom + 1 - Features;
-            double scaled = shrink * posterior.SquaredDistance(k, point) / freedom;                          // (x−m)ᵀW(x−m)·β/(1+β)
-            double logPrecision = (-2 * surrogate.LogDeterminants[k]) - (Features * Math.Log(freedom)) + (Features * Math.Log(degrees * shrink));
-            return LogStudentKernel(Features, degrees, logPrecision, scaled);
-        }
+        var weights = ExpectedWeights;
+        double rest = prior.IsProcess ? Math.Max(0, 1 - weights.Sum()) : 0;
+        var densities = Enumerable.Range(0, Components).Select(k => new PredictiveDensity(posterior, prior, k, weights[k]));
+        return rest > 0
+            ? [.. densities, new PredictiveDensity(new VariationalPosterior(prior, PriorSurrogate(), new double[1]), prior, 0, rest)]
+            : [.. densities];
+    }
 
-        if (prior.Storage.IsSpherical)
+    private static double LogSum(PredictiveDensity[] densities, ReadOnlySpan<double> row, double[] terms)
+    {
+        double largest = double.NegativeInfinity;
+        for (int k = 0; k < terms.Length; k++)
         {
-            double variance = surrogate.Covariances[k];
-            double squared = shrink * Distance(surrogate.Mean(k), point) / (variance * freedom);
-            return LogStudentKernel(Features, freedom, Features * Math.Log(shrink / variance), squared);
+            terms[k] = densities[k].LogDensity(row);
+            largest = Math.Max(largest, terms[k]);
         }
 
         double sum = 0;
-        for (int j = 0; j < Features; j++)
+        foreach (double term in terms)
         {
-            double variance = surrogate.Covariances[(k * Features) + j];
-            double deviation = point[j] - surrogate.Mean(k)[j];
-            sum += LogStudentKernel(1, freedom, Math.Log(shrink / variance), shrink * deviation * deviation / (variance * freedom));
+            sum += Math.Exp(term - largest);
         }
 
-        return sum;
-    }
-
-    // Γ((n+d)/2)/Γ(n/2) |Λ|^½ (nπ)^(−d/2) (1 + Δ²/n)^(−(n+d)/2), with Δ²/n given
-    private static double LogStudentKernel(int d, double degrees, double logPrecision, double scaledDistance) =>
-        SpecialFunctions.GammaLn((degrees + d) / 2) - SpecialFunctions.GammaLn(degrees / 2) + (0.5 * logPrecision)
-        - (0.5 * d * Math.Log(degrees * Math.PI)) - (0.5 * (degrees + d) * Math.Log(1 + scaledDistance));
-
-    private double LogStudentOfPrior(double[] point)
-    {
-        var empty = new VariationalPosterior(prior, PriorSurrogate(), new double[1]);
-        return new VariationalGaussianMixture(empty, prior, []).LogStudent(0, point);
+        return double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(sum);
     }
 
     private GaussianParameters PriorSurrogate()
     {
         double freedom = prior.Storage.IsSpherical ? prior.Freedom / Features : prior.Freedom;
         return GaussianParameters.From(Covariance, Features, [1], prior.Mean, Array.ConvertAll(prior.InverseScale.ToArray(), value => value / freedom));
-    }
-
-    private static double Distance(ReadOnlySpan<double> a, double[] b)
-    {
-        double sum = 0;
-        for (int j = 0; j < b.Length; j++)
-        {
-            sum += (a[j] - b[j]) * (a[j] - b[j]);
-        }
-
-        return sum;
     }
 
     private double[] Sticks()

@@ -9,7 +9,7 @@ public sealed record VariationalOptions
 {
     /// <summary>What the covariances look like: full, tied, diagonal or spherical.</summary>
     /// <value><see cref="CovarianceStructure.Full"/> by default.</value>
-    public CovarianceStructure Covariance { get; init; } = CovarianceStructure.Full;
+    public CovarianceStructure Covariance { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = CovarianceStructure.Full;
 
     /// <summary>The prior on the weights.</summary>
     /// <value><see cref="WeightPrior.Dirichlet"/> by default.</value>
@@ -21,7 +21,7 @@ public sealed record VariationalOptions
 
     /// <summary>α₀ of each component, where they differ; for a Dirichlet only.</summary>
     /// <value>null by default: <see cref="WeightConcentration"/> for all.</value>
-    public IReadOnlyList<double>? WeightConcentrations { get; init; }
+    public IReadOnlyList<double>? WeightConcentrations { get; init => field = value is null ? null : Array.AsReadOnly<double>([.. value]); }
 
     /// <summary>A gamma prior (shape, rate) on the concentration of a Dirichlet process, which is then learnt with the rest.</summary>
     /// <value>null by default: the concentration is fixed at <see cref="WeightConcentration"/>.</value>
@@ -39,7 +39,7 @@ public sealed record VariationalOptions
 
     /// <summary>m₀, D numbers.</summary>
     /// <value>null by default: the data's mean.</value>
-    public IReadOnlyList<double>? Mean { get; init; }
+    public IReadOnlyList<double>? Mean { get; init => field = value is null ? null : Array.AsReadOnly<double>([.. value]); }
 
     /// <summary>ν₀; above D − 1 where covariances have correlations, above 0 elsewhere.</summary>
     /// <value>null by default: D.</value>
@@ -59,7 +59,7 @@ public sealed record VariationalOptions
 
     /// <summary>How starts are found.</summary>
     /// <value><see cref="Initialization.Mixed"/> by default.</value>
-    public Initialization Initialization { get; init; } = Initialization.Mixed;
+    public Initialization Initialization { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Initialization.Mixed;
 
     /// <summary>The seed of every random choice.</summary>
     /// <value>0 by default.</value>
@@ -67,7 +67,7 @@ public sealed record VariationalOptions
 
     /// <summary>When to stop, and the number of threads.</summary>
     /// <value>At most 2000 iterations and a tolerance of 1e-10 nats per row by default.</value>
-    public EmOptions Em { get; init; } = new();
+    public EmOptions Em { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
     private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
         ? value

@@ -24,22 +24,21 @@ public sealed class MemoryRows : IRowSource
 
         Matrix = rows;
         this.weights = weights;
-        FeatureNames = featureNames ?? [];
+        FeatureNames = Array.AsReadOnly<string>([.. featureNames ?? []]);
     }
 
     /// <summary>Reads a whole source into memory.</summary>
+    /// <exception cref="DataException">The rows end before as many came as were promised.</exception>
     public static MemoryRows CopyOf(IRowSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         var values = new double[checked((int)(source.Rows * source.Columns))];
         var counts = new double[checked((int)source.Rows)];
-        using var reader = source.Open();
-        while (reader.Read(1024, out var block))
+        source.ForEachBlock(1024, block =>
         {
             block.Values.CopyTo(values.AsSpan(checked((int)block.FirstRow) * source.Columns));
             block.Weights.CopyTo(counts.AsSpan(checked((int)block.FirstRow)));
-        }
-
+        });
         return new MemoryRows(new RowMatrix(values, source.Columns), counts, source.FeatureNames);
     }
 

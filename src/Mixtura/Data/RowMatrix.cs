@@ -38,8 +38,16 @@ public readonly struct RowMatrix
     {
         ArgumentNullException.ThrowIfNull(rows);
         var values = new double[rows.Length];
-        Buffer.BlockCopy(rows, 0, values, 0, rows.Length * sizeof(double));
-        return new RowMatrix(values, rows.GetLength(1));
+        int columns = rows.GetLength(1);
+        for (int i = 0; i < rows.GetLength(0); i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                values[(i * columns) + j] = rows[i, j];
+            }
+        }
+
+        return new RowMatrix(values, columns);
     }
 
     /// <summary>Copies rows of equal length into a new matrix.</summary>
@@ -52,10 +60,12 @@ public readonly struct RowMatrix
             throw new ArgumentException("There is no row. Give at least one.", nameof(rows));
         }
 
+        ArgumentNullException.ThrowIfNull(rows[0], nameof(rows));
         int columns = rows[0].Length;
-        var values = new double[rows.Count * columns];
+        var values = new double[checked(rows.Count * columns)];
         for (int i = 0; i < rows.Count; i++)
         {
+            ArgumentNullException.ThrowIfNull(rows[i], nameof(rows));
             if (rows[i].Length != columns)
             {
                 throw new ArgumentException($"Row {i} has {rows[i].Length} values, the rows before it have {columns}. Give rows of equal length.", nameof(rows));

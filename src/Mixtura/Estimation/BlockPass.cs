@@ -23,6 +23,7 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
     private readonly IRowReader[] readers;
     private readonly WorkerTeam team;
     private readonly Action<int> work;
+    private readonly FirstFailure failure = new();
     private TModel model;
     private CancellationToken cancellation;
     private int nextSlot;
@@ -63,12 +64,15 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
 
     /// <summary>The E-step over all rows (eqs. 6, 14); the bound is the sum over the rows of eq. 9, which eqs. 11 and 19 equal when q is the posterior.</summary>
     /// <returns>False if it was cancelled; the statistics are then void.</returns>
+    /// <exception cref="DataException">The rows end before as many came as were promised.</exception>
     public bool TryExpect(TModel current, CancellationToken cancellationToken, out double bound)
     {
         model = current;
         cancellation = cancellationToken;
         nextSlot = -1;
+        failure.Clear();
         team.Run(work);
+        failure.Throw();
         bound = double.NaN;
         if (cancellationToken.IsCancellationRequested)
         {
@@ -113,9 +117,23 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
 
     private void FillSlots(int worker)
     {
-        for (int slot = Interlocked.Increment(ref nextSlot); slot < partition.Count; slot = Interlocked.Increment(ref nextSlot))
+        for (int slot = Interlocked.Increment(ref nextSlot); slot < partition.Count && !failure.Stops(slot); slot = Interlocked.Increment(ref nextSlot))
         {
-            FillSlot(slot, working[worker], readers[worker]);
+            Attempt(slot, working[worker], readers[worker]);
+        }
+    }
+
+    private void Attempt(int slot, TStatistics statistics, IRowReader reader)
+    {
+        try
+        {
+            FillSlot(slot, statistics, reader);
+        }
+#pragma warning disable CA1031 // thrown again by TryExpect
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            failure.Note(slot, exception);
         }
     }
 
@@ -127,9 +145,13 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
         double weight = 0;
         long left = partition.RowsIn(slot);
         reader.MoveTo(partition.FirstRow(slot));
-        while (left > 0 && !cancellation.IsCancellationRequested
-            && reader.Read((int)Math.Min(SlotPartition.BlockRows, left), out var block))
+        while (left > 0 && !cancellation.IsCancellationRequested && !failure.Stops(slot))
         {
+            if (!reader.Read((int)Math.Min(SlotPartition.BlockRows, left), out var block))
+            {
+                throw RowTraversal.EndedEarly(partition.FirstRow(slot) + partition.RowsIn(slot) - left, partition.Rows);
+            }
+
             objective += family.Expect(model, block, statistics);
             weight += Count == 0 ? TensorPrimitives.Sum(block.Weights) : 0;
             left -= block.Count;

@@ -17,9 +17,11 @@ internal sealed class DataCheck(IRowSource rows)
     /// <summary>The first row that counts: a centre within the data's range.</summary>
     public double[] FirstWeightedRow()
     {
+        long seen = 0;
         using var reader = rows.Open();
         while (reader.Read(256, out var block))
         {
+            seen += block.Count;
             for (int i = 0; i < block.Count; i++)
             {
                 if (block.Weights[i] > 0)
@@ -30,7 +32,7 @@ internal sealed class DataCheck(IRowSource rows)
             }
         }
 
-        throw new DataException(rows.Rows == 0
+        throw seen < rows.Rows ? RowTraversal.EndedEarly(seen, rows.Rows) : new DataException(rows.Rows == 0
             ? "There is no row. Give at least one."
             : "No row has a positive weight. At least one weight must be above 0.");
     }

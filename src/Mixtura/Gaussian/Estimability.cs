@@ -9,6 +9,9 @@ internal static class Estimability
     // 1 − R² of a feature on those before it, below which it is a linear combination of them as far as doubles can tell
     private const double Dependence = 1e-11;
 
+    // the least double that has all its digits
+    private const double LeastVariance = 2.2250738585072014e-308;
+
     /// <summary>Checks that there are rows enough and that no covariance must come out singular.</summary>
     /// <exception cref="DataException">Rows are too few, a feature is constant or features are collinear, and nothing is added to the variances.</exception>
     public static void Check(
@@ -45,10 +48,10 @@ internal static class Estimability
         for (int j = 0; j < summary.Columns; j++)
         {
             double variance = summary.Variances.Span[j];
-            if (!double.IsFinite(variance) || (variance == 0 && !summary.IsConstant[j]))
+            if (!double.IsFinite(variance) || (variance < LeastVariance && !summary.IsConstant[j]))
             {
                 throw new DataException(
-                    $"The variance of {FeatureNames.Of(featureNames, j)} is {variance} in double precision: its values are too {(variance == 0 ? "small" : "large")} to square. "
+                    $"The variance of {FeatureNames.Of(featureNames, j)} is {variance} in double precision: its values are too {(variance < LeastVariance ? "small" : "large")} to square. "
                     + "Measure the feature in another unit.");
             }
         }
@@ -93,8 +96,9 @@ internal static class Estimability
         }
     }
 
+    // one after the other: the product of two variances may be no double
     private static double Correlation(DataSummary summary, int i, int j) =>
-        summary.Covariance[i, j] / Math.Sqrt(summary.Covariance[i, i] * summary.Covariance[j, j]);
+        summary.Covariance[i, j] / Math.Sqrt(summary.Covariance[i, i]) / Math.Sqrt(summary.Covariance[j, j]);
 
     // the coefficients of feature i on those before it solve Lᵀb = row i
     private static IEnumerable<string> Partners(double[] factor, int i, int d, IReadOnlyList<string> featureNames)

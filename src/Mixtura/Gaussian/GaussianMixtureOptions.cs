@@ -7,11 +7,11 @@ public sealed record GaussianMixtureOptions
 {
     /// <summary>What the covariances look like.</summary>
     /// <value><see cref="CovarianceStructure.Full"/> by default.</value>
-    public CovarianceStructure Covariance { get; init; } = CovarianceStructure.Full;
+    public CovarianceStructure Covariance { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = CovarianceStructure.Full;
 
     /// <summary>How each restart finds its first parameters; unused with <see cref="Start"/>.</summary>
     /// <value><see cref="Initialization.Mixed"/> by default.</value>
-    public Initialization Initialization { get; init; } = Initialization.Mixed;
+    public Initialization Initialization { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Initialization.Mixed;
 
     /// <summary>The number of independent starts; the best sound one wins. While none is sound, more are made, up to three times this number.</summary>
     /// <value>null by default: starts are made until two agree on the best bound, at most 20 or 1000 passes over the data, where components (up to 5) or rows (below 2000) are few;
@@ -51,5 +51,5 @@ public sealed record GaussianMixtureOptions
 
     /// <summary>When EM stops, and the number of threads.</summary>
     /// <value>At most 2000 iterations and a tolerance of 1e-10 nats per row by default.</value>
-    public EmOptions Em { get; init; } = new();
+    public EmOptions Em { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 }

@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
@@ -15,6 +16,7 @@ public sealed class MixtureScorer(GaussianMixture model)
     private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, BlockRows)];
     private double[] responsibilities = [];
     private readonly GaussianStatistics workspace = GaussianMixture.Family.CreateStatistics(model.Parameters);
+    private readonly MixtureBuffers buffers = new();
 
     /// <summary>Log densities and responsibilities of a block, whatever the rows' weights.</summary>
     /// <param name="rows">The rows.</param>
@@ -30,7 +32,7 @@ public sealed class MixtureScorer(GaussianMixture model)
         {
             int count = Math.Min(step, rows.Count - start);
             var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), ones[..count], rows.Columns, rows.FirstRow + start);
-            var joint = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, keepsLogDensity: !logDensity.IsEmpty, out var densities, out _);
+            var joint = MixtureExpectation.Posterior(GaussianMixture.Family, model.Parameters, block, workspace, buffers, keepsLogDensity: !logDensity.IsEmpty, out var densities, out _);
             if (!logDensity.IsEmpty)
             {
                 densities.CopyTo(logDensity[start..]);
@@ -113,10 +115,11 @@ public sealed class MixtureScorer(GaussianMixture model)
             return;
         }
 
-        Parallel.For(0, blocks, () => new MixtureScorer(model), (block, _, scorer) => ForBlocks(scorer, rows, block, block + 1, action), static _ => { });
+        ParallelPieces.ForEach(
+            blocks, Environment.ProcessorCount, () => new MixtureScorer(model), (block, scorer) => ForBlocks(scorer, rows, block, block + 1, action));
     }
 
-    private static MixtureScorer ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)
+    private static void ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)
     {
         for (int block = first; block < end; block++)
         {
@@ -125,8 +128,6 @@ public sealed class MixtureScorer(GaussianMixture model)
             var values = rows.Values.Span.Slice(start * rows.Columns, count * rows.Columns);
             action(scorer, new RowBlock(values, Ones.AsSpan(0, count), rows.Columns, start));
         }
-
-        return scorer;
     }
 
     private void AssignFarRows(RowBlock block, Span<double> posterior)

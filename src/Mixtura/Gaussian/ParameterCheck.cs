@@ -26,7 +26,7 @@ internal static class ParameterCheck
 
         var parameters = Factored(structure, d, weights, means, forms);
         CheckStructure(parameters, covariances);
-        return new GaussianMixture(parameters, featureNames);
+        return new GaussianMixture(parameters, Array.AsReadOnly(featureNames.ToArray()));
     }
 
     public static GaussianMixture Build(
@@ -48,7 +48,7 @@ internal static class ParameterCheck
         CheckFinite(variances.Values.Span, "variance", means.Columns);
         var parameters = Factored(structure, means.Columns, weights, means, variances.Values.Span);
         CheckVariances(parameters, variances);
-        return new GaussianMixture(parameters, featureNames);
+        return new GaussianMixture(parameters, Array.AsReadOnly(featureNames.ToArray()));
     }
 
     private static GaussianParameters Factored(CovarianceStructure structure, int d, ReadOnlySpan<double> weights, RowMatrix means, ReadOnlySpan<double> forms)
@@ -142,7 +142,7 @@ internal static class ParameterCheck
                     throw new DataException($"The covariance of component {component} has {value} at ({i}, {j}). It must be finite.");
                 }
 
-                double scale = Math.Sqrt(Math.Abs(covariance[i, i] * covariance[j, j]));
+                double scale = Math.Sqrt(Math.Abs(covariance[i, i])) * Math.Sqrt(Math.Abs(covariance[j, j]));
                 if (Math.Abs(value - covariance[j, i]) > Tolerance * scale)
                 {
                     throw new DataException($"The covariance of component {component} is not symmetric: {value} at ({i}, {j}), {covariance[j, i]} at ({j}, {i}).");
@@ -162,7 +162,7 @@ internal static class ParameterCheck
             for (int i = 0; i < own.Length; i++)
             {
                 double value = given[i];
-                double scale = Math.Sqrt(own[i / d * (d + 1)] * own[i % d * (d + 1)]);
+                double scale = Math.Sqrt(own[i / d * (d + 1)]) * Math.Sqrt(own[i % d * (d + 1)]);
                 if (Math.Abs(value - own[i]) > Tolerance * scale)
                 {
                     throw new DataException(

@@ -12,9 +12,6 @@ public static class MixtureExpectation
     /// can tell from 0 beside 1. One rule on every path, so that leaving such components out never changes a bit.</summary>
     public const double Negligible = BlockLogSumExp.Negligible;
 
-    [ThreadStatic]
-    private static MixtureBuffers? buffers;
-
     /// <summary>The E-step over a block (eq. 6): adds its expected sufficient statistics.</summary>
     /// <returns>Σᵢ wᵢ log p(xᵢ), in nats (eqs. 4, 9).</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -25,11 +22,12 @@ public static class MixtureExpectation
     {
         ArgumentNullException.ThrowIfNull(family);
         double total = 0;
+        var buffers = MixtureBuffers.Of(statistics);
         int step = family.BlockRows(model);
         for (int start = 0; start < rows.Count; start += step)
         {
             var block = rows.Slice(start, Math.Min(step, rows.Count - start));
-            var responsibilities = Posterior(family, model, block, statistics, keepsLogDensity: false, out _, out double sum);
+            var responsibilities = Posterior(family, model, block, statistics, buffers, keepsLogDensity: false, out _, out double sum);
             family.Accumulate(model, block, responsibilities, statistics);
             total += sum;
         }
@@ -41,18 +39,19 @@ public static class MixtureExpectation
     /// <param name="family">The mixture's family.</param>
     /// <param name="model">The parameters.</param>
     /// <param name="rows">At most <see cref="IMixtureFamily{TModel, TStatistics}.BlockRows"/> rows.</param>
-    /// <param name="statistics">Whose buffers are used.</param>
+    /// <param name="statistics">Whose buffers the family uses.</param>
+    /// <param name="buffers">Where the densities go; those of whoever fills <paramref name="statistics"/>.</param>
     /// <param name="keepsLogDensity">Whether the log densities are wanted row by row, or only their sum.</param>
-    /// <param name="logDensity">log p(xᵢ), one a row, in nats, if they are kept; valid until the next call on this thread.</param>
+    /// <param name="logDensity">log p(xᵢ), one a row, in nats, if they are kept; valid until the next call with these buffers.</param>
     /// <param name="sum">Σᵢ wᵢ log p(xᵢ).</param>
-    /// <returns>wᵢ · rᵢₖ; valid until the next call on this thread.</returns>
+    /// <returns>wᵢ · rᵢₖ; valid until the next call with these buffers.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ComponentBlock Posterior<TModel, TStatistics>(
-        IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics, bool keepsLogDensity, out ReadOnlySpan<double> logDensity, out double sum)
+        IMixtureFamily<TModel, TStatistics> family, TModel model, RowBlock rows, TStatistics statistics, MixtureBuffers buffers, bool keepsLogDensity,
+        out ReadOnlySpan<double> logDensity, out double sum)
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
-        buffers ??= new MixtureBuffers();
         int mostRows = family.BlockRows(model);
         var joint = buffers.Joint(family.ComponentCount(model), rows.Count, mostRows);
         var logSumExp = buffers.LogSumExp(mostRows);

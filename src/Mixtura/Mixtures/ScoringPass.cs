@@ -35,7 +35,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
         for (int start = 0; start < rows.Count; start += step)
         {
             var block = rows.Slice(start, Math.Min(step, rows.Count - start));
-            var responsibilities = MixtureExpectation.Posterior(family, model, block, statistics.Workspace, keepsLogDensity: false, out _, out double sum);
+            var responsibilities = MixtureExpectation.Posterior(family, model, block, statistics.Workspace, statistics.Buffers, keepsLogDensity: false, out _, out double sum);
             statistics.Entropy += Entropy(responsibilities, block.Weights);
             statistics.Doubt += Doubt(responsibilities, block.Weights);
             total += sum;

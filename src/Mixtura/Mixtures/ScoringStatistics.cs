@@ -8,6 +8,9 @@ internal sealed class ScoringStatistics<TStatistics>(TStatistics workspace) : IS
     /// <summary>Whose buffers the E-step uses.</summary>
     public TStatistics Workspace { get; } = workspace;
 
+    /// <summary>Where the responsibilities are.</summary>
+    public MixtureBuffers Buffers { get; } = new();
+
     /// <summary>−Σᵢ wᵢ Σₖ rᵢₖ log rᵢₖ.</summary>
     public double Entropy { get; set; }
 

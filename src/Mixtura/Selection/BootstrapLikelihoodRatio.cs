@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 
 namespace Mixtura.Selection;
@@ -57,14 +58,18 @@ public static class BootstrapLikelihoodRatio
         long drawn = (long)Math.Round(smaller.Score.TotalWeight);
         var values = new double[replicates];
         var single = options with { Em = options.Em with { Threads = 1 } };
-        Parallel.For(0, replicates, new ParallelOptions { MaxDegreeOfParallelism = options.Em.Threads, CancellationToken = cancellationToken }, replicate =>
+        void Replicate(int replicate)
         {
             // a seed of its own for each: on how many threads makes no difference
             var sample = smaller.Model.Sample(checked((int)drawn), options.Seed + 1 + (ulong)replicate);
             values[replicate] = Statistic(new MemoryRows(sample), components, single, cancellationToken);
-        });
-        cancellationToken.ThrowIfCancellationRequested();
-        return new LikelihoodRatioTest(components, statistic, [.. values.Where(static value => !double.IsNaN(value))]);
+        }
+
+        ParallelPieces.ForEach(replicates, options.Em.Threads, Replicate, cancellationToken);
+        double[] sound = [.. values.Where(static value => !double.IsNaN(value))];
+        return sound.Length > 0
+            ? new LikelihoodRatioTest(components, statistic, sound)
+            : throw new DataException($"None of {replicates} bootstrap samples of {components} against {components + 1} components had sound fits to compare. Use a simpler covariance structure, or fewer components.");
     }
 
     // the larger fit starts, beside its own starts, from the smaller one split: it cannot end below

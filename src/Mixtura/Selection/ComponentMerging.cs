@@ -82,10 +82,8 @@ public sealed class ComponentMerging
         var saved = new double[c, c];
         double total = 0;
         var z = new double[c];
-        using var reader = rows.Open();
-        while (reader.Read(1024, out var block))
+        void Add(RowBlock block)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var responsibilities = model.Responsibilities(new RowMatrix(block.Values.ToArray(), block.Columns));
             for (int i = 0; i < block.Count; i++)
             {
@@ -107,6 +105,7 @@ public sealed class ComponentMerging
             }
         }
 
+        rows.ForEachBlock(1024, Add, cancellationToken);
         return (total, saved);
     }
 

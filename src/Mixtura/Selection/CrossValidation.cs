@@ -13,35 +13,21 @@ internal static class CrossValidation
     /// <summary>Σᵢ wᵢ log p(xᵢ) with p fitted without the fold of row i; NaN if a fold has no sound fit.</summary>
     public static double HeldOutLogDensity(IRowSource rows, int components, GaussianMixtureOptions options, int folds, CancellationToken cancellationToken)
     {
-        int[] foldOf = Folds(rows.Rows, folds, options.Seed);
+        var foldOf = new RowFolds(rows.Rows, folds, new RandomStream(options.Seed, Stream));
         double sum = 0;
         for (int fold = 0; fold < folds; fold++)
         {
             int held = fold;
-            var training = new MaskedRows(rows, Array.ConvertAll(foldOf, f => f == held ? 0.0 : 1.0));
+            var training = new MaskedRows(rows, row => foldOf.Of(row) == held ? 0 : 1);
             var fit = GaussianMixture.Fit(training, components, options, null, cancellationToken);
             if (fit.Degeneracy is not null || cancellationToken.IsCancellationRequested)
             {
                 return double.NaN;
             }
 
-            sum += fit.Model.Score(new MaskedRows(rows, Array.ConvertAll(foldOf, f => f == held ? 1.0 : 0.0)), options.Em.Threads, cancellationToken).LogLikelihood;
+            sum += fit.Model.Score(new MaskedRows(rows, row => foldOf.Of(row) == held ? 1 : 0), options.Em.Threads, cancellationToken).LogLikelihood;
         }
 
         return sum;
-    }
-
-    // equal folds up to one row, drawn by a shuffle
-    private static int[] Folds(long rows, int folds, ulong seed)
-    {
-        var random = new RandomStream(seed, Stream);
-        int[] foldOf = [.. Enumerable.Range(0, checked((int)rows)).Select(i => i % folds)];
-        for (int i = foldOf.Length - 1; i > 0; i--)
-        {
-            int j = (int)random.NextIndex(i + 1);
-            (foldOf[i], foldOf[j]) = (foldOf[j], foldOf[i]);
-        }
-
-        return foldOf;
     }
 }

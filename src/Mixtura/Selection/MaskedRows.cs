@@ -3,7 +3,7 @@ using Mixtura.Data;
 namespace Mixtura.Selection;
 
 /// <summary>Rows of which some count differently: every weight multiplied by a factor of its row's own, 0 to leave the row out.</summary>
-internal sealed class MaskedRows(IRowSource rows, double[] factors) : IRowSource
+internal sealed class MaskedRows(IRowSource rows, Func<long, double> factor) : IRowSource
 {
     public int Columns => rows.Columns;
 
@@ -11,9 +11,9 @@ internal sealed class MaskedRows(IRowSource rows, double[] factors) : IRowSource
 
     public IReadOnlyList<string> FeatureNames => rows.FeatureNames;
 
-    public IRowReader Open() => new Reader(rows.Open(), factors);
+    public IRowReader Open() => new Reader(rows.Open(), factor);
 
-    private sealed class Reader(IRowReader reader, double[] factors) : IRowReader
+    private sealed class Reader(IRowReader reader, Func<long, double> factor) : IRowReader
     {
         private double[] weights = [];
 
@@ -25,7 +25,7 @@ internal sealed class MaskedRows(IRowSource rows, double[] factors) : IRowSource
             weights = weights.Length < raw.Count ? new double[raw.Count] : weights;
             for (int i = 0; i < raw.Count; i++)
             {
-                weights[i] = raw.Weights[i] * factors[raw.FirstRow + i];
+                weights[i] = raw.Weights[i] * factor(raw.FirstRow + i);
             }
 
             block = found ? new RowBlock(raw.Values, weights.AsSpan(0, raw.Count), raw.Columns, raw.FirstRow) : default;

@@ -37,6 +37,7 @@ public sealed class ParameterBootstrap
     /// <param name="seed">The seed.</param>
     /// <param name="threads">The number of threads; null for all processors. It makes no difference to the result.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="DataException">No refit was sound.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ParameterBootstrap Run(
         GaussianMixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, ulong seed = 0, int? threads = null, CancellationToken cancellationToken = default)
@@ -45,15 +46,16 @@ public sealed class ParameterBootstrap
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         var found = new double[count][];
-        int degree = threads ?? Environment.ProcessorCount;
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken }, replicate =>
-            found[replicate] = Replicate(model, rows, kind, new RandomStream(seed, Stream + (ulong)replicate), cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
+        void Refit(int replicate) => found[replicate] = Replicate(model, rows, kind, new RandomStream(seed, Stream + (ulong)replicate), cancellationToken);
+
+        ParallelPieces.ForEach(count, threads ?? Environment.ProcessorCount, Refit, cancellationToken);
         var kept = found.Where(static values => values.Length > 0).ToList();
-        return new ParameterBootstrap(model, kept, count - kept.Count);
+        return kept.Count > 0
+            ? new ParameterBootstrap(model, kept, count - kept.Count)
+            : throw new DataException($"None of {count} refits to resampled rows was sound. The rows are too few or too alike for this model, or not those it was fitted to: use fewer components, a simpler covariance structure, or the rows of the fit.");
     }
 
-    /// <summary>The standard error of πₖ.</summary>
+    /// <summary>The standard error of πₖ; NaN from a single replicate, as of every parameter.</summary>
     public double WeightError(int component) => Deviation(component);
 
     /// <summary>The standard error of μₖⱼ.</summary>
@@ -99,7 +101,7 @@ public sealed class ParameterBootstrap
         var options = new GaussianMixtureOptions { Start = model, Covariance = model.Covariance, Em = new EmOptions { Threads = 1, Tolerance = 1e-8 } };
         try
         {
-            var fit = GaussianMixture.Fit(new MaskedRows(rows, weights), model.Components, options, null, cancellationToken);
+            var fit = GaussianMixture.Fit(new MaskedRows(rows, row => weights[row]), model.Components, options, null, cancellationToken);
             return fit.Degeneracy is null ? Flat(fit.Model, Matched(model, fit.Model)) : [];
         }
         catch (DataException)

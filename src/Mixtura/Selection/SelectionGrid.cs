@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 
 namespace Mixtura.Selection;
@@ -54,7 +55,7 @@ internal sealed class SelectionGrid(
     {
         if (SharesCells)
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Fit.Em.Threads }, piece);
+            ParallelPieces.ForEach(count, options.Fit.Em.Threads, piece);
             return;
         }
 

@@ -7,7 +7,7 @@ public sealed record SelectionOptions
 {
     /// <summary>How each is fitted; its structure and start are the search's to choose.</summary>
     /// <value>Default options.</value>
-    public GaussianMixtureOptions Fit { get; init; } = new();
+    public GaussianMixtureOptions Fit { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
     /// <summary>The number of folds of <see cref="Criterion.CrossValidation"/>.</summary>
     /// <value>10 by default; at least 2.</value>

@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Gaussian;
 using Mixtura.Tests.Generated;
 
 namespace Mixtura.Tests.Models;
@@ -59,6 +60,18 @@ public class PoissonMixtureTests
             Agree.Exactly(one.Model.Rates, several.Model.Rates, "rate");
             Agree.Exactly(one.Trace.ToArray(), several.Trace.ToArray(), "bound");
         }
+    }
+
+    [Fact]
+    public void ScoringUnderAnotherMixtureWithinTheEStep_ChangesNoBit()
+    {
+        var rows = new MemoryRows(new RowMatrix(Counts(500), 1));
+        var options = new EmOptions { MaxIterations = 5, Tolerance = 0, Threads = 1 };
+        var other = GaussianMixture.Fit(rows.Matrix, 3, new GaussianMixtureOptions { Restarts = 1 }).Model;
+        var plain = ExpectationMaximization.Run(new PoissonMixture(), Start, rows, options);
+        var nested = ExpectationMaximization.Run(new ScoredPoissonMixture(other), Start, rows, options);
+        Agree.Exactly(plain.Trace.ToArray(), nested.Trace.ToArray(), "bound");
+        Agree.Exactly(plain.Model.Rates, nested.Model.Rates, "rate");
     }
 
     private static EmResult<PoissonRates> Run(double[] counts, double[]? weights, int iterations, int threads = 2)

@@ -59,7 +59,7 @@ internal sealed record Eigen(double[] Values, double[] Vectors)
             for (int j = 0; j < i; j++)
             {
                 double off = a[(i * d) + j];
-                if (!(Math.Abs(off) > 1e-17 * Math.Sqrt(Math.Abs(a[i * (d + 1)] * a[j * (d + 1)]))))
+                if (!(Math.Abs(off) > 1e-17 * Math.Sqrt(Math.Abs(a[i * (d + 1)])) * Math.Sqrt(Math.Abs(a[j * (d + 1)]))))
                 {
                     continue;
                 }

@@ -1,3 +1,4 @@
+using Mixtura.Estimation;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Search;
@@ -43,7 +44,7 @@ internal sealed class MoveFinder(SearchContext context, GaussianFamily family, i
     {
         if (threads > 1 && (long)context.Thinned.Count * context.Features > WorthSharing)
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, piece);
+            ParallelPieces.ForEach(count, threads, piece);
             return;
         }
 

@@ -65,10 +65,8 @@ internal sealed class RowSample
         var values = new List<double>();
         var weights = new List<double>();
         var draw = new WeightedDraw(summary, MostRows, seed);
-        using var reader = rows.Open();
-        while (reader.Read(1024, out var block))
+        void Take(RowBlock block)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             for (int i = 0; i < block.Count; i++)
             {
                 double weight = draw.WeightOf(block.Weights[i]);
@@ -80,6 +78,7 @@ internal sealed class RowSample
             }
         }
 
+        rows.ForEachBlock(1024, Take, cancellationToken);
         return new RowSample([.. values], [.. weights], summary.WeightedRows <= MostRows, summary);
     }
 

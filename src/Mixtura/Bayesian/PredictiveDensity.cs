@@ -1,0 +1,125 @@
+using MathNet.Numerics;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Bayesian;
+
+/// <summary>One component of the predictive density (10.81): a Student's t whose constants are found once; buffers are its own, so it is for one thread.</summary>
+internal sealed class PredictiveDensity
+{
+    private readonly VariationalPosterior posterior;
+    private readonly int component;
+    private readonly double[] deviation;
+    private readonly double[] whitened;
+    private readonly double degrees;
+    private readonly double shrink;
+    private readonly double constant;
+    private readonly bool isProduct;
+
+    /// <param name="posterior">The posterior of the parameters.</param>
+    /// <param name="prior">Its prior.</param>
+    /// <param name="component">The component.</param>
+    /// <param name="weight">The weight that its density has, multiplied in.</param>
+    public PredictiveDensity(VariationalPosterior posterior, VariationalPrior prior, int component, double weight)
+    {
+        this.posterior = posterior;
+        this.component = component;
+        int d = prior.Features;
+        deviation = new double[d];
+        whitened = new double[d];
+        double freedom = posterior.Freedoms[component];
+        double precision = posterior.MeanPrecisions[component] / (1 + posterior.MeanPrecisions[component]);
+
+        // full: a t with ν + 1 − D degrees of freedom and precision (ν + 1 − D)β/(1 + β)·W (10.82); independent features: a product of univariate ones with ν
+        isProduct = !prior.Storage.HasCorrelations && !prior.Storage.IsSpherical;
+        degrees = prior.Storage.HasCorrelations ? freedom + 1 - d : freedom;
+        shrink = precision / freedom;
+        double logPrecision = (-2 * posterior.Surrogate.LogDeterminants[component]) + (d * (Math.Log(degrees * shrink)));
+        constant = Math.Log(weight) + (0.5 * logPrecision) - (0.5 * d * Math.Log(degrees * Math.PI))
+            + (isProduct ? d * LogGammaRatio(degrees, 1) : LogGammaRatio(degrees, d));
+    }
+
+    /// <summary>The log of weight times density, in nats: finite however far out, −∞ at infinity.</summary>
+    // Γ((n+d)/2)/Γ(n/2) |Λ|^½ (nπ)^(−d/2) (1 + Δ²/n)^(−(n+d)/2)
+    public double LogDensity(ReadOnlySpan<double> point)
+    {
+        var mean = posterior.Surrogate.Mean(component);
+        for (int j = 0; j < deviation.Length; j++)
+        {
+            deviation[j] = point[j] - mean[j];
+        }
+
+        var factor = posterior.Surrogate.Structure.FactorOf(posterior.Surrogate, component);
+        Whitening.Apply(factor, deviation, whitened);
+        if (!isProduct)
+        {
+            return constant - (0.5 * (degrees + whitened.Length) * LogOnePlus(whitened, factor));
+        }
+
+        double sum = 0;
+        for (int j = 0; j < whitened.Length; j++)
+        {
+            sum += LogOnePlus(whitened.AsSpan(j, 1), factor.Slice(j, 1), j);
+        }
+
+        return constant - (0.5 * (degrees + 1) * sum);
+    }
+
+    // log(1 + shrink·|y|²) for y = L⁻¹x; where the square overflows, from its parts
+    private double LogOnePlus(ReadOnlySpan<double> y, ReadOnlySpan<double> factor, int first = 0)
+    {
+        double square = shrink * SumOfSquares(y);
+        if (double.IsFinite(square))
+        {
+            return Math.Log(1 + square);
+        }
+
+        var x = deviation.AsSpan(first, y.Length);
+        double largest = Largest(x);
+        if (!double.IsFinite(largest))
+        {
+            return largest;
+        }
+
+        var small = new double[x.Length];
+        for (int j = 0; j < x.Length; j++)
+        {
+            small[j] = x[j] / largest;
+        }
+
+        var scaled = new double[x.Length];
+        Whitening.Apply(factor, small, scaled);
+        double most = Largest(scaled);
+        double rest = 0;
+        foreach (double value in scaled)
+        {
+            rest += value / most * (value / most);
+        }
+
+        return Math.Log(shrink) + (2 * (Math.Log(largest) + Math.Log(most))) + Math.Log(rest);
+    }
+
+    // NaN if one is
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        double largest = 0;
+        foreach (double value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest;
+    }
+
+    private static double SumOfSquares(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value * value;
+        }
+
+        return sum;
+    }
+
+    private static double LogGammaRatio(double degrees, int d) => SpecialFunctions.GammaLn((degrees + d) / 2) - SpecialFunctions.GammaLn(degrees / 2);
+}
