@@ -16,7 +16,7 @@ public sealed class BadModelTests : IDisposable
     public void HandWrittenModel_Scores() => Assert.Equal(273, Workspace.Run("score", at.Write("m.json", Model), Workspace.Faithful).Lines.Length);
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2", "version is 2", "version 1")]
+    [InlineData("\"version\": 1", "\"version\": 3", "version is 3", "versions 1 and 2")]
     [InlineData("mixtura.gaussian-mixture", "other", "'other'", "mixtura.gaussian-mixture")]
     [InlineData("[[1.3, 14], [14, 185]]", "[[1.3, 140], [140, 185]]", "component 0", "not positive definite")]
     [InlineData("[[1.3, 14], [14, 185]]", "[[1.3, null], [14, 185]]", "component 0", "finite")]

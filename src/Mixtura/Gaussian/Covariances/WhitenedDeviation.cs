@@ -12,16 +12,41 @@ internal static class WhitenedDeviation
 
     /// <summary>
     /// The smallest singular value of A⁻¹L, with LLᵀ the component's covariance and AAᵀ the data's. With U = L⁻¹A it is 1/‖U‖₂, and
-    /// 1/‖U‖_F ≤ 1/‖U‖₂ ≤ √D/‖U‖_F: only where that bracket leaves the question open is the eigenproblem solved.
+    /// 1/‖U‖_F ≤ 1/‖U‖₂ ≤ √D/‖U‖_F: only where that bracket leaves the question open is the eigenproblem solved. And with A = SC, S the features'
+    /// deviations and the rows of C of length 1, ‖U‖_F ≤ ‖L⁻¹S‖_F·√D, which takes D² operations instead of D³ and mostly is enough.
     /// </summary>
     /// <param name="inverseFactor">L⁻¹, D×D.</param>
     /// <param name="dataFactor">A, D×D.</param>
     /// <param name="d">D.</param>
     public static RelativeDeviation Smallest(ReadOnlySpan<double> inverseFactor, ReadOnlySpan<double> dataFactor, int d)
     {
+        double atSight = 1 / (ScaledNorm(inverseFactor, dataFactor, d) * Math.Sqrt(d));
+        if (atSight > SmallestRatio)
+        {
+            return new RelativeDeviation(atSight, 0);
+        }
+
         Span<double> row = d <= 256 ? stackalloc double[d] : new double[d];
         double lower = 1 / Cholesky.ProductNorm(inverseFactor, dataFactor, d, row);
         return lower > SmallestRatio ? new RelativeDeviation(lower, 0) : Exactly(inverseFactor, dataFactor, d);
+    }
+
+    // ‖L⁻¹S‖_F, Sⱼⱼ the norm of row j of A
+    private static double ScaledNorm(ReadOnlySpan<double> inverseFactor, ReadOnlySpan<double> dataFactor, int d)
+    {
+        double sum = 0;
+        for (int j = 0; j < d; j++)
+        {
+            var own = dataFactor.Slice(j * d, j + 1);
+            double variance = VectorLoops.Dot(own, own);
+            for (int i = j; i < d; i++)
+            {
+                double entry = inverseFactor[(i * d) + j];
+                sum += entry * entry * variance;
+            }
+        }
+
+        return Math.Sqrt(sum);
     }
 
     // the largest eigenvalue of UᵀU, and its vector taken back to the data's units by A

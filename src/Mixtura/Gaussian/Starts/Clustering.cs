@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Starts;
 
 /// <summary>K-means on the standardized sample: rows given to the nearest centre, centres moved to their rows' mean.</summary>
 internal sealed class Clustering
 {
+    // a loop of its own costs less than a call up to here
+    private const int FewFeatures = 128;
+
     private readonly RowSample sample;
     private readonly double[] centres;
     private readonly int components;
@@ -41,6 +45,11 @@ internal sealed class Clustering
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
+        if (a.Length > FewFeatures)
+        {
+            return VectorLoops.SquaredDistance(a, b);
+        }
+
         double sum = 0;
         for (int j = 0; j < a.Length; j++)
         {

@@ -196,16 +196,14 @@ internal sealed class RowSample
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] Standardize(double[] rows, DataSummary summary)
     {
-        int d = summary.Columns;
         var mean = summary.Mean.Span;
-        var result = (double[])rows.Clone();
-        for (int j = 0; j < d; j++)
+        double[] scale = Array.ConvertAll(summary.Variances.ToArray(), static variance => variance > 0 ? 1 / Math.Sqrt(variance) : 0);
+        var result = new double[rows.Length];
+        for (int start = 0; start < rows.Length; start += scale.Length)
         {
-            double variance = summary.Variances.Span[j];
-            double scale = variance > 0 ? 1 / Math.Sqrt(variance) : 0;
-            for (int i = j; i < result.Length; i += d)
+            for (int j = 0; j < scale.Length; j++)
             {
-                result[i] = (result[i] - mean[j]) * scale;
+                result[start + j] = (rows[start + j] - mean[j]) * scale[j];
             }
         }
 
