@@ -12,6 +12,9 @@ public enum DegeneracyKind
     /// <summary>A component has shrunk onto a point, a line or a plane: the likelihood has run away.</summary>
     Collapsed,
 
+    /// <summary>A component is much narrower than the rounding of the data leaves any: it has shrunk onto equal values.</summary>
+    CollapsedOntoTies,
+
     /// <summary>A covariance is not positive definite in double precision.</summary>
     Singular,
 

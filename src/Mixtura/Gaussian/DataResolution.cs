@@ -3,7 +3,9 @@ using Mixtura.Gaussian.Starts;
 namespace Mixtura.Gaussian;
 
 /// <summary>How finely the data were measured: the step of the grid that a feature's values lie on (whole years, quarters, tenths), found by looking.</summary>
-internal static class DataResolution
+/// <param name="Scale">What rounding alone leaves of a deviation, h/√12 for a step of h, as a yardstick; next to nothing for a feature on no grid.</param>
+/// <param name="IsComplete">Whether every feature lies on a grid.</param>
+internal sealed record DataResolution(DataScale Scale, bool IsComplete)
 {
     // values this share of a step off the grid are on it: what decimals cost in double precision
     private const double OffGrid = 1e-6;
@@ -11,22 +13,26 @@ internal static class DataResolution
     // a step finer than this share of the feature's range says nothing about a component's width
     private const double Finest = 1e-6;
 
+    // nor does a coarse one ask for more than this share of the data's own deviation: a feature that is 1 in one row of a hundred is narrow itself
+    private const double LargestShare = 0.1;
+
     private const int MostDecimals = 12;
 
-    /// <summary>The deviation that rounding alone leaves, h/√12 for a step of h, as a yardstick; null where some feature lies on no grid.</summary>
-    public static DataScale? Of(RowSample sample, CovarianceStructure structure)
+    // in more features the thinnest direction of a component says nothing about rounding, and costs D³ to find
+    private const int MostFeatures = 128;
+
+    /// <summary>The resolution of these rows; null where no feature lies on a grid.</summary>
+    public static DataResolution? Of(RowSample sample, DataSummary summary, CovarianceStructure structure)
     {
-        var deviations = new double[sample.Features];
-        for (int j = 0; j < deviations.Length; j++)
+        int d = sample.Features;
+        double[] steps = d > MostFeatures ? new double[d] : [.. Enumerable.Range(0, d).Select(j => StepOf(sample, j))];
+        if (Array.TrueForAll(steps, static step => step == 0))
         {
-            deviations[j] = StepOf(sample, j) / Math.Sqrt(12);
-            if (deviations[j] == 0)
-            {
-                return null;
-            }
+            return null;
         }
 
-        return DataScale.OfDeviations(deviations, structure.Storage.HasCorrelations);
+        double[] deviations = [.. Enumerable.Range(0, d).Select(j => Left(steps[j], Math.Sqrt(summary.Variances.Span[j])))];
+        return new DataResolution(DataScale.OfDeviations(deviations, structure.Storage.HasCorrelations), Array.TrueForAll(steps, static step => step > 0));
     }
 
     /// <summary>The step of the grid that these values lie on; 0 if there is none worth the name.</summary>
@@ -53,6 +59,9 @@ internal static class DataResolution
 
         return StepOf(values);
     }
+
+    private static double Left(double step, double deviation) =>
+        step > 0 ? Math.Min(step / Math.Sqrt(12), LargestShare * deviation) : Math.Max(Covariances.WhitenedDeviation.SmallestRatio * deviation, double.Epsilon);
 
     // the smallest gap, then the decimal steps below it: 1.3, 1.5, 1.8 are tenths
     private static IEnumerable<double> Candidates(double gap)

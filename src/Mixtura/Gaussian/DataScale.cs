@@ -11,6 +11,9 @@ internal sealed class DataScale
         Factor = factor;
     }
 
+    /// <summary>The ratio to this yardstick that matters: those above it need not be exact.</summary>
+    public double Least { get; private init; } = Covariances.WhitenedDeviation.SmallestRatio;
+
     /// <summary>The standard deviation of every feature.</summary>
     public double[] Deviations { get; }
 
@@ -53,7 +56,7 @@ internal sealed class DataScale
     {
         if (!hasCorrelations)
         {
-            return new DataScale(deviations, []);
+            return new DataScale(deviations, []) { Least = 1 };
         }
 
         int d = deviations.Length;
@@ -63,6 +66,6 @@ internal sealed class DataScale
             factor[j * (d + 1)] = deviations[j];
         }
 
-        return new DataScale(deviations, factor);
+        return new DataScale(deviations, factor) { Least = 1 };
     }
 }

@@ -15,6 +15,7 @@ internal static class DegeneracyText
         DegeneracyKind.Empty => $"Component {degeneracy.Component} holds no row at all. {Remedy}",
         DegeneracyKind.TooFewRows => TooFewRows(degeneracy, model),
         DegeneracyKind.Collapsed => Collapsed(degeneracy, model),
+        DegeneracyKind.CollapsedOntoTies => CollapsedOntoTies(degeneracy, model),
         DegeneracyKind.Singular => $"The covariance of component {degeneracy.Component} is singular. {Remedy}",
         DegeneracyKind.NoFiniteBound => $"The lower bound of the next model is {degeneracy.Value}. {Remedy}",
         _ => degeneracy.Remark ?? degeneracy.ToString(),
@@ -32,6 +33,12 @@ internal static class DegeneracyText
         string direction = FeatureNames.Of(model.FeatureNames, degeneracy.Features[0]);
         return $"Component {degeneracy.Component} has collapsed: its standard deviation mostly along {direction} is {degeneracy.Value:0.#e+0} of the data's "
             + $"({Covariances.WhitenedDeviation.SmallestRatio:0.#e+0} allowed). {Remedy}";
+    }
+
+    private static string CollapsedOntoTies(Degeneracy degeneracy, GaussianMixture model)
+    {
+        string direction = FeatureNames.Of(model.FeatureNames, degeneracy.Features[0]);
+        return $"Component {degeneracy.Component} has collapsed onto equal values: its standard deviation mostly along {direction} is {degeneracy.Value:0.#e+0} of what the rounding of the data alone leaves. {Remedy}";
     }
 
     // an EVI, a VVI, an E…: mclust's names are spelled

@@ -81,8 +81,8 @@ internal sealed class FitReport(
 
     private Degeneracy? FindTied()
     {
-        var resolution = DataResolution.Of(RowSample.Draw(rows, summary, options.Seed, cancellationToken), best.Model.Structure);
-        return new DistinctRows(rows, resolution, cancellationToken).FindStarving(best.Model);
+        var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
+        return new TieCheck(rows, DataResolution.Of(sample, summary, best.Model.Structure), sample.MayTie, cancellationToken).Find(best.Model);
     }
 
     private IEnumerable<string> Warnings(Degeneracy? degeneracy, LoneRow[] lone, GaussianMixture model)

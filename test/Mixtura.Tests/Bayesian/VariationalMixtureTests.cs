@@ -110,7 +110,7 @@ public class VariationalMixtureTests
     public void DegenerateStart_WinsOnlyForWantOfAnother()
     {
         var sound = new EmResult<VariationalPosterior>(null!, [-12], StopReason.Converged, null, 1);
-        var degenerate = new EmResult<VariationalPosterior>(null!, [-10], StopReason.Degenerate, "component 0 has collapsed", 1);
+        var degenerate = new EmResult<VariationalPosterior>(null!, [-10], StopReason.Degenerate, new Degeneracy(DegeneracyKind.Collapsed, 0), 1);
         var better = new EmResult<VariationalPosterior>(null!, [-11], StopReason.Converged, null, 1);
         Assert.Equal(2, VariationalFitter.Best([sound, degenerate, better]));
         Assert.Equal(0, VariationalFitter.Best([degenerate]));

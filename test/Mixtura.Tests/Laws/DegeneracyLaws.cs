@@ -37,17 +37,52 @@ public class DegeneracyLaws
         }
     }
 
-    /// <summary>One row far away makes a component of its own: the lightest, which is the last.</summary>
+    /// <summary>A given start whose first component collapses onto one row far away: in the model it is the lightest, which is the last.</summary>
     [Fact]
     public void Degeneracy_NamesTheComponentAsTheModelCountsIt()
     {
         double[] values = [.. Shapes.Clusters(300, 2, 1, seed: 34).Rows.Values.ToArray(), 1e4, 1e4];
-        foreach (ulong seed in (ulong[])[0, 1, 2, 3])
+        var start = new MixtureParameters([0.01, 0.99], [[1e4, 1e4], [0, 0]], [[[1, 0], [0, 1]], [[9, 0], [0, 9]]]);
+        var fit = GaussianMixture.Fit(new RowMatrix(values, 2), 2, new GaussianMixtureOptions { Start = start.ToModel() });
+        Assert.True(fit.Model.Means[1, 0] > fit.Model.Means[0, 0]);
+        Assert.Equal(1, fit.Degeneracy!.Component);
+        Assert.Contains("omponent 1 ", Assert.Single(fit.Warnings), StringComparison.Ordinal);
+    }
+
+    /// <summary>One row far away: it is named, with its distance, and the other components are those of the other rows.</summary>
+    [Theory]
+    [InlineData("full")]
+    [InlineData("diagonal")]
+    [InlineData("spherical")]
+    [InlineData("VEV")]
+    public void LoneRow_IsNamedAndSpoilsNothing(string structure)
+    {
+        var others = Shapes.Clusters(300, 2, 2, seed: 34).Rows;
+        double[] values = [.. others.Values.ToArray(), 1e4, -1e4];
+        foreach (ulong seed in (ulong[])[0, 1, 2])
         {
-            var fit = GaussianMixture.Fit(new RowMatrix(values, 2), 2, new GaussianMixtureOptions { Seed = seed });
-            Assert.True(fit.Model.Means[1, 0] > fit.Model.Means[0, 0]);
-            Assert.Equal(1, fit.Degeneracy!.Component);
-            Assert.Contains("Component 1 holds", Assert.Single(fit.Warnings), StringComparison.Ordinal);
+            var options = new GaussianMixtureOptions { Seed = seed, Covariance = Shapes.Structure(structure) };
+            var fit = GaussianMixture.Fit(new RowMatrix(values, 2), 3, options);
+            Assert.Null(fit.Degeneracy);
+            Assert.True(fit.Converged);
+            var lone = Assert.Single(fit.LoneRows);
+            Assert.Equal(300, lone.Row);
+            Assert.Equal(2, lone.Component);
+            Agree.Within(Math.Abs(lone.Value - fit.Model.Means[lone.Nearest, lone.Feature]), lone.Distance, 1e-6, "distance");
+            Assert.Contains("Row 301 ", Assert.Single(fit.Warnings), StringComparison.Ordinal);
+
+            var alone = GaussianMixture.Fit(others, 2, options);
+            for (int k = 0; k < 2; k++)
+            {
+                Agree.Within(alone.Model.Weights.Span[k] * 300 / 301, fit.Model.Weights.Span[k], 1e-6, "weight");
+                Agree.Within(alone.Model.Means[k, 0], fit.Model.Means[k, 0], 1e-4, "mean");
+                Agree.Within(alone.Model.CovarianceOf(k)[0, 0], fit.Model.CovarianceOf(k)[0, 0], 1e-3, "variance");
+            }
+
+            // the row at the mean of its component, whose covariance is that of another: log density −½ log|2πΣ|
+            double own = fit.Model.LogDensity(new RowMatrix(new[] { 1e4, -1e4 }, 2))[0];
+            Agree.Within(alone.LowerBound + (300 * Math.Log(300.0 / 301)) + own, fit.LowerBound, 1e-4, "bound");
+            Agree.Within(fit.Trace[^1], fit.LowerBound, 1e-6, "trace");
         }
     }
 
@@ -123,13 +158,15 @@ public class DegeneracyLaws
         Assert.Contains(fit.Warnings, warning => warning.Contains($"{lost} of 40 starts degenerated", StringComparison.Ordinal));
     }
 
-    /// <summary>One bad row far away takes a component for itself in the unguarded fit.</summary>
+    /// <summary>One bad row, far beyond the others' deviations: no component stretches out to it.</summary>
     [Fact]
-    public void LoneOutlier_GetsNoComponentOfItsOwn()
+    public void LoneOutlier_StretchesNoComponent()
     {
         var rows = ReferenceFile.Rows("hard-outlier-moderate.csv");
         var fit = GaussianMixture.Fit(rows, 3);
-        Assert.True(fit.Degeneracy is not null || fit.Model.Weights.ToArray().Min() * rows.Rows > 3, "a component of one row");
+        Assert.Null(fit.Degeneracy);
+        Assert.Equal(rows.Rows - 1, Assert.Single(fit.LoneRows).Row);
+        Assert.All(Enumerable.Range(0, 3), k => Assert.InRange(fit.Model.CovarianceOf(k)[0, 0], 0.1, 10));
     }
 
     // some start must have been led there, or the data would prove nothing

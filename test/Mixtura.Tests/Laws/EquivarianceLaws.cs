@@ -38,7 +38,7 @@ public class EquivarianceLaws
     public void ShiftedData_GiveTheShiftedFit(string shape, string structure, string initialization)
     {
         var data = Shapes.Of(shape);
-        var options = Options with { Initialization = Initialization.Find(initialization)!, Em = Options.Em with { MaxIterations = 150 } };
+        var options = Options with { Initialization = Initialization.Find(initialization)!, Em = Options.Em with { MaxIterations = 400 } };
         var plain = Fits.Run(data, structure, options);
         var shifted = Fits.Run(data.Map(static (x, j) => j % 2 == 0 ? x + Shift : x - Shift), structure, options);
         Agree.Within(plain.LowerBound, shifted.LowerBound, 1e-9 * (Math.Abs(plain.LowerBound) + data.TotalWeight), "bound");

@@ -18,17 +18,18 @@ internal static class WhitenedDeviation
     /// <param name="inverseFactor">L⁻¹, D×D.</param>
     /// <param name="dataFactor">A, D×D.</param>
     /// <param name="d">D.</param>
-    public static RelativeDeviation Smallest(ReadOnlySpan<double> inverseFactor, ReadOnlySpan<double> dataFactor, int d)
+    /// <param name="least">Ratios above it need not be exact.</param>
+    public static RelativeDeviation Smallest(ReadOnlySpan<double> inverseFactor, ReadOnlySpan<double> dataFactor, int d, double least)
     {
         double atSight = 1 / (ScaledNorm(inverseFactor, dataFactor, d) * Math.Sqrt(d));
-        if (atSight > SmallestRatio)
+        if (atSight > least)
         {
             return new RelativeDeviation(atSight, 0);
         }
 
         Span<double> row = d <= 256 ? stackalloc double[d] : new double[d];
         double lower = 1 / Cholesky.ProductNorm(inverseFactor, dataFactor, d, row);
-        return lower > SmallestRatio ? new RelativeDeviation(lower, 0) : Exactly(inverseFactor, dataFactor, d);
+        return lower > least ? new RelativeDeviation(lower, 0) : Exactly(inverseFactor, dataFactor, d);
     }
 
     // ‖L⁻¹S‖_F, Sⱼⱼ the norm of row j of A

@@ -36,7 +36,7 @@ internal sealed class Climber : IDisposable
         this.options = options;
         Family = context.NewFamily();
         pass = new BlockPass<GaussianParameters, GaussianStatistics>(Family, new(options.Covariance, context.Start.Components, rows.Columns), rows, threads);
-        runner = new EmRunner(Family, pass, options.Em, progress, cancellationToken) { Ties = context.MayTie ? new DistinctRows(rows, context.Resolution, cancellationToken) : null };
+        runner = new EmRunner(Family, pass, options.Em, progress, cancellationToken) { Ties = context.TiesOf(rows, cancellationToken) };
         exchange = new ExchangeMove(context, Family);
         moves = context.Start.Components > 2 && options.SplitMerge ? new MovePhase(runner, context, Family, threads) : null;
     }

@@ -11,7 +11,7 @@ internal sealed class EmRunner(
     CancellationToken cancellationToken)
 {
     /// <summary>Looks for components that live on ties, where there may be such; null where there are none, or they do no harm.</summary>
-    public DistinctRows? Ties { get; init; }
+    public TieCheck? Ties { get; init; }
 
     /// <summary>The number of starts, for the progress.</summary>
     public int Starts { get; set; } = 1;
@@ -40,7 +40,7 @@ internal sealed class EmRunner(
         var result = ExpectationMaximization.Run(
             family, start, pass, options with { Tolerance = tolerance, MaxIterations = left, Acceleration = accelerates && options.Acceleration }, report, cancellationToken);
         return Ties is not null && result.Degeneracy is null && result.StopReason != StopReason.Cancelled
-            ? result with { Degeneracy = Ties.FindStarving(result.Model) }
+            ? result with { Degeneracy = Ties.Find(result.Model) }
             : result;
     }
 

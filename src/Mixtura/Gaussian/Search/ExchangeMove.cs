@@ -30,26 +30,26 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family)
             return null;
         }
 
-        var exchange = new Exchange(Coordinates(), owners, model.Components, model.Structure.Storage, context.RowsNeeded, context.Work);
+        var exchange = new Exchange(coordinates.Value, owners, model.Components, model.Structure.Storage, context.RowsNeeded, context.Work);
         bool moved = exchange.Run();
         moved |= exchange.Kick(random, Kicks);
         var found = moved ? Maximize(model, owners) : null;
         return found is not null && family.FindDegeneracy(found) is null ? found : null;
     }
 
+    private readonly Lazy<RowSample> distinct = new(() => context.Start.Sample.Distinct());
+    private readonly Lazy<RowSample> coordinates = new(() => CoordinatesOf(context.Start).Distinct());
+
     private int Kicks => (int)Math.Clamp(PairsPerKick / (context.Start.Summary.WeightedRows * context.Start.Components), LeastKicks, MostKicks);
 
     // those in which the criterion is the structure's own
-    private RowSample Coordinates()
-    {
-        var storage = context.Start.Structure.Storage;
-        return storage.HasCorrelations ? context.Start.Whitened : storage.IsSpherical ? context.Start.Sample.AsMeasured() : context.Start.Sample;
-    }
+    private static RowSample CoordinatesOf(StartContext start) =>
+        start.Structure.Storage.HasCorrelations ? start.Whitened : start.Structure.Storage.IsSpherical ? start.Sample.AsMeasured() : start.Sample;
 
     // each row's most probable component; null where one would be left with too few
     private int[]? Owners(GaussianParameters model)
     {
-        var sample = context.Start.Sample;
+        var sample = distinct.Value;
         var view = new SampleView(sample, model.Components, family, context.Work);
         view.Look(model);
         var owners = new int[sample.Count];
@@ -69,7 +69,7 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family)
 
     private GaussianParameters Maximize(GaussianParameters model, int[] owners)
     {
-        var sample = context.Start.Sample;
+        var sample = distinct.Value;
         var statistics = family.CreateStatistics(model);
         int step = family.BlockRows(model);
         int stride = BlockLayout.Stride(step);

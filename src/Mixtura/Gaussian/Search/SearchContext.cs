@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
+using Mixtura.Data;
 using Mixtura.Gaussian.Starts;
 
 namespace Mixtura.Gaussian.Search;
@@ -11,6 +12,8 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     private const int LeastRows = 8192;
     private const int RowsPerNeed = 100;
 
+    private readonly bool countsRows = rules.CountsRows(start.Structure, start.Features);
+    private readonly DataResolution? resolution = DataResolution.Of(start.Sample, start.Summary, start.Structure);
     private readonly double[] deviations = Array.ConvertAll(start.Summary.Variances.ToArray(), Math.Sqrt);
 
     public StartContext Start => start;
@@ -32,11 +35,15 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     /// <summary>The fewest rows that a component can be estimated from.</summary>
     public int RowsNeeded => start.Structure.RowsNeeded(start.Features);
 
-    /// <summary>Whether rows may stand there more than once, and that matters.</summary>
-    public bool MayTie { get; } = start.Sample.MayTie && rules.CountsRows(start.Structure, start.Features);
+    /// <summary>Whether the likelihood is bounded, so that one row may be a component.</summary>
+    public bool IsBounded => rules.IsBounded;
 
-    /// <summary>What rounding alone leaves of a component; null where some feature lies on no grid.</summary>
-    public DataScale? Resolution { get; } = DataResolution.Of(start.Sample, start.Structure);
+    /// <summary>Whether components that live on equal values do harm, and there may be such.</summary>
+    public bool MayTie => countsRows && (start.Sample.MayTie || resolution is not null);
+
+    /// <summary>Looks for components that live on equal values; null where there are none, or they do no harm.</summary>
+    public TieCheck? TiesOf(IRowSource rows, CancellationToken cancellationToken) =>
+        MayTie ? new TieCheck(rows, resolution, start.Sample.MayTie, cancellationToken) : null;
 
     /// <summary>A family for the whole mixture.</summary>
     public GaussianFamily NewFamily() => new(start.Regularization, rules, prior);

@@ -15,11 +15,14 @@ internal sealed class SplitFinder(SearchContext context, RandomStream random)
     // each half must hold what this many rows in units of the structure's need hold
     private const double LeastMass = 2;
 
+    // where the likelihood is bounded one row is enough; its half starts so narrow, in variances
+    private const double LoneMass = 0.5;
+    private const double LoneShare = 0.01;
 
     /// <summary>The halves, their weights summing to 1, and the gain in nats; null if the component is too light or no way was sound.</summary>
     public LocalOutcome? Find(GaussianParameters model, SampleView view, int component)
     {
-        double need = LeastMass * (context.RowsNeeded + 1);
+        double need = context.IsBounded ? LoneMass : LeastMass * (context.RowsNeeded + 1);
         if (model.Weights[component] * context.EffectiveRows < 2 * need)
         {
             return null;
@@ -79,6 +82,19 @@ internal sealed class SplitFinder(SearchContext context, RandomStream random)
         int first = rows[(int)random.NextIndex(rows.Count)];
         int second = rows[(int)random.NextIndex(rows.Count)];
         yield return first == second ? null : AtRows(model, view.Values([first, second]), covariance);
+
+        if (context.IsBounded)
+        {
+            yield return Alone(model, component, view.Values([rows.MinBy(row => view.Joint(component)[row])]), covariance);
+        }
+    }
+
+    // the row that fits worst by itself
+    private GaussianParameters Alone(GaussianParameters model, int component, double[] row, double[] covariance)
+    {
+        double share = 1 / Math.Max(2, model.Weights[component] * context.EffectiveRows);
+        return GaussianParameters.FromForms(
+            model.Structure, model.Features, [1 - share, share], [.. model.Mean(component), .. row], [.. covariance, .. covariance.Select(static value => LoneShare * value)]);
     }
 
     private GaussianParameters AlongAxis(GaussianParameters model, int component, double[] covariance)

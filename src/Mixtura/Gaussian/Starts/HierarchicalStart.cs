@@ -10,9 +10,11 @@ internal sealed class HierarchicalStart() : Initialization("hierarchical")
     private const int MostRows = 400;
     private const int MostFeatures = 64;
 
+    private const double Rounding = 1e-9;
+
     internal override GaussianParameters Start(StartContext context, ulong stream)
     {
-        var sample = Coordinates(context).Drawn(MostRows, context.Random(stream));
+        var sample = Coordinates(context).Distinct().Drawn(MostRows, context.Random(stream)).Distinct();
         var tree = new MergeTree(sample, context.Work);
         return ClusterStart.From(context with { Sample = sample }, tree.Cut(context.Components));
     }
@@ -97,7 +99,7 @@ internal sealed class HierarchicalStart() : Initialization("hierarchical")
             for (int j = 0; j < i; j++)
             {
                 double cost = costs[(i * owners.Length) + j];
-                if (isAlive[j] && cost < cheapest[i])
+                if (isAlive[j] && IsLess(cost, cheapest[i]))
                 {
                     cheapest[i] = cost;
                     partners[i] = j;
@@ -111,7 +113,7 @@ internal sealed class HierarchicalStart() : Initialization("hierarchical")
             int best = -1;
             for (int i = 0; i < cheapest.Length; i++)
             {
-                best = isAlive[i] && partners[i] >= 0 && (best < 0 || cheapest[i] < cheapest[best]) ? i : best;
+                best = isAlive[i] && partners[i] >= 0 && (best < 0 || IsLess(cheapest[i], cheapest[best])) ? i : best;
             }
 
             return best;
@@ -156,7 +158,7 @@ internal sealed class HierarchicalStart() : Initialization("hierarchical")
                     {
                         FindPartner(i);
                     }
-                    else if (cost < cheapest[i])
+                    else if (IsLess(cost, cheapest[i]))
                     {
                         cheapest[i] = cost;
                         partners[i] = kept;
@@ -164,6 +166,9 @@ internal sealed class HierarchicalStart() : Initialization("hierarchical")
                 }
             }
         }
+
+        // of costs that differ by rounding alone the first counts, in whatever units the data are
+        private static bool IsLess(double cost, double other) => cost < other - (Rounding * Math.Max(1, Math.Abs(cost)));
 
         private double CostOf(int i, int j) => Term(masses[i] + masses[j], traces[i] + traces[j] + Apart(i, j)) - Term(masses[i], traces[i]) - Term(masses[j], traces[j]);
 

@@ -153,6 +153,27 @@ internal sealed class RowSample
         return new RowSample(rowValues, Weights, summary, turned);
     }
 
+    /// <summary>Equal rows as one row with their weights together, so that repeating a row is the same as weighting it.</summary>
+    public RowSample Distinct()
+    {
+        var places = new Dictionary<UInt128, int>(Count);
+        var chosen = new List<int>();
+        var masses = new List<double>();
+        for (int i = 0; i < Count; i++)
+        {
+            if (places.TryAdd(RowHash.Of(Row(i)), chosen.Count))
+            {
+                chosen.Add(i);
+                masses.Add(0);
+            }
+
+            masses[places[RowHash.Of(Row(i))]] += Weights[i];
+        }
+
+        int next = 0;
+        return chosen.Count == Count ? this : Taken([.. chosen], _ => masses[next++]);
+    }
+
     /// <summary>At most so many of these rows, drawn at random in proportion to their weights, each then of the same weight; all as they are if they are not more.</summary>
     public RowSample Drawn(int most, RandomStream random)
     {

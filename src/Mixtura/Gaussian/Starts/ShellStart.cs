@@ -3,6 +3,8 @@ namespace Mixtura.Gaussian.Starts;
 /// <summary>Shells about the data's centre, one inside the other, each with its share of the rows: heavy and light tails of one centre, which no partition of space finds.</summary>
 internal sealed class ShellStart() : Initialization("shells")
 {
+    private const double Rounding = 1e-9;
+
     internal override GaussianParameters Start(StartContext context, ulong stream)
     {
         var sample = context.Whitened;
@@ -22,10 +24,22 @@ internal sealed class ShellStart() : Initialization("shells")
         double share = sample.RunningWeights[^1] / context.Components;
         double passed = 0;
         var assignments = new int[order.Length];
-        foreach (int i in order)
+        for (int first = 0, next = 0; first < order.Length; first = next)
         {
-            assignments[i] = Math.Min((int)(passed / share), context.Components - 1);
-            passed += sample.Weights[i];
+            // rows as far out as each other go together, repeated or weighted
+            double held = 0;
+            for (; next < order.Length && distances[next] <= distances[first] * (1 + Rounding); next++)
+            {
+                held += sample.Weights[order[next]];
+            }
+
+            int shell = Math.Min((int)((passed + (held / 2)) / share), context.Components - 1);
+            for (int i = first; i < next; i++)
+            {
+                assignments[order[i]] = shell;
+            }
+
+            passed += held;
         }
 
         return ClusterStart.From(context, assignments);

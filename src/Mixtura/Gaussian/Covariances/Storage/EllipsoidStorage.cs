@@ -45,7 +45,7 @@ internal sealed class EllipsoidStorage : CovarianceStorage
     }
 
     public override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>
-        WhitenedDeviation.Smallest(Matrix(parameters.Factors, component, parameters.Features), scale.Factor, parameters.Features);
+        WhitenedDeviation.Smallest(Matrix(parameters.Factors, component, parameters.Features), scale.Factor, parameters.Features, scale.Least);
 
     public override int TangentLength(int components, int features) => components * Triangle.Length(features);
 

@@ -41,7 +41,7 @@ internal sealed class SharedEllipsoidStorage : CovarianceStorage
     public override double LogDeterminant(double[] form, int features) => Ellipsoids.LogDeterminant(form, features);
 
     public override RelativeDeviation SmallestDeviation(GaussianParameters parameters, int component, DataScale scale) =>
-        WhitenedDeviation.Smallest(parameters.Factors, scale.Factor, parameters.Features);
+        WhitenedDeviation.Smallest(parameters.Factors, scale.Factor, parameters.Features, scale.Least);
 
     public override int TangentLength(int components, int features) => Triangle.Length(features);
 

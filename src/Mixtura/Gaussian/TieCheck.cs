@@ -6,27 +6,34 @@ namespace Mixtura.Gaussian;
 
 /// <summary>Looks for components that live on rows that tie: ties and weights make a component heavier, not better determined.</summary>
 /// <param name="rows">The data.</param>
-/// <param name="resolution">What rounding alone leaves of a component; null where some feature lies on no grid.</param>
+/// <param name="resolution">How finely the data were measured; null where no feature lies on a grid.</param>
+/// <param name="mayTie">Whether whole rows may stand there more than once.</param>
 /// <param name="cancellationToken">Ends the look; nothing is found then.</param>
-internal sealed class DistinctRows(IRowSource rows, DataScale? resolution, CancellationToken cancellationToken)
+internal sealed class TieCheck(IRowSource rows, DataResolution? resolution, bool mayTie, CancellationToken cancellationToken)
 {
-    /// <summary>The first component that holds too few different rows, or null. Where all values lie on grids, a component that is nowhere narrower than rounding alone leaves it is as wide
-    /// as such data can be, however few different rows it holds. Reads only until every component in doubt has enough.</summary>
-    public Degeneracy? FindStarving(GaussianParameters parameters)
+    // so much narrower than rounding alone leaves a component, it has collapsed onto equal values
+    private const double Narrow = 0.5;
+
+    /// <summary>The first component that lives on ties, or null: one that is much narrower than rounding alone leaves it, or, being narrower, holds too few different rows. One that is nowhere
+    /// narrower is as wide as such data can be, however few different rows it holds. Reads only until every component in doubt has enough.</summary>
+    public Degeneracy? Find(GaussianParameters parameters)
     {
         double enough = parameters.Structure.RowsNeeded(parameters.Features) + 1;
         var counts = new double[parameters.Components];
         for (int k = 0; k < counts.Length; k++)
         {
-            counts[k] = IsAsWideAsRounding(parameters, k) ? enough : 0;
+            var width = resolution is null ? new RelativeDeviation(double.NaN, 0) : parameters.Structure.Storage.SmallestDeviation(parameters, k, resolution.Scale);
+            if (width.Ratio < Narrow)
+            {
+                return new Degeneracy(DegeneracyKind.CollapsedOntoTies, k, [width.Feature], width.Ratio);
+            }
+
+            counts[k] = !mayTie || (resolution is { IsComplete: true } && width.Ratio >= 1) ? enough : 0;
         }
 
         CountUntilEnough(parameters, counts, enough);
         return cancellationToken.IsCancellationRequested ? null : DegeneracyRules.FindStarving(parameters, counts);
     }
-
-    private bool IsAsWideAsRounding(GaussianParameters parameters, int component) =>
-        resolution is not null && parameters.Structure.Storage.SmallestDeviation(parameters, component, resolution).Ratio >= 1;
 
     private void CountUntilEnough(GaussianParameters parameters, double[] counts, double enough)
     {
