@@ -6,18 +6,25 @@ namespace Mixtura.Gaussian;
 /// <summary>When a fit is degenerate: the likelihood of a mixture with free covariances is unbounded, and EM finds the way there.</summary>
 /// <param name="scale">The data's covariance, the yardstick.</param>
 /// <param name="rowsPerWeight">The rows that a unit of weight stands for: above 1 where weights are fractions, not counts.</param>
-internal sealed class DegeneracyRules(DataScale scale, double rowsPerWeight = 1)
+/// <param name="resolution">How finely the data were measured; null where no feature lies on a grid.</param>
+internal sealed class DegeneracyRules(DataScale scale, double rowsPerWeight = 1, DataResolution? resolution = null)
 {
     // a component at this half row above the fewest that its covariance needs is about to interpolate them
     private const double SpareRows = 0.5;
+
+    // so much narrower than rounding alone leaves a component, it has collapsed onto equal values
+    private const double Narrow = 0.5;
+
+    /// <summary>How finely the data were measured; null where no feature lies on a grid.</summary>
+    public DataResolution? Resolution => resolution;
 
     /// <summary>Whether the likelihood is bounded whatever becomes of the components: something is added to every variance. Then one row, or many equal ones, make a
     /// proper component, and a model is degenerate only where numbers fail.</summary>
     public bool IsBounded { get; private init; }
 
     /// <summary>The rules for these data and options.</summary>
-    public static DegeneracyRules For(DataSummary summary, GaussianMixtureOptions options) =>
-        new(DataScale.Of(summary, options.Regularization), Math.Max(1, summary.WeightedRows / summary.TotalWeight))
+    public static DegeneracyRules For(DataSummary summary, GaussianMixtureOptions options, DataResolution? resolution) =>
+        new(DataScale.Of(summary, options.Regularization), Math.Max(1, summary.WeightedRows / summary.TotalWeight), resolution)
         {
             IsBounded = options.Regularization > 0 || options.Prior is not null,
         };
@@ -30,7 +37,7 @@ internal sealed class DegeneracyRules(DataScale scale, double rowsPerWeight = 1)
 
     /// <summary>What is degenerate about the parameters, or null.</summary>
     public Degeneracy? Find(GaussianParameters parameters) =>
-        FindStarving(parameters) ?? FindSingular(parameters) ?? (IsBounded ? null : FindThin(parameters));
+        FindStarving(parameters) ?? FindSingular(parameters) ?? (IsBounded ? null : FindThin(parameters) ?? (CountsRows(parameters.Structure, parameters.Features) ? FindTied(parameters) : null));
 
     /// <summary>Why the parameters cannot be computed with at all, or null.</summary>
     public static Degeneracy? FindSingular(GaussianParameters parameters)
@@ -65,6 +72,20 @@ internal sealed class DegeneracyRules(DataScale scale, double rowsPerWeight = 1)
 
     private Degeneracy? FindStarving(GaussianParameters parameters) =>
         CountsRows(parameters.Structure, parameters.Features) ? FindStarving(parameters, parameters.Counts, rowsPerWeight) : null;
+
+    private Degeneracy? FindTied(GaussianParameters parameters)
+    {
+        for (int k = 0; resolution is not null && k < parameters.Components; k++)
+        {
+            var width = parameters.Structure.Storage.SmallestDeviation(parameters, k, resolution.Scale);
+            if (width.Ratio < Narrow)
+            {
+                return new Degeneracy(DegeneracyKind.CollapsedOntoTies, k, [width.Feature], width.Ratio);
+            }
+        }
+
+        return null;
+    }
 
     private Degeneracy? FindThin(GaussianParameters parameters)
     {

@@ -75,14 +75,10 @@ internal sealed class FitReport(
             return null;
         }
 
-        var rules = DegeneracyRules.For(summary, options);
-        return rules.Find(best.Model) ?? (rules.CountsRows(best.Model.Structure, best.Model.Features) ? FindTied() : null);
-    }
-
-    private Degeneracy? FindTied()
-    {
         var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
-        return new TieCheck(rows, DataResolution.Of(sample, summary, best.Model.Structure), sample.MayTie, cancellationToken).Find(best.Model);
+        var rules = DegeneracyRules.For(summary, options, DataResolution.Of(sample, summary, best.Model.Structure));
+        return rules.Find(best.Model)
+            ?? (sample.MayTie && rules.CountsRows(best.Model.Structure, best.Model.Features) ? new TieCheck(rows, rules.Resolution, cancellationToken).Find(best.Model) : null);
     }
 
     private IEnumerable<string> Warnings(Degeneracy? degeneracy, LoneRow[] lone, GaussianMixture model)

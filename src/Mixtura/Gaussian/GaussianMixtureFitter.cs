@@ -39,7 +39,9 @@ internal sealed class GaussianMixtureFitter(
 
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
     {
-        var context = new SearchContext(Context(), DegeneracyRules.For(summary, options), prior);
+        var start = Context();
+        var rules = DegeneracyRules.For(summary, options, DataResolution.Of(start.Sample, summary, options.Covariance));
+        var context = new SearchContext(start, rules, prior);
         using var search = new OptimumSearch(context, rows, options, progress, cancellationToken) { Hints = Hints, OnlyHints = OnlyHints, IsAid = IsAid };
         var candidates = search.Run();
         return Report(context.NewFamily(), candidates, search.Passes, search.LoneRows);

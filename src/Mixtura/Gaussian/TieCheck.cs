@@ -7,28 +7,18 @@ namespace Mixtura.Gaussian;
 /// <summary>Looks for components that live on rows that tie: ties and weights make a component heavier, not better determined.</summary>
 /// <param name="rows">The data.</param>
 /// <param name="resolution">How finely the data were measured; null where no feature lies on a grid.</param>
-/// <param name="mayTie">Whether whole rows may stand there more than once.</param>
 /// <param name="cancellationToken">Ends the look; nothing is found then.</param>
-internal sealed class TieCheck(IRowSource rows, DataResolution? resolution, bool mayTie, CancellationToken cancellationToken)
+internal sealed class TieCheck(IRowSource rows, DataResolution? resolution, CancellationToken cancellationToken)
 {
-    // so much narrower than rounding alone leaves a component, it has collapsed onto equal values
-    private const double Narrow = 0.5;
-
-    /// <summary>The first component that lives on ties, or null: one that is much narrower than rounding alone leaves it, or, being narrower, holds too few different rows. One that is nowhere
-    /// narrower is as wide as such data can be, however few different rows it holds. Reads only until every component in doubt has enough.</summary>
+    /// <summary>The first component that holds too few different rows, or null. Where all values lie on grids, a component that is nowhere narrower than rounding alone leaves it is as wide as such data can
+    /// be, however few different rows it holds. Reads only until every component in doubt has enough.</summary>
     public Degeneracy? Find(GaussianParameters parameters)
     {
         double enough = parameters.Structure.RowsNeeded(parameters.Features) + 1;
         var counts = new double[parameters.Components];
         for (int k = 0; k < counts.Length; k++)
         {
-            var width = resolution is null ? new RelativeDeviation(double.NaN, 0) : parameters.Structure.Storage.SmallestDeviation(parameters, k, resolution.Scale);
-            if (width.Ratio < Narrow)
-            {
-                return new Degeneracy(DegeneracyKind.CollapsedOntoTies, k, [width.Feature], width.Ratio);
-            }
-
-            counts[k] = !mayTie || (resolution is { IsComplete: true } && width.Ratio >= 1) ? enough : 0;
+            counts[k] = resolution is { IsComplete: true } && parameters.Structure.Storage.SmallestDeviation(parameters, k, resolution.Scale).Ratio >= 1 ? enough : 0;
         }
 
         CountUntilEnough(parameters, counts, enough);

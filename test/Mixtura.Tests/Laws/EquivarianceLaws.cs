@@ -38,9 +38,17 @@ public class EquivarianceLaws
     public void ShiftedData_GiveTheShiftedFit(string shape, string structure, string initialization)
     {
         var data = Shapes.Of(shape);
-        var options = Options with { Initialization = Initialization.Find(initialization)!, Em = Options.Em with { MaxIterations = 400 } };
+        var options = Options with { Initialization = Initialization.Find(initialization)!, Em = Options.Em with { MaxIterations = 150 } };
         var plain = Fits.Run(data, structure, options);
         var shifted = Fits.Run(data.Map(static (x, j) => j % 2 == 0 ? x + Shift : x - Shift), structure, options);
+        if (plain.Degeneracy is not null)
+        {
+            // the last sound model before a singular one is ill-conditioned: where they begin and what is wrong must be the same
+            Assert.Equal(plain.Degeneracy.Component, shifted.Degeneracy?.Component);
+            Agree.Within(plain.Trace[0], shifted.Trace[0], 1e-9 * (Math.Abs(plain.Trace[0]) + data.TotalWeight), "bound of the start");
+            return;
+        }
+
         Agree.Within(plain.LowerBound, shifted.LowerBound, 1e-9 * (Math.Abs(plain.LowerBound) + data.TotalWeight), "bound");
         var moved = MixtureParameters.Of(shifted.Model);
         var back = moved with { Means = Array.ConvertAll(moved.Means, static mean => mean.Select(static (x, j) => j % 2 == 0 ? x - Shift : x + Shift).ToArray()) };

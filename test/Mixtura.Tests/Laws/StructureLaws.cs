@@ -85,6 +85,14 @@ public class StructureLaws
         var options = new GaussianMixtureOptions { Restarts = 1, SplitMerge = false, Em = new EmOptions { MaxIterations = 10, Tolerance = 0, Acceleration = false } };
         var one = Fits.Run(repeated, structure, options);
         var other = Fits.Run(weighted, structure, options);
+        if (one.Degeneracy is not null)
+        {
+            // the last sound model before a singular one is ill-conditioned: where they begin and what is wrong must be the same
+            Assert.Equal(one.Degeneracy.Kind, other.Degeneracy?.Kind);
+            Agree.Within(one.Trace[0], other.Trace[0], 1e-7 * repeated.TotalWeight, "bound of the start");
+            return;
+        }
+
         Agree.Within(one.LowerBound, other.LowerBound, 1e-7 * repeated.TotalWeight, "bound");
     }
 

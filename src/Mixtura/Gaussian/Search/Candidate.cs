@@ -18,6 +18,16 @@ internal sealed class Candidate(int restart, GaussianParameters start)
 
     public bool IsSound => Degeneracy is null;
 
+    /// <summary>Whether leaps or moves led it into a collapse, so that it had to begin again.</summary>
+    public bool HasBegunAgain { get; private set; }
+
+    /// <summary>Back to where it began.</summary>
+    public void BeginAgain()
+    {
+        ReturnTo(Beginning);
+        HasBegunAgain = true;
+    }
+
     public IReadOnlyList<double> Trace => trace;
 
     /// <summary>The parameters beside <see cref="Trace"/>, if they are kept.</summary>
@@ -50,6 +60,9 @@ internal sealed class Candidate(int restart, GaussianParameters start)
         trace.AddRange(result.Trace.Where(bound => bound > before));
         path.AddRange(result.Path.Where((_, i) => result.Trace[i] > before));
     }
+
+    /// <summary>Where it began.</summary>
+    public Mark Beginning { get; } = new(start, StopReason.IterationLimit, null, 0);
 
     /// <summary>Where it stands now.</summary>
     public Mark Here => new(Model, StopReason, Degeneracy, trace.Count);

@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Gaussian.Starts;
 
 namespace Mixtura.Gaussian.Search;
 
@@ -16,10 +17,13 @@ internal sealed class Climber : IDisposable
     private const double LeastExchangeGain = 1e-6;
     private const int MostExchanges = 20;
 
+    // plain EM is slow: so far it goes before starts are compared
+    private const int MostPlainIterations = 1000;
+
     private readonly BlockPass<GaussianParameters, GaussianStatistics> pass;
     private readonly EmRunner runner;
     private readonly SearchContext context;
-    private readonly MovePhase? moves;
+    private readonly MovePhase? movePhase;
     private readonly ExchangeMove exchange;
     private readonly GaussianMixtureOptions options;
 
@@ -38,7 +42,7 @@ internal sealed class Climber : IDisposable
         pass = new BlockPass<GaussianParameters, GaussianStatistics>(Family, new(options.Covariance, context.Start.Components, rows.Columns), rows, threads);
         runner = new EmRunner(Family, pass, options.Em, progress, cancellationToken) { Ties = context.TiesOf(rows, cancellationToken) };
         exchange = new ExchangeMove(context, Family);
-        moves = context.Start.Components > 2 && options.SplitMerge ? new MovePhase(runner, context, Family, threads) : null;
+        movePhase = context.Start.Components > 2 && options.SplitMerge ? new MovePhase(runner, context, Family, threads) : null;
     }
 
     /// <summary>The E-step and the M-step.</summary>
@@ -64,6 +68,17 @@ internal sealed class Climber : IDisposable
         Improve(candidate, phase: 0);
         RunIfSound(candidate, CompareTolerance);
         ExchangeRows(candidate);
+        BeginAgainIfCollapsed(candidate);
+        return candidate;
+    }
+
+    /// <summary>A start by EM's own steps alone, for data on which leaps and moves collapse.</summary>
+    public Candidate StartPlain(int restart, int starts)
+    {
+        runner.Starts = starts;
+        var way = options.Initialization is MixedStart ? Initialization.RandomRows : options.Initialization;
+        var candidate = new Candidate(restart, way.Start(context.Start, (ulong)restart));
+        runner.RunPlain(candidate, CompareTolerance, MostPlainIterations);
         return candidate;
     }
 
@@ -75,22 +90,54 @@ internal sealed class Climber : IDisposable
         Improve(candidate, phase: 0);
         RunIfSound(candidate, CompareTolerance);
         ExchangeRows(candidate);
+        BeginAgainIfCollapsed(candidate);
         return candidate;
     }
 
-    /// <summary>Moves once more, as long as they find something, then on to the final tolerance.</summary>
+    /// <summary>Moves once more, as long as they find something, then on to the final tolerance; without moves where those led into a collapse.</summary>
     public void Finish(Candidate candidate)
     {
+        var before = candidate.Here;
         while (Improve(candidate, phase: 1))
         {
             RunIfSound(candidate, CompareTolerance);
         }
 
         RunIfSound(candidate, options.Em.Tolerance);
+        if (!candidate.IsSound && candidate.StopReason != StopReason.Cancelled)
+        {
+            candidate.ReturnTo(before);
+            runner.Run(candidate, options.Em.Tolerance);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => pass.Dispose();
+
+    // on rounded data moves and leaps lead into collapses that EM's own steps pass by
+    private void BeginAgainIfCollapsed(Candidate candidate)
+    {
+        if (!candidate.IsSound && candidate.StopReason != StopReason.Cancelled && (options.Em.Acceleration || movePhase is not null))
+        {
+            candidate.BeginAgain();
+            runner.RunPlain(candidate, CompareTolerance, MostPlainIterations);
+            ImproveIfSound(candidate);
+        }
+    }
+
+    // moves once more, from where plain EM has led; what collapses after them is undone
+    private void ImproveIfSound(Candidate candidate)
+    {
+        var plain = candidate.Here;
+        if (candidate.IsSound && Improve(candidate, phase: 2))
+        {
+            RunIfSound(candidate, CompareTolerance);
+            if (!candidate.IsSound)
+            {
+                candidate.ReturnTo(plain);
+            }
+        }
+    }
 
     // an exchange that leads higher is kept, and tried again from there
     private void ExchangeRows(Candidate candidate)
@@ -115,7 +162,7 @@ internal sealed class Climber : IDisposable
 
     // a component that was about to collapse may be moved elsewhere too: the last sound model is still there
     private bool Improve(Candidate candidate, int phase) =>
-        moves is not null && HasIterations(candidate) && (candidate.IsSound || candidate.Trace.Count > 0) && moves.Improve(candidate, phase);
+        movePhase is not null && HasIterations(candidate) && (candidate.IsSound || candidate.Trace.Count > 0) && movePhase.Improve(candidate, phase);
 
     private void RunIfSound(Candidate candidate, double tolerance)
     {

@@ -10,6 +10,10 @@ internal sealed class EmRunner(
     IProgress<FitProgress>? progress,
     CancellationToken cancellationToken)
 {
+    // after a collapse so many plain steps are made before leaps are tried again, so many times
+    private const int PlainIterations = 100;
+    private const int MostAttempts = 3;
+
     /// <summary>Looks for components that live on ties, where there may be such; null where there are none, or they do no harm.</summary>
     public TieCheck? Ties { get; init; }
 
@@ -25,12 +29,29 @@ internal sealed class EmRunner(
     {
         var before = candidate.Here;
         candidate.Continue(Run(candidate, candidate.Model, tolerance, mostIterations));
+        for (int attempt = 0; attempt < MostAttempts && mostIterations > PlainIterations && !candidate.IsSound && options.Acceleration; attempt++)
+        {
+            candidate.ReturnTo(before);
+            RunPlain(candidate, tolerance, PlainIterations);
+            if (!candidate.IsSound || candidate.StopReason != StopReason.IterationLimit)
+            {
+                return;
+            }
+
+            before = candidate.Here;
+            candidate.Continue(Run(candidate, candidate.Model, tolerance, mostIterations));
+        }
+
         if (!candidate.IsSound && options.Acceleration)
         {
             candidate.ReturnTo(before);
-            candidate.Continue(Run(candidate, candidate.Model, tolerance, mostIterations, accelerates: false));
+            RunPlain(candidate, tolerance, mostIterations);
         }
     }
+
+    /// <summary>The same by plain EM.</summary>
+    public void RunPlain(Candidate candidate, double tolerance, int mostIterations = int.MaxValue) =>
+        candidate.Continue(Run(candidate, candidate.Model, tolerance, mostIterations, accelerates: false));
 
     /// <summary>Tries other parameters in a candidate's place.</summary>
     public EmResult<GaussianParameters> Run(Candidate candidate, GaussianParameters start, double tolerance, int mostIterations = int.MaxValue, bool accelerates = true)

@@ -19,6 +19,9 @@ internal sealed class OptimumSearch(
     private const int LeastStartsWithoutMoves = 5;
     private const int Agreeing = 3;
     private const int Wave = 2;
+
+    // without leaps and moves more starts are needed
+    private const int LeastPlainStarts = 20;
     private const int FewComponents = 5;
     private const int FewRows = 2000;
 
@@ -56,9 +59,9 @@ internal sealed class OptimumSearch(
         int most = OnlyHints ? 0 : options.Restarts ?? (Repeats ? MostStarts : 1);
         Make(Math.Min(most, options.Restarts ?? Least), most);
         SetLoneRowsApart();
-        while (!IsCancelled && LoneRows.Count == 0 && (candidates.Count < most || (candidates.Count < most * MostTriesPerStart && !HasSound)) && !IsEnough)
+        while (!IsCancelled && LoneRows.Count == 0 && (candidates.Count < most || (candidates.Count < most * MostTriesPerStart && !HasGood)) && !IsEnough)
         {
-            Make(Math.Min(Wave, (HasSound ? most : most * MostTriesPerStart) - candidates.Count), most);
+            Make(Math.Min(Wave, (HasGood ? most : most * MostTriesPerStart) - candidates.Count), most);
         }
 
         TryHints();
@@ -86,11 +89,13 @@ internal sealed class OptimumSearch(
         var found = new Candidate[count];
         int first = candidates.Count;
         int next = -1;
+        bool plain = CollapsesOnTheWay;
         void Work(int worker)
         {
             for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
             {
-                found[i] = climbers[together > 1 ? 1 + worker : 0].Start(first + i, most);
+                var climber = climbers[together > 1 ? 1 + worker : 0];
+                found[i] = plain ? climber.StartPlain(first + i, most) : climber.Start(first + i, most);
             }
         }
 
@@ -180,11 +185,16 @@ internal sealed class OptimumSearch(
 
     private int Least => context.Start.Components > 2 && options.SplitMerge ? LeastStarts : LeastStartsWithoutMoves;
 
+    // leaps and moves do harm on these data: a third of the starts had to begin again
+    private bool CollapsesOnTheWay => candidates.Count >= LeastStarts && 3 * candidates.Count(static candidate => candidate.HasBegunAgain) > candidates.Count;
+
+    private bool HasGood => candidates.Exists(static candidate => candidate.IsSound && !candidate.HasBegunAgain);
+
     private bool HasSound => candidates.Exists(static candidate => candidate.IsSound);
 
     private bool IsCancelled => candidates.Exists(static candidate => candidate.StopReason == StopReason.Cancelled);
 
-    private bool IsEnough => options.Restarts is null && options.Em.Tolerance > 0 && HasSound && (Agree() || Passes > MostPasses);
+    private bool IsEnough => options.Restarts is null && options.Em.Tolerance > 0 && HasSound && (Agree() || Passes > MostPasses) && !(CollapsesOnTheWay && candidates.Count(static candidate => candidate.IsSound) < LeastPlainStarts);
 
     private bool Agree()
     {

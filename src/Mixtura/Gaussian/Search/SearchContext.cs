@@ -13,7 +13,6 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     private const int RowsPerNeed = 100;
 
     private readonly bool countsRows = rules.CountsRows(start.Structure, start.Features);
-    private readonly DataResolution? resolution = DataResolution.Of(start.Sample, start.Summary, start.Structure);
     private readonly double[] deviations = Array.ConvertAll(start.Summary.Variances.ToArray(), Math.Sqrt);
 
     public StartContext Start => start;
@@ -39,11 +38,11 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     public bool IsBounded => rules.IsBounded;
 
     /// <summary>Whether components that live on equal values do harm, and there may be such.</summary>
-    public bool MayTie => countsRows && (start.Sample.MayTie || resolution is not null);
+    public bool MayTie => countsRows && start.Sample.MayTie;
 
     /// <summary>Looks for components that live on equal values; null where there are none, or they do no harm.</summary>
     public TieCheck? TiesOf(IRowSource rows, CancellationToken cancellationToken) =>
-        MayTie ? new TieCheck(rows, resolution, start.Sample.MayTie, cancellationToken) : null;
+        MayTie ? new TieCheck(rows, rules.Resolution, cancellationToken) : null;
 
     /// <summary>A family for the whole mixture.</summary>
     public GaussianFamily NewFamily() => new(start.Regularization, rules, prior);
