@@ -17,11 +17,15 @@ public sealed record ReportCandidate(string Structure, int Components, double Lo
     /// <value>NaN by default.</value>
     public double Value { get; init; } = double.NaN;
 
+    /// <summary>Whether it ranks behind the others: not converged, or more parameters than rows.</summary>
+    /// <value>False by default.</value>
+    public bool RanksBehind { get; init; }
+
     /// <summary>The candidates of a selection; those without a sound fit have no values.</summary>
     public static IReadOnlyList<ReportCandidate> Of(SelectionResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return [.. result.Candidates.Select(one => Of(one, ReferenceEquals(one, result.Best)) with { Value = one.IsSound ? one.Value(result.Criterion) : double.NaN })];
+        return [.. result.Candidates.Select(one => Of(one, ReferenceEquals(one, result.Best)) with { Value = one.IsSound ? one.Value(result.Criterion) : double.NaN, RanksBehind = one.Reservation is not null })];
     }
 
     /// <summary>The candidates of a variational selection.</summary>

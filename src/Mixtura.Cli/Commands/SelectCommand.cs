@@ -89,6 +89,7 @@ internal sealed class SelectCommand : ICommand
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, []);
+        plan = plan.For(rows.Columns);
         if (variational.IsAsked(parsed))
         {
             return RunVariational(parsed, streams, plan, rows, file, tableFile, reportFile);

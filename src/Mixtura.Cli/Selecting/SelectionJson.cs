@@ -56,7 +56,7 @@ internal static class SelectionJson
             json.WriteString("stopReason", FitRecord.NameOf(fit.StopReason));
         }
 
-        if (candidate.Why is { } why)
+        if ((candidate.Why ?? candidate.Reservation) is { } why)
         {
             json.WriteString("why", why);
         }

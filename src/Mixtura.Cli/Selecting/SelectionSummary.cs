@@ -24,7 +24,8 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}, {Shown.Count(rows.Columns, "feature")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixtures by {CriterionName.Sentence(result.Criterion)}; components down, structures across\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixtures by {CriterionName.Sentence(result.Criterion)}; components down, structures across\n");
+        text.Append(rows.Columns == 1 ? "One feature has two structures: one variance for all components (EEE; mclust's E), or one for each (VVV; mclust's V)\n\n" : "\n");
         WriteTable(text);
         WriteTop(text);
         WriteWinner(text);
@@ -56,12 +57,17 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
             table.WriteTo(text);
             text.Append('\n');
         }
+
+        if (result.Ranking.Any(static candidate => candidate.Reservation is not null))
+        {
+            text.Append("* not converged, or more parameters than rows: ranks behind the others\n\n");
+        }
     }
 
     private string Cell(CovarianceStructure structure, int count)
     {
         var candidate = result.Candidates.Single(one => one.Covariance == structure && one.Components == count);
-        return candidate.IsSound ? CriterionName.Shown(candidate.Value(result.Criterion)) : "–";
+        return !candidate.IsSound ? "–" : CriterionName.Shown(candidate.Value(result.Criterion)) + (candidate.Reservation is null ? string.Empty : "*");
     }
 
     private void WriteTop(StringBuilder text)

@@ -52,7 +52,7 @@ internal static class SelectionSection
         bool isLess = criterion is Criterion.Bic or Criterion.Aic or Criterion.Icl;
         page.Table(
             $"The best by {NameOf(criterion)}", ["structure", "K", "BIC", "ICL", "AIC", "lower bound", .. criterion == Criterion.CrossValidation ? ["held-out log density"] : (string[])[]],
-            candidates.Where(static one => double.IsFinite(one.Value)).OrderBy(one => isLess ? one.Value : -one.Value).Take(MostListed).Select(one => (IReadOnlyList<string>)
+            candidates.Where(static one => double.IsFinite(one.Value)).OrderBy(static one => one.RanksBehind).ThenBy(one => isLess ? one.Value : -one.Value).Take(MostListed).Select(one => (IReadOnlyList<string>)
                 [one.Structure, Number(one.Components), Total(one.Bic), Total(one.Icl), Total(one.Aic), Total(one.LowerBound), .. criterion == Criterion.CrossValidation ? [Total(one.Value)] : (string[])[]]));
     }
 
@@ -70,6 +70,8 @@ internal static class SelectionSection
         int without = candidates.Count(static one => !double.IsFinite(one.LowerBound));
         string lines = structures > 1 ? " Each line is a covariance structure, by mclust's name; choose one in a legend to single it out. Candidates far from the best may lie outside a picture." : string.Empty;
         string gaps = without > 0 ? $" {Count(without)} had no sound fit and are left out." : string.Empty;
+        int behind = candidates.Count(static one => one.RanksBehind);
+        gaps += behind > 0 ? $" {Count(behind)} had not converged, or had more parameters than there are rows, and rank behind the others." : string.Empty;
         return candidates.Find(static one => one.IsBest) is { } best
             ? $"Chosen by {NameOf(criterion)} out of {Plural(candidates.Count, "candidate")}, in the ring: {Plural(best.Components, "component")} with {best.Structure} covariances.{gaps}{lines}"
             : $"None was chosen.{gaps}{lines}";

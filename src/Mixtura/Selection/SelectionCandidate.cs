@@ -1,3 +1,5 @@
+using System.Globalization;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 
 namespace Mixtura.Selection;
@@ -13,6 +15,24 @@ public sealed record SelectionCandidate(
 {
     /// <summary>Whether it may win.</summary>
     public bool IsSound => Fit is not null && Why is null;
+
+    /// <summary>Why it ranks behind those that have converged with fewer parameters than rows; null if it does not, or has no sound fit.</summary>
+    public string? Reservation => this switch
+    {
+        { IsSound: false } => null,
+        { Fit.StopReason: StopReason.IterationLimit } when Parameters > Rows => $"{Unconverged}, and {Many}",
+        { Fit.StopReason: StopReason.IterationLimit } => $"{Unconverged}.",
+        _ when Parameters > Rows => $"{char.ToUpperInvariant(Many[0])}{Many[1..]}",
+        _ => null,
+    };
+
+    private const string Unconverged = "It had not converged at the iteration limit";
+
+    private int Parameters => Fit!.Model.ParameterCount;
+
+    private long Rows => Fit!.Score.Rows;
+
+    private string Many => string.Create(CultureInfo.InvariantCulture, $"it has more parameters, {Parameters}, than there are rows, {Rows}.");
 
     /// <summary>The criterion's value; NaN where there is no fit.</summary>
     public double Value(Criterion criterion) => Fit is null ? double.NaN : criterion switch

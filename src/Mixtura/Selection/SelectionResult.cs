@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mixtura.Selection;
 
 /// <summary>Every candidate of a search, and which is best.</summary>
@@ -6,11 +8,15 @@ namespace Mixtura.Selection;
 /// <param name="IsComplete">False if the search was cancelled: the finished ones are kept.</param>
 public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<SelectionCandidate> Candidates, bool IsComplete)
 {
-    /// <summary>The sound candidates, the best first; ties by fewer parameters, then in the order asked for.</summary>
+    // a difference in BIC below is no more than weak evidence: half of it is the log of a Bayes factor of 7 (Kass and Raftery 1995)
+    private const double Close = 4;
+
+    /// <summary>The sound candidates, the best first: those that converged with no more parameters than rows before the others (see
+    /// <see cref="SelectionCandidate.Reservation"/>); ties by fewer parameters, then in the order asked for.</summary>
     public IReadOnlyList<SelectionCandidate> Ranking { get; } =
     [
         .. Candidates.Where(candidate => candidate.IsSound && double.IsFinite(candidate.Loss(Criterion)))
-            .OrderBy(candidate => candidate.Loss(Criterion)).ThenBy(static candidate => candidate.Fit!.Model.ParameterCount),
+            .OrderBy(static candidate => candidate.Reservation is not null).ThenBy(candidate => candidate.Loss(Criterion)).ThenBy(static candidate => candidate.Fit!.Model.ParameterCount),
     ];
 
     /// <summary>The best sound candidate; null if there is none.</summary>
@@ -35,10 +41,39 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
             yield return $"The best number of components, {largest}, is the largest that was tried. Try more.";
         }
 
+        foreach (string warning in WarningsOfRanking())
+        {
+            yield return warning;
+        }
+
         int empty = Candidates.Count(static candidate => !candidate.IsSound);
         if (empty > 0)
         {
             yield return $"{empty} of {Candidates.Count} cells have no sound fit.";
         }
     }
+
+    private IEnumerable<string> WarningsOfRanking()
+    {
+        if (Best is { Reservation: { } reservation } winner)
+        {
+            yield return $"{NameOf(winner)} is the best of what there is, but: {reservation}";
+        }
+
+        int behind = Ranking.Count(static candidate => candidate.Reservation is not null);
+        if (behind > 0 && Best!.Reservation is null)
+        {
+            yield return $"{behind} of {Candidates.Count} cells rank behind the others: not converged, or more parameters than rows.";
+        }
+
+        if (Criterion == Criterion.Bic && Ranking.Count > 1 && (Ranking[1].Reservation is null) == (Best!.Reservation is null) && Ranking[1].Loss(Criterion) - Best.Loss(Criterion) < Close)
+        {
+            var byIcl = Ranking.Where(static candidate => candidate.Reservation is null).MinBy(static candidate => candidate.Loss(Criterion.Icl)) ?? Best;
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{NameOf(Ranking[1])} is within {Ranking[1].Loss(Criterion) - Best.Loss(Criterion):F2} of the best BIC: the data hardly tell the two apart. ICL would choose {NameOf(byIcl)}.");
+        }
+    }
+
+    private static string NameOf(SelectionCandidate candidate) => $"{candidate.Covariance.MclustName} with {candidate.Components}";
 }

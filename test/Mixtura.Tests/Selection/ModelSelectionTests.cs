@@ -72,6 +72,30 @@ public class ModelSelectionTests
         }
     }
 
+    /// <summary>Three components of full covariances in four dimensions have 44 parameters: on 40 rows the criterion may be better, but not the place.</summary>
+    [Fact]
+    public void MoreParametersThanRows_RankBehind()
+    {
+        var iris = ReferenceFile.Rows("iris.csv");
+        var few = new RowMatrix(iris.Values[..(40 * 4)].ToArray(), 4);
+        var result = ModelSelection.Search(few, 1..3, [CovarianceStructure.Full, CovarianceStructure.EII], Criterion.Aic);
+        var behind = result.Candidates.Where(static one => one.IsSound && one.Fit!.Model.ParameterCount > 40).ToList();
+        Assert.NotEmpty(behind);
+        Assert.All(behind, static one => Assert.Contains("more parameters", one.Reservation, StringComparison.Ordinal));
+        Assert.Equal(behind.Count, result.Ranking.Reverse().TakeWhile(static one => one.Reservation is not null).Count());
+        Assert.Null(result.Best!.Reservation);
+    }
+
+    [Fact]
+    public void IterationLimit_RanksBehind()
+    {
+        var options = new SelectionOptions { Fit = new GaussianMixtureOptions { Restarts = 1, SplitMerge = false, Em = new Mixtura.Estimation.EmOptions { MaxIterations = 2 } } };
+        var result = ModelSelection.Search(ReferenceFile.Rows("faithful.csv"), 1..4, [CovarianceStructure.Full], Criterion.LowerBound, options);
+        Assert.Contains(result.Ranking, static one => one.Reservation is not null);
+        Assert.True(result.Best!.Fit!.Converged);
+        Assert.Equal(1, result.Best.Components);
+    }
+
     /// <summary>Held-out log densities are what fits without the fold say of it, fold by fold.</summary>
     [Fact]
     public void CrossValidation_OfOneComponentIsTheClosedForm()
