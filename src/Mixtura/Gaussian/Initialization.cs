@@ -31,7 +31,7 @@ public abstract class Initialization
     public static Initialization Mixed { get; } = new MixedStart();
 
     /// <summary>All ways.</summary>
-    public static IReadOnlyList<Initialization> All { get; } = [Mixed, KMeansPlusPlus, KMeans, Hierarchical, Shells, RandomRows, RandomMeans];
+    public static IReadOnlyList<Initialization> All { get; } = [Mixed, KMeansPlusPlus, KMeans, RandomRows, RandomMeans, Hierarchical, Shells];
 
     /// <summary>The name in files and on the command line.</summary>
     public string Name { get; }

@@ -1,12 +1,17 @@
 using System.Runtime.CompilerServices;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 
 /// <summary>The orthogonal matrix D that the ellipsoids of EVE and VVE share: turned, two axes at a time, each time by the angle that is best, until nothing is
-/// gained (Flury and Gautschi 1986). Every turn is exact, so the objective never rises, which the majorization of Browne and McNicholas (2014) needs many more steps for.</summary>
+/// gained (Flury and Gautschi 1986). Every turn is exact, so the objective never rises, which the majorization of Browne and McNicholas (2014) needs many more steps for.
+/// From the current axes a few rounds are made only: the bound does not fall either (generalized EM), and where EM comes to rest, so have they.</summary>
 internal sealed class CommonAxes
 {
     private const int MostRounds = 500;
+
+    // rounds of an M-step that goes on from the current axes: every turn gains, so the bound rises all the same (generalized EM), and EM's next step goes on
+    private const int RoundsFromCurrent = 2;
 
     // the largest turn of a round, in radians: what it leaves of the objective is its square
     private const double Settled = 1e-9;
@@ -47,10 +52,18 @@ internal sealed class CommonAxes
     {
         CommonAxes? best = null;
         double least = double.PositiveInfinity;
-        foreach (double[] start in Starts(scatters, current))
+        if (current is not null && CurrentAxes(scatters, current) is { } known)
+        {
+            var axes = new CommonAxes(scatters, known);
+            axes.Descend(shapes, scatters.IsOfCovariances ? MostRounds : RoundsFromCurrent);
+            return axes;
+        }
+
+        foreach (double[] start in Starts(scatters))
         {
             var axes = new CommonAxes(scatters, start);
-            double reached = axes.Descend(shapes, objective);
+            axes.Descend(shapes, MostRounds);
+            double reached = objective(axes);
             if (best is null || reached < least)
             {
                 best = axes;
@@ -61,27 +74,23 @@ internal sealed class CommonAxes
         return best!;
     }
 
-    private static IEnumerable<double[]> Starts(ScatterSet scatters, double[]? current)
+    // any mixture of matrices with common axes has these axes; uneven weights keep its eigenvalues apart. Null where they say nothing
+    private static double[]? CurrentAxes(ScatterSet scatters, double[] current)
     {
         int size = scatters.Features;
-        if (current is not null)
+        var mixed = new double[size * size];
+        for (int k = 0; k < scatters.Components; k++)
         {
-            // any mixture of matrices with common axes has these axes; uneven weights keep its eigenvalues apart
-            var mixed = new double[size * size];
-            for (int i = 0; i < current.Length; i++)
-            {
-                int k = i / (size * size);
-                mixed[i % (size * size)] += (1 + (0.618 * k)) * scatters.Rows[k] * current[i];
-            }
-
-            var eigen = Eigen.Of(mixed, size);
-            if (eigen.Values[0] - eigen.Values[size - 1] > 1e-9 * eigen.Values[0])
-            {
-                yield return eigen.Vectors;
-                yield break;
-            }
+            VectorLoops.AddScaled(current.AsSpan(k * mixed.Length, mixed.Length), (1 + (0.618 * k)) * scatters.Rows[k], mixed);
         }
 
+        var eigen = Eigen.Of(mixed, size);
+        return eigen.Values[0] - eigen.Values[size - 1] > 1e-9 * eigen.Values[0] ? eigen.Vectors : null;
+    }
+
+    private static IEnumerable<double[]> Starts(ScatterSet scatters)
+    {
+        int size = scatters.Features;
         yield return Eigen.Of(scatters.Sum(static _ => 1), size).Vectors;
         for (int k = 0; k < scatters.Components; k++)
         {
@@ -90,10 +99,10 @@ internal sealed class CommonAxes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double Descend(Func<int, double[], double[]> shapes, Func<CommonAxes, double> objective)
+    private void Descend(Func<int, double[], double[]> shapes, int rounds)
     {
         var inverse = new double[scatters.Components][];
-        for (int round = 0; round < MostRounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             for (int k = 0; k < inverse.Length; k++)
             {
@@ -118,8 +127,6 @@ internal sealed class CommonAxes
                 break;
             }
         }
-
-        return objective(this);
     }
 
     // the angle that makes Σₖ tr(DᵀWₖD·Aₖ⁻¹) least in the plane of two axes: it is P cos 2θ + Q sin 2θ + const
