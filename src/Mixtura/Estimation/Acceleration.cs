@@ -37,6 +37,9 @@ internal sealed class Acceleration<TModel, TStatistics>
     /// <summary>What the last proposal promised by its quadratic model, per row: half of gᵀp, the gain that is still to come near an optimum.</summary>
     public double PromisedGain { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>½gᵀg with g the gradient where the last proposal was asked for, per row: what EM's own step gains there, to second order.</summary>
+    public double PlainGain => 0.5 * VectorLoops.Dot(gradient, gradient);
+
     /// <summary>One for this family and model, or null if it has no local coordinates.</summary>
     public static Acceleration<TModel, TStatistics>? For(ILatentVariableModel<TModel, TStatistics> family, TModel model) =>
         family is IAcceleratedModel<TModel, TStatistics> accelerated && accelerated.TangentLength(model) is > 0 and var length

@@ -13,6 +13,7 @@ internal sealed class Climb<TModel, TStatistics>
     private readonly bool keepsPath;
     private readonly List<TModel> path = [];
     private TModel? next;
+    private double lastGain = double.PositiveInfinity;
 
     public Climb(
         ILatentVariableModel<TModel, TStatistics> family, BlockPass<TModel, TStatistics> pass, TModel start, EmOptions options, CancellationToken cancellation)
@@ -51,7 +52,15 @@ internal sealed class Climb<TModel, TStatistics>
 
     /// <summary>One iteration.</summary>
     /// <returns>Why EM must stop, or null.</returns>
-    public StopReason? Advance() => TryLeap() ? null : Step();
+    public StopReason? Advance() => TryLeap() ? null : IsAtRest ? StopReason.Converged : Step();
+
+    /// <summary>Whether it may end where nothing is gained any more.</summary>
+    public bool MayRest { get; init; }
+
+    // the last iteration gained nothing and EM's next step will not either: components that do not overlap are there after two or three
+    private bool IsAtRest =>
+        MayRest && acceleration is not null && Math.Abs(lastGain) <= ConvergenceTest.Rounding(Bound)
+        && acceleration.PlainGain * pass.TotalWeight <= ConvergenceTest.Rounding(Bound);
 
     private StopReason? Step()
     {
@@ -79,6 +88,12 @@ internal sealed class Climb<TModel, TStatistics>
     {
         if (acceleration?.Propose(Model, pass.Statistics) is not { } leap)
         {
+            return false;
+        }
+
+        if (IsAtRest)
+        {
+            family.Release(leap);
             return false;
         }
 
@@ -140,6 +155,7 @@ internal sealed class Climb<TModel, TStatistics>
         }
 
         Model = model;
+        lastGain = bound - Bound;
         Bound = bound;
     }
 }

@@ -42,7 +42,7 @@ public static class ExpectationMaximization
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
-        var climb = new Climb<TModel, TStatistics>(family, pass, start, options, cancellationToken);
+        var climb = new Climb<TModel, TStatistics>(family, pass, start, options, cancellationToken) { MayRest = options.Tolerance > 0 };
         var trace = new List<double>(Math.Min(options.MaxIterations, 1000) + 1);
         EmResult<TModel> Stop(StopReason reason) => new(climb.Model, trace, reason, climb.Degeneracy, pass.Count) { Path = climb.Path };
 

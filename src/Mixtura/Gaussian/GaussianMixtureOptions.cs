@@ -14,7 +14,7 @@ public sealed record GaussianMixtureOptions
     public Initialization Initialization { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Initialization.Mixed;
 
     /// <summary>The number of independent starts; the best sound one wins. While none is sound, more are made, up to three times this number.</summary>
-    /// <value>null by default: starts are made until two agree on the best bound, at most 20 or 1000 passes over the data, where components (up to 5) or rows (below 2000) are few;
+    /// <value>null by default: starts are made until three agree on the best bound, at most 20 or 1000 passes over the data, where components (up to 5) or rows (below 2000) are few;
     /// else one, which split-and-merge moves improve; 1 with <see cref="Start"/>.</value>
     public int? Restarts
     {

@@ -66,14 +66,18 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
             yield return $"{behind} of {Candidates.Count} cells rank behind the others: not converged, or more parameters than rows.";
         }
 
-        if (Criterion == Criterion.Bic && Ranking.Count > 1 && (Ranking[1].Reservation is null) == (Best!.Reservation is null) && Ranking[1].Loss(Criterion) - Best.Loss(Criterion) < Close)
+        if (Criterion == Criterion.Bic && RunnerUp is { } second && (second.Reservation is null) == (Best!.Reservation is null) && second.Loss(Criterion) - Best.Loss(Criterion) < Close)
         {
             var byIcl = Ranking.Where(static candidate => candidate.Reservation is null).MinBy(static candidate => candidate.Loss(Criterion.Icl)) ?? Best;
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{NameOf(Ranking[1])} is within {Ranking[1].Loss(Criterion) - Best.Loss(Criterion):F2} of the best BIC: the data hardly tell the two apart. ICL would choose {NameOf(byIcl)}.");
+                $"{NameOf(second)} is within {second.Loss(Criterion) - Best.Loss(Criterion):F2} of the best BIC: the data hardly tell the two apart. ICL would choose {NameOf(byIcl)}.");
         }
     }
+
+    // with one component several structures are the same model
+    private SelectionCandidate? RunnerUp => Ranking.Skip(1).FirstOrDefault(candidate =>
+        candidate.Fit!.Model.ParameterCount != Best!.Fit!.Model.ParameterCount || candidate.Components != Best.Components || candidate.Components > 1);
 
     private static string NameOf(SelectionCandidate candidate) => $"{candidate.Covariance.MclustName} with {candidate.Components}";
 }

@@ -5,13 +5,16 @@ namespace Mixtura.Gaussian.Covariances;
 
 /// <summary>The orthogonal matrix D that the ellipsoids of EVE and VVE share: turned, two axes at a time, each time by the angle that is best, until nothing is
 /// gained (Flury and Gautschi 1986). Every turn is exact, so the objective never rises, which the majorization of Browne and McNicholas (2014) needs many more steps for.
-/// From the current axes a few rounds are made only: the bound does not fall either (generalized EM), and where EM comes to rest, so have they.</summary>
+/// From the current axes rounds are made only until the turns are small: the bound does not fall either (generalized EM), and where EM comes to rest, so have they.</summary>
 internal sealed class CommonAxes
 {
     private const int MostRounds = 500;
 
     // rounds of an M-step that goes on from the current axes: every turn gains, so the bound rises all the same (generalized EM), and EM's next step goes on
-    private const int RoundsFromCurrent = 2;
+    private const int RoundsFromCurrent = 50;
+
+    // and they end when the largest turn is this small: EM's next step goes on from there
+    private const double SettledFromCurrent = 1e-4;
 
     // the largest turn of a round, in radians: what it leaves of the objective is its square
     private const double Settled = 1e-9;
@@ -55,14 +58,15 @@ internal sealed class CommonAxes
         if (current is not null && CurrentAxes(scatters, current) is { } known)
         {
             var axes = new CommonAxes(scatters, known);
-            axes.Descend(shapes, scatters.IsOfCovariances ? MostRounds : RoundsFromCurrent);
+            axes.Descend(
+                shapes, scatters.IsOfCovariances ? MostRounds : RoundsFromCurrent, scatters.IsOfCovariances ? Settled : SettledFromCurrent);
             return axes;
         }
 
         foreach (double[] start in Starts(scatters))
         {
             var axes = new CommonAxes(scatters, start);
-            axes.Descend(shapes, MostRounds);
+            axes.Descend(shapes, MostRounds, Settled);
             double reached = objective(axes);
             if (best is null || reached < least)
             {
@@ -99,7 +103,7 @@ internal sealed class CommonAxes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Descend(Func<int, double[], double[]> shapes, int rounds)
+    private void Descend(Func<int, double[], double[]> shapes, int rounds, double settled)
     {
         var inverse = new double[scatters.Components][];
         for (int round = 0; round < rounds; round++)
@@ -122,7 +126,7 @@ internal sealed class CommonAxes
                 }
             }
 
-            if (!(largest > Settled))
+            if (!(largest > settled))
             {
                 break;
             }
