@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 
-/// <summary>The eigenvalues (falling) and eigenvectors of a symmetric matrix, in one form for all, by Jacobi's rotations: exact to the last bits for the small
-/// matrices of covariances, and several times faster on them than a general method.</summary>
+/// <summary>The eigenvalues (falling) and eigenvectors of a symmetric matrix, in one form for all, by Jacobi's rotations, of the Cholesky factor
+/// where there is one: exact to the last bits for the small matrices of covariances, and several times faster on them than a general method.</summary>
 /// <param name="Values">D numbers.</param>
 /// <param name="Vectors">D×D, a vector a column, its largest entry positive.</param>
 internal sealed record Eigen(double[] Values, double[] Vectors)
@@ -14,18 +15,30 @@ internal sealed record Eigen(double[] Values, double[] Vectors)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Eigen Of(double[] matrix, int d)
     {
-        var a = (double[])matrix.Clone();
-        var v = new double[d * d];
+        var values = new double[d];
+        var vectors = new double[d * d];
+        if (!FactorRotations.TryDecompose(matrix, d, values, vectors))
+        {
+            Decompose(matrix, d, values, vectors);
+        }
+
+        return Canonical(values, vectors, d);
+    }
+
+    /// <summary>Mᵀ of a D×D matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double[] Transposed(double[] matrix, int d)
+    {
+        var result = new double[d * d];
         for (int i = 0; i < d; i++)
         {
-            v[i * (d + 1)] = 1;
+            for (int j = 0; j < d; j++)
+            {
+                result[(i * d) + j] = matrix[(j * d) + i];
+            }
         }
 
-        for (int sweep = 0; sweep < MostSweeps && Sweep(a, v, d); sweep++)
-        {
-        }
-
-        return Canonical(a, v, d);
+        return result;
     }
 
     /// <summary>Writes V·diag(values)·Vᵀ.</summary>
@@ -33,20 +46,39 @@ internal sealed record Eigen(double[] Values, double[] Vectors)
     public static void Compose(ReadOnlySpan<double> vectors, ReadOnlySpan<double> values, Span<double> destination)
     {
         int d = values.Length;
+        var row = new double[d];
         for (int a = 0; a < d; a++)
         {
+            for (int j = 0; j < d; j++)
+            {
+                row[j] = vectors[(a * d) + j] * values[j];
+            }
+
             for (int b = 0; b <= a; b++)
             {
-                double sum = 0;
-                for (int j = 0; j < d; j++)
-                {
-                    sum += vectors[(a * d) + j] * values[j] * vectors[(b * d) + j];
-                }
-
+                double sum = VectorLoops.Dot(row, vectors.Slice(b * d, d));
                 destination[(a * d) + b] = sum;
                 destination[(b * d) + a] = sum;
             }
         }
+    }
+
+    // any symmetric matrix; the vectors are rows
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Decompose(double[] matrix, int d, double[] values, double[] vectors)
+    {
+        var a = (double[])matrix.Clone();
+        Array.Clear(vectors);
+        for (int i = 0; i < d; i++)
+        {
+            vectors[i * (d + 1)] = 1;
+        }
+
+        for (int sweep = 0; sweep < MostSweeps && Sweep(a, vectors, d); sweep++)
+        {
+        }
+
+        Triangle.Diagonal(a, values);
     }
 
     // one rotation for every pair that is not yet 0 beside its diagonal entries; false if there is none
@@ -68,39 +100,26 @@ internal sealed record Eigen(double[] Values, double[] Vectors)
                 double theta = (a[i * (d + 1)] - a[j * (d + 1)]) / (2 * off);
                 double t = (theta < 0 ? -1 : 1) / (Math.Abs(theta) + Math.Sqrt((theta * theta) + 1));
                 double cosine = 1 / Math.Sqrt((t * t) + 1);
-                Rotate(a, v, d, j, i, cosine, t * cosine);
+                var rotation = new PlaneRotation(cosine, t * cosine);
+                rotation.ApplyToBothSides(a, d, i, j);
+                rotation.Apply(v.AsSpan(i * d, d), v.AsSpan(j * d, d));
+                a[(i * d) + j] = 0;
+                a[(j * d) + i] = 0;
             }
         }
 
         return isOpen;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rotate(double[] a, double[] v, int d, int i, int j, double cosine, double sine)
-    {
-        for (int k = 0; k < d; k++)
-        {
-            (a[(k * d) + i], a[(k * d) + j]) = ((cosine * a[(k * d) + i]) - (sine * a[(k * d) + j]), (sine * a[(k * d) + i]) + (cosine * a[(k * d) + j]));
-            (v[(k * d) + i], v[(k * d) + j]) = ((cosine * v[(k * d) + i]) - (sine * v[(k * d) + j]), (sine * v[(k * d) + i]) + (cosine * v[(k * d) + j]));
-        }
-
-        for (int k = 0; k < d; k++)
-        {
-            (a[(i * d) + k], a[(j * d) + k]) = ((cosine * a[(i * d) + k]) - (sine * a[(j * d) + k]), (sine * a[(i * d) + k]) + (cosine * a[(j * d) + k]));
-        }
-
-        a[(i * d) + j] = 0;
-        a[(j * d) + i] = 0;
-    }
-
-    private static Eigen Canonical(double[] a, double[] v, int d)
+    // the vectors are rows of v
+    private static Eigen Canonical(double[] values, double[] v, int d)
     {
         var order = new int[d];
         var keys = new double[d];
         for (int i = 0; i < d; i++)
         {
             order[i] = i;
-            keys[i] = -a[i * (d + 1)];
+            keys[i] = -values[i];
         }
 
         Array.Sort(keys, order);
@@ -110,13 +129,13 @@ internal sealed record Eigen(double[] Values, double[] Vectors)
             double largest = 0;
             for (int i = 0; i < d; i++)
             {
-                double entry = v[(i * d) + order[j]];
+                double entry = v[(order[j] * d) + i];
                 largest = Math.Abs(entry) > Math.Abs(largest) ? entry : largest;
             }
 
             for (int i = 0; i < d; i++)
             {
-                vectors[(i * d) + j] = largest < 0 ? -v[(i * d) + order[j]] : v[(i * d) + order[j]];
+                vectors[(i * d) + j] = largest < 0 ? -v[(order[j] * d) + i] : v[(order[j] * d) + i];
             }
         }
 

@@ -23,8 +23,8 @@ internal sealed class ScatterSet
     /// <summary>Wₖ: D×D, its diagonal where the structure has no correlations, its trace where it has one variance.</summary>
     public double[][] Matrices { get; }
 
-    /// <summary>Whether they stand for given covariances that are to be brought to a structure, not for rows in an M-step.</summary>
-    public bool IsOfCovariances { get; private init; }
+    /// <summary>Whether they stand for covariances from elsewhere, which are to be brought to a structure's optimum; an M-step, or a leap from near by, may end short of it.</summary>
+    public bool IsArbitrary { get; private init; }
 
     /// <summary>K.</summary>
     public int Components => Rows.Length;
@@ -70,9 +70,9 @@ internal sealed class ScatterSet
     }
 
     /// <summary>From weights and covariances as the storage keeps them: as if each were that of its component's rows.</summary>
-    public static ScatterSet Of(ReadOnlySpan<double> weights, double[] covariances, int features, CovarianceStorage storage)
+    public static ScatterSet Of(ReadOnlySpan<double> weights, double[] covariances, int features, CovarianceStorage storage, bool isArbitrary)
     {
-        var set = new ScatterSet(weights.Length, features) { IsOfCovariances = true };
+        var set = new ScatterSet(weights.Length, features) { IsArbitrary = isArbitrary };
         int length = storage.Length(1, features);
         for (int k = 0; k < set.Components; k++)
         {

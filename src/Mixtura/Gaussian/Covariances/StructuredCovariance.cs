@@ -25,7 +25,7 @@ internal abstract class StructuredCovariance(string name, CovarianceStorage stor
     internal override void Restore(double[] weights, double[] covariances, int features)
     {
         double[] moved = [.. covariances];
-        Fit(ScatterSet.Of(weights, moved, features, Storage), moved, covariances);
+        Fit(ScatterSet.Of(weights, moved, features, Storage, isArbitrary: false), moved, covariances);
     }
 
     internal override void Project(ReadOnlySpan<double> weights, ReadOnlySpan<double> forms, GaussianParameters destination)
@@ -39,7 +39,7 @@ internal abstract class StructuredCovariance(string name, CovarianceStorage stor
         }
 
         double[] asGiven = [.. kept];
-        Fit(ScatterSet.Of(weights, asGiven, d, Storage), asGiven, kept);
+        Fit(ScatterSet.Of(weights, asGiven, d, Storage, isArbitrary: true), asGiven, kept);
         if (IsNear(asGiven, kept))
         {
             asGiven.CopyTo(kept, 0);

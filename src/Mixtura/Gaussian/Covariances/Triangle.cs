@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 
@@ -57,15 +58,10 @@ internal static class Triangle
         double sum = 0;
         for (int i = 0; i < d; i++)
         {
+            var row = inverseFactor.Slice(i * d, i + 1);
             for (int a = 0; a <= i; a++)
             {
-                double inner = 0;
-                for (int b = 0; b <= i; b++)
-                {
-                    inner += matrix[(a * d) + b] * inverseFactor[(i * d) + b];
-                }
-
-                sum += inverseFactor[(i * d) + a] * inner;
+                sum += row[a] * VectorLoops.Dot(row, matrix.Slice(a * d, d));
             }
         }
 

@@ -11,6 +11,10 @@ internal abstract class Volumes(ScatterSet scatters)
     // a change of log λ that ends it: what it leaves of the objective is its square
     private const double Settled = 1e-11;
 
+    // a first change this small says that the volumes were nearly right: a generalized M-step, near enough to the exact one, ends at a thousandth of it
+    private const double Near = 0.1;
+    private const double NearEnough = 1e-3;
+
     /// <summary>λₖ.</summary>
     public double[] Values { get; } = new double[scatters.Components];
 
@@ -23,6 +27,7 @@ internal abstract class Volumes(ScatterSet scatters)
             Values[k] = start[k] > 0 && double.IsFinite(start[k]) ? start[k] : Trace(k) / (scatters.Rows[k] * scatters.Features);
         }
 
+        double settled = Settled;
         for (int round = 0; round < MostRounds; round++)
         {
             SetShape();
@@ -34,10 +39,12 @@ internal abstract class Volumes(ScatterSet scatters)
                 Values[k] = next;
             }
 
-            if (!(change > Settled))
+            if (!(change > settled))
             {
                 break;
             }
+
+            settled = round > 0 || change > Near || scatters.IsArbitrary ? settled : Math.Max(Settled, NearEnough * change);
         }
 
         SetShape();
