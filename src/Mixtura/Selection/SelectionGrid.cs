@@ -18,6 +18,7 @@ internal sealed class SelectionGrid(
     private readonly SelectionCandidate[,] cells = new SelectionCandidate[structures.Length, counts.Length];
     private readonly Lock gate = new();
     private int finished;
+    private long weightedRows;
 
     // files are read once, if their numbers fit
     private const long MostInMemory = 1 << 24;
@@ -48,7 +49,7 @@ internal sealed class SelectionGrid(
     };
 
     // what is wrong with the data as such is said once, not in every cell
-    private void CheckData() => DataSummary.Of(rows, correlations: false, options.Fit.Em.Threads, cancellationToken);
+    private void CheckData() => weightedRows = DataSummary.Of(rows, correlations: false, options.Fit.Em.Threads, cancellationToken).WeightedRows;
 
     // every piece of work is by itself: on how many threads makes no difference
     private void ForEach(int count, Action<int> piece)
@@ -137,7 +138,7 @@ internal sealed class SelectionGrid(
         {
             var fit = new GaussianMixtureFitter(rows, components, OptionsFor(structure), null, cancellationToken) { Hints = hints, OnlyHints = onlyHints }.Fit();
             string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy is { } degeneracy ? DegeneracyText.Of(degeneracy, fit.Model) : null;
-            return new SelectionCandidate(components, structure, fit, why);
+            return new SelectionCandidate(components, structure, fit, why) { WeightedRows = weightedRows };
         }
         catch (DataException failure)
         {

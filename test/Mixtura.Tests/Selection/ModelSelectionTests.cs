@@ -86,6 +86,20 @@ public class ModelSelectionTests
         Assert.Null(result.Best!.Reservation);
     }
 
+    /// <summary>Rows of weight 0 are as good as absent: what ranks behind without them does so with them, for the same reason.</summary>
+    [Fact]
+    public void RowsOfZeroWeight_DoNotCountAgainstParameters()
+    {
+        var iris = ReferenceFile.Rows("iris.csv");
+        var few = new RowMatrix(iris.Values[..(40 * 4)].ToArray(), 4);
+        double[] weights = [.. Enumerable.Range(0, iris.Rows).Select(static i => i < 40 ? 1.0 : 0.0)];
+        string?[] Reservations(IRowSource rows) =>
+            [.. ModelSelection.Search(rows, 1..3, [CovarianceStructure.Full, CovarianceStructure.EII], Criterion.Aic).Candidates.Select(static one => one.Reservation)];
+        string?[] alone = Reservations(new MemoryRows(few));
+        Assert.Contains(alone, static reservation => reservation is not null);
+        Assert.Equal(alone, Reservations(new MemoryRows(iris, weights)));
+    }
+
     [Fact]
     public void IterationLimit_RanksBehind()
     {
