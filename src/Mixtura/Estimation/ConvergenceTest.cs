@@ -29,8 +29,11 @@ internal struct ConvergenceTest(double tolerance)
         Math.Abs(gain) <= Rounding(bound) || Math.Max(Math.Abs(gain), GainToCome()) <= tolerance;
 
     private readonly bool IsAtOptimum(double bound, double promised) =>
-        Math.Abs(gain) + Math.Abs(previousGain) + Math.Abs(gainBefore) <= Math.Max(tolerance, Rounding(bound))
+        !IsGrowing(bound) && Math.Abs(gain) + Math.Abs(previousGain) + Math.Abs(gainBefore) <= Math.Max(tolerance, Rounding(bound))
         && (double.IsPositiveInfinity(promised) ? IsAtLimit(bound) : promised <= Math.Max(tolerance, Rounding(bound)));
+
+    // gains that grow lead away from a saddle, however small they are
+    private readonly bool IsGrowing(double bound) => gain > previousGain && previousGain > gainBefore && gain > Rounding(bound);
 
     // gain · a / (1 − a) with a the ratio of the last two gains
     private readonly double GainToCome()
