@@ -9,6 +9,9 @@ namespace Mixtura.Numerics;
 /// whole E-step for the first dozens of iterations. These are compiled optimized at once.</remarks>
 internal static class VectorLoops
 {
+    // from here on four sums are worth their start
+    private const int Long = 128;
+
     /// <summary>Σ aᵢbᵢ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
@@ -18,6 +21,24 @@ internal static class VectorLoops
         ref double right = ref MemoryMarshal.GetReference(b);
         var sums = Vector<double>.Zero;
         int i = 0;
+        if (a.Length >= Long)
+        {
+            // four sums that do not wait for each other
+            var s1 = Vector<double>.Zero;
+            var s2 = Vector<double>.Zero;
+            var s3 = Vector<double>.Zero;
+            int width = Vector<double>.Count;
+            for (; i + (4 * width) <= a.Length; i += 4 * width)
+            {
+                sums = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref left, (nuint)i), Vector.LoadUnsafe(ref right, (nuint)i), sums);
+                s1 = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref left, (nuint)(i + width)), Vector.LoadUnsafe(ref right, (nuint)(i + width)), s1);
+                s2 = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref left, (nuint)(i + (2 * width))), Vector.LoadUnsafe(ref right, (nuint)(i + (2 * width))), s2);
+                s3 = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref left, (nuint)(i + (3 * width))), Vector.LoadUnsafe(ref right, (nuint)(i + (3 * width))), s3);
+            }
+
+            sums += s1 + (s2 + s3);
+        }
+
         for (; i + Vector<double>.Count <= a.Length; i += Vector<double>.Count)
         {
             sums = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref left, (nuint)i), Vector.LoadUnsafe(ref right, (nuint)i), sums);

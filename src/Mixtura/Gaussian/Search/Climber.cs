@@ -24,7 +24,7 @@ internal sealed class Climber : IDisposable
     private readonly EmRunner runner;
     private readonly SearchContext context;
     private readonly MovePhase? movePhase;
-    private readonly ExchangeMove exchange;
+    private readonly ExchangeMove? exchange;
     private readonly GaussianMixtureOptions options;
 
     /// <param name="context">What is known of the data.</param>
@@ -41,8 +41,8 @@ internal sealed class Climber : IDisposable
         Family = context.NewFamily();
         pass = new BlockPass<GaussianParameters, GaussianStatistics>(Family, new(options.Covariance, context.Start.Components, rows.Columns), rows, threads);
         runner = new EmRunner(Family, pass, options.Em, progress, cancellationToken) { Ties = context.TiesOf(rows, cancellationToken) };
-        exchange = new ExchangeMove(context, Family);
-        movePhase = context.Start.Components > 2 && options.SplitMerge ? new MovePhase(runner, context, Family, threads) : null;
+        exchange = options.SplitMerge ? new ExchangeMove(context, Family, cancellationToken) : null;
+        movePhase = context.Start.Components > 2 && options.SplitMerge && !context.IsInterpolating ? new MovePhase(runner, context, Family, threads) : null;
     }
 
     /// <summary>The E-step and the M-step.</summary>
@@ -65,11 +65,7 @@ internal sealed class Climber : IDisposable
         }
 
         runner.Run(candidate, FirstTolerance, FirstIterations);
-        Improve(candidate, phase: 0);
-        RunIfSound(candidate, CompareTolerance);
-        ExchangeRows(candidate);
-        BeginAgainIfCollapsed(candidate);
-        return candidate;
+        return Improved(candidate);
     }
 
     /// <summary>A start by EM's own steps alone, for data on which leaps and moves collapse.</summary>
@@ -87,11 +83,7 @@ internal sealed class Climber : IDisposable
     {
         var candidate = new Candidate(number, parameters);
         runner.Run(candidate, CompareTolerance);
-        Improve(candidate, phase: 0);
-        RunIfSound(candidate, CompareTolerance);
-        ExchangeRows(candidate);
-        BeginAgainIfCollapsed(candidate);
-        return candidate;
+        return Improved(candidate);
     }
 
     /// <summary>Moves once more, as long as they find something, then on to the final tolerance; without moves where those led into a collapse.</summary>
@@ -113,6 +105,15 @@ internal sealed class Climber : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => pass.Dispose();
+
+    private Candidate Improved(Candidate candidate)
+    {
+        Improve(candidate, phase: 0);
+        RunIfSound(candidate, CompareTolerance);
+        ExchangeRows(candidate);
+        BeginAgainIfCollapsed(candidate);
+        return candidate;
+    }
 
     // on rounded data moves and leaps lead into collapses that EM's own steps pass by
     private void BeginAgainIfCollapsed(Candidate candidate)
@@ -143,7 +144,7 @@ internal sealed class Climber : IDisposable
     private void ExchangeRows(Candidate candidate)
     {
         var random = context.Start.Random((1UL << 42) + (ulong)candidate.Restart);
-        for (int round = 0; round < MostExchanges && candidate.IsSound && exchange.Applies && HasIterations(candidate); round++)
+        for (int round = 0; round < MostExchanges && candidate.IsSound && exchange is { Applies: true } && HasIterations(candidate); round++)
         {
             if (exchange.From(candidate.Model, random) is not { } start)
             {

@@ -27,6 +27,7 @@ internal sealed class Exchange
     private readonly RowCluster[] clusters;
     private readonly double least;
     private readonly WorkCount work;
+    private readonly CancellationToken cancellationToken;
     private readonly bool isRegular;
 
     // when a cluster last changed, and when a row was last compared: what has not changed since need not be compared again
@@ -40,11 +41,13 @@ internal sealed class Exchange
     /// <param name="storage">What covariances look like.</param>
     /// <param name="rowsNeeded">The fewest rows that a covariance can be estimated from.</param>
     /// <param name="work">Where the work is counted.</param>
-    public Exchange(RowSample sample, int[] owners, int components, CovarianceStorage storage, double rowsNeeded, WorkCount work)
+    /// <param name="cancellationToken">Ends it between two sweeps.</param>
+    public Exchange(RowSample sample, int[] owners, int components, CovarianceStorage storage, double rowsNeeded, WorkCount work, CancellationToken cancellationToken)
     {
         this.sample = sample;
         this.owners = owners;
         this.work = work;
+        this.cancellationToken = cancellationToken;
         least = LeastMass * (rowsNeeded + 1);
         compared = new long[owners.Length];
         changed = new long[components];
@@ -64,7 +67,7 @@ internal sealed class Exchange
     public bool Run()
     {
         bool any = false;
-        for (int sweep = 0; sweep < MostSweeps && isRegular && Sweep(); sweep++)
+        for (int sweep = 0; sweep < MostSweeps && isRegular && !cancellationToken.IsCancellationRequested && Sweep(); sweep++)
         {
             any = true;
         }
@@ -77,7 +80,7 @@ internal sealed class Exchange
     public bool Kick(RandomStream random, int times)
     {
         bool improved = false;
-        for (int time = 0; time < times && isRegular; time++)
+        for (int time = 0; time < times && isRegular && !cancellationToken.IsCancellationRequested; time++)
         {
             improved |= Kick(random);
         }

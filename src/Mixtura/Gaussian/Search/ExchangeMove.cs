@@ -6,10 +6,13 @@ using Mixtura.Numerics;
 namespace Mixtura.Gaussian.Search;
 
 /// <summary>From a fit to the parameters that an <see cref="Exchange"/> of its rows leads to: the way out of local optima where rows are few, for two components too.</summary>
-internal sealed class ExchangeMove(SearchContext context, GaussianFamily family)
+internal sealed class ExchangeMove(SearchContext context, GaussianFamily family, CancellationToken cancellationToken)
 {
     // on more rows components fit no single one so closely that an exchange finds what EM does not
     private const int MostRows = 2000;
+
+    // nor where one sweep costs more than this many operations
+    private const double MostWork = 2e7;
 
     // kicks for so many pairs of row and component, at least and at most so many
     private const double PairsPerKick = 20_000;
@@ -18,6 +21,7 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family)
 
     /// <summary>Whether it is for these data and this structure: components have covariances of their own.</summary>
     public bool Applies { get; } = context.Start.Components > 1 && context.Start.Summary.WeightedRows <= MostRows
+        && (double)context.Start.Summary.WeightedRows * context.Start.Components * context.Start.Structure.FormLength(context.Features) <= MostWork
         && !context.Start.Structure.IsShared && !(context.Start.Structure.IsBounded(context.Features) && !context.Start.Structure.Storage.HasCorrelations);
 
     /// <summary>The parameters; null where no row changes hands, or they are degenerate.</summary>
@@ -30,7 +34,7 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family)
             return null;
         }
 
-        var exchange = new Exchange(coordinates.Value, owners, model.Components, model.Structure.Storage, context.RowsNeeded, context.Work);
+        var exchange = new Exchange(coordinates.Value, owners, model.Components, model.Structure.Storage, context.RowsNeeded, context.Work, cancellationToken);
         bool moved = exchange.Run();
         moved |= exchange.Kick(random, Kicks);
         var found = moved ? Maximize(model, owners) : null;

@@ -90,7 +90,8 @@ internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, Gaus
         fits++;
         try
         {
-            var others = new RowsWithout(rows, lone.Select(static row => row.Row).ToHashSet());
+            var apart = lone.Select(static row => row.Row).ToHashSet();
+            var others = new MaskedRows(rows, row => apart.Contains(row) ? 0 : 1);
             var fit = new GaussianMixtureFitter(others, components, options, null, cancellationToken).Fit();
             Passes += fit.DataPasses * components / context.Start.Components;
             return fit.Degeneracy is null && fit.StopReason != StopReason.Cancelled ? fit : null;
@@ -107,14 +108,14 @@ internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, Gaus
         var groups = new List<LoneGroup>();
         foreach (var row in lone)
         {
-            var home = groups.Find(group => Distance(model, group.Nearest, row.Values, group.Rows[0].Values) < Reach(model.Features));
+            var home = groups.Find(group => Mahalanobis.Distance(model, group.Nearest, row.Values, group.Rows[0].Values) < Reach(model.Features));
             if (home is not null)
             {
                 home.Rows.Add(row);
                 continue;
             }
 
-            int nearest = Enumerable.Range(0, model.Components).MinBy(k => Distance(model, k, row.Values, model.Mean(k)));
+            int nearest = Enumerable.Range(0, model.Components).MinBy(k => Mahalanobis.Distance(model, k, row.Values, model.Mean(k)));
             groups.Add(new LoneGroup(nearest, [row]));
         }
 
@@ -125,11 +126,9 @@ internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, Gaus
         Enumerable.Range(0, model.Components).All(k => group.Rows.TrueForAll(row => IsFar(model, k, row.Values)));
 
     private static bool IsFar(GaussianParameters model, int component, double[] row) =>
-        Distance(model, component, row, model.Mean(component)) > Reach(model.Features);
+        Mahalanobis.Distance(model, component, row, model.Mean(component)) > Reach(model.Features);
 
     private static double Reach(int features) => FarAway + Math.Sqrt(features);
-
-    private static double Distance(GaussianParameters model, int component, ReadOnlySpan<double> row, ReadOnlySpan<double> from) => Mahalanobis.Distance(model, component, row, from);
 }
 
 /// <summary>A row that is set apart.</summary>

@@ -3,25 +3,28 @@ using Mixtura.Estimation;
 
 namespace Mixtura.Gaussian.Search;
 
-/// <summary>The search for the best optimum: starts, each improved by split-and-merge moves, until two agree on the best where that can be had.</summary>
+/// <summary>The search for the best optimum: starts, each improved by moves, until three agree on the best where that can be had.</summary>
 internal sealed class OptimumSearch(
     SearchContext context, IRowSource rows, GaussianMixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken) : IDisposable
 {
     // starts agree when they end within this, in nats per row
     private const double Agreement = 2e-5;
 
-    // where no two agree the search ends when it has cost so many passes, a few times as much as ten starts of plain EM
+    // where no three agree the search ends when it has cost so many passes, a few times as much as ten starts of plain EM
     private const int MostStarts = 20;
     private const double MostPasses = 1000;
 
-    // moves confirm an optimum from all sides; without them two starts agree on a poor one too easily
+    // moves confirm an optimum from all sides; without them starts agree on a poor one too easily
     private const int LeastStarts = 3;
     private const int LeastStartsWithoutMoves = 5;
     private const int Agreeing = 3;
+
+    // after the least, so many at a time, whatever the threads: the same starts for any number of them
     private const int Wave = 2;
 
     // without leaps and moves more starts are needed
     private const int LeastPlainStarts = 20;
+
     private const int FewComponents = 5;
     private const int FewRows = 2000;
 
@@ -35,6 +38,9 @@ internal sealed class OptimumSearch(
     private readonly List<Candidate> candidates = [];
     private readonly List<Climber> climbers = [];
     private double otherPasses;
+
+    // leaps and moves do harm on these data: a third of the starts had to begin again
+    private bool collapsesOnTheWay;
 
     /// <summary>Fits to start from as well.</summary>
     public IReadOnlyList<GaussianMixture> Hints { get; init; } = [];
@@ -88,27 +94,11 @@ internal sealed class OptimumSearch(
 
         var found = new Candidate[count];
         int first = candidates.Count;
-        int next = -1;
-        bool plain = CollapsesOnTheWay;
-        void Work(int worker)
-        {
-            for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-            {
-                var climber = climbers[together > 1 ? 1 + worker : 0];
-                found[i] = plain ? climber.StartPlain(first + i, most) : climber.Start(first + i, most);
-            }
-        }
-
-        if (together > 1)
-        {
-            Parallel.For(0, together, new ParallelOptions { MaxDegreeOfParallelism = together }, Work);
-        }
-        else
-        {
-            Work(0);
-        }
-
+        int workers = 0;
+        ParallelPieces.ForEach(count, together, () => climbers[together > 1 ? Interlocked.Increment(ref workers) : 0], (i, climber) =>
+            found[i] = collapsesOnTheWay ? climber.StartPlain(first + i, most) : climber.Start(first + i, most));
         candidates.AddRange(found);
+        collapsesOnTheWay |= candidates.Count >= LeastStarts && 3 * candidates.Count(static candidate => candidate.HasBegunAgain) > candidates.Count;
     }
 
     // where every start has collapsed a few rows far out may be why
@@ -181,12 +171,9 @@ internal sealed class OptimumSearch(
 
     // where components are few, or rows, moves find less and starts cost little
     private bool Repeats =>
-        context.Start.Components > 1 && (context.Start.Components <= FewComponents || context.Start.Summary.WeightedRows < FewRows);
+        context.Start.Components > 1 && !context.IsInterpolating && (context.Start.Components <= FewComponents || context.Start.Summary.WeightedRows < FewRows);
 
     private int Least => context.Start.Components > 2 && options.SplitMerge ? LeastStarts : LeastStartsWithoutMoves;
-
-    // leaps and moves do harm on these data: a third of the starts had to begin again
-    private bool CollapsesOnTheWay => candidates.Count >= LeastStarts && 3 * candidates.Count(static candidate => candidate.HasBegunAgain) > candidates.Count;
 
     private bool HasGood => candidates.Exists(static candidate => candidate.IsSound && !candidate.HasBegunAgain);
 
@@ -194,7 +181,9 @@ internal sealed class OptimumSearch(
 
     private bool IsCancelled => candidates.Exists(static candidate => candidate.StopReason == StopReason.Cancelled);
 
-    private bool IsEnough => options.Restarts is null && options.Em.Tolerance > 0 && HasSound && (Agree() || Passes > MostPasses) && !(CollapsesOnTheWay && candidates.Count(static candidate => candidate.IsSound) < LeastPlainStarts);
+    private bool IsEnough =>
+        options.Restarts is null && options.Em.Tolerance > 0 && HasSound && (Agree() || Passes > MostPasses)
+        && !(collapsesOnTheWay && candidates.Count(static candidate => candidate.IsSound) < LeastPlainStarts);
 
     private bool Agree()
     {

@@ -34,6 +34,10 @@ internal sealed class SearchContext(StartContext start, DegeneracyRules rules, G
     /// <summary>The fewest rows that a component can be estimated from.</summary>
     public int RowsNeeded => start.Structure.RowsNeeded(start.Features);
 
+    /// <summary>Whether the covariances have more parameters than the data have numbers: then something that is added decides the fit, and a search costs much and finds little.</summary>
+    public bool IsInterpolating { get; } =
+        rules.IsBounded && start.Structure.ParameterCount(start.Components, start.Features) > start.Summary.WeightedRows * start.Features;
+
     /// <summary>Whether the likelihood is bounded, so that one row may be a component.</summary>
     public bool IsBounded => rules.IsBounded;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Starts;
 
@@ -104,17 +105,19 @@ internal static class ClusterStart
     {
         int d = context.Features;
         var scatter = new double[means.Length * d];
+        var deviation = new double[d];
         for (int i = 0; i < assignments.Length; i++)
         {
             int k = assignments[i];
             var row = context.Sample.Row(i);
+            for (int j = 0; j < d; j++)
+            {
+                deviation[j] = row[j] - means[(k * d) + j];
+            }
+
             for (int a = 0; a < d; a++)
             {
-                double weighted = context.Sample.Weights[i] * (row[a] - means[(k * d) + a]);
-                for (int b = 0; b < d; b++)
-                {
-                    scatter[(((k * d) + a) * d) + b] += weighted * (row[b] - means[(k * d) + b]);
-                }
+                VectorLoops.AddScaled(deviation, context.Sample.Weights[i] * deviation[a], scatter.AsSpan(((k * d) + a) * d, d));
             }
         }
 

@@ -67,6 +67,29 @@ public class SearchTests
         Assert.Equal(one.DataPasses, several.DataPasses);
     }
 
+    /// <summary>Uniform data, where no starts agree: the search ends by its budget, which must not depend on who does the work.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SearchThatEndsByItsBudget_IsTheSameOnAnyNumberOfThreads(bool accelerates)
+    {
+        var random = new Generator(77);
+        var rows = new RowMatrix(Enumerable.Range(0, 4500).Select(_ => random.Uniform()).ToArray(), 3);
+        GaussianMixtureFit Fit(int threads) => GaussianMixture.Fit(rows, 5, new GaussianMixtureOptions
+        {
+            SplitMerge = accelerates,
+            Em = new EmOptions { Threads = threads, Acceleration = accelerates },
+        });
+        var one = Fit(1);
+        foreach (int threads in (int[])[2, 3])
+        {
+            var several = Fit(threads);
+            Assert.Equal(one.Restarts, several.Restarts);
+            Assert.Equal(one.DataPasses, several.DataPasses);
+            Fits.SameBits(one.Model, several.Model);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Shapes.TimesStructures), MemberType = typeof(Shapes))]
     public void TraceOfTheWinner_NeverFalls(string shape, string structure)

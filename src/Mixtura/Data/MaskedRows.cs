@@ -1,7 +1,7 @@
 namespace Mixtura.Data;
 
-/// <summary>Rows of which some are left out: they keep their place, with weight 0.</summary>
-internal sealed class RowsWithout(IRowSource rows, IReadOnlySet<long> leftOut) : IRowSource
+/// <summary>Rows of which some count differently: every weight multiplied by a factor of its row's own, 0 to leave the row out.</summary>
+internal sealed class MaskedRows(IRowSource rows, Func<long, double> factor) : IRowSource
 {
     public int Columns => rows.Columns;
 
@@ -9,9 +9,9 @@ internal sealed class RowsWithout(IRowSource rows, IReadOnlySet<long> leftOut) :
 
     public IReadOnlyList<string> FeatureNames => rows.FeatureNames;
 
-    public IRowReader Open() => new Reader(rows.Open(), leftOut);
+    public IRowReader Open() => new Reader(rows.Open(), factor);
 
-    private sealed class Reader(IRowReader reader, IReadOnlySet<long> leftOut) : IRowReader
+    private sealed class Reader(IRowReader reader, Func<long, double> factor) : IRowReader
     {
         private double[] weights = [];
 
@@ -23,7 +23,7 @@ internal sealed class RowsWithout(IRowSource rows, IReadOnlySet<long> leftOut) :
             weights = weights.Length < raw.Count ? new double[raw.Count] : weights;
             for (int i = 0; i < raw.Count; i++)
             {
-                weights[i] = leftOut.Contains(raw.FirstRow + i) ? 0 : raw.Weights[i];
+                weights[i] = raw.Weights[i] * factor(raw.FirstRow + i);
             }
 
             block = found ? new RowBlock(raw.Values, weights.AsSpan(0, raw.Count), raw.Columns, raw.FirstRow) : default;
