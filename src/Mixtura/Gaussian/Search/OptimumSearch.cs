@@ -12,7 +12,7 @@ internal sealed class OptimumSearch(
 
     // where no three agree the search ends when it has cost so many passes, a few times as much as ten starts of plain EM
     private const int MostStarts = 20;
-    private const double MostPasses = 1000;
+    private const double MostPasses = 1500;
 
     // moves confirm an optimum from all sides; without them starts agree on a poor one too easily
     private const int LeastStarts = 3;
@@ -98,7 +98,7 @@ internal sealed class OptimumSearch(
         ParallelPieces.ForEach(count, together, () => climbers[together > 1 ? Interlocked.Increment(ref workers) : 0], (i, climber) =>
             found[i] = collapsesOnTheWay ? climber.StartPlain(first + i, most) : climber.Start(first + i, most));
         candidates.AddRange(found);
-        collapsesOnTheWay |= candidates.Count >= LeastStarts && 3 * candidates.Count(static candidate => candidate.HasBegunAgain) > candidates.Count;
+        collapsesOnTheWay |= candidates.Count >= LeastStarts && 3 * candidates.Count(static candidate => candidate.HasBegunAgain) >= candidates.Count;
     }
 
     // where every start has collapsed a few rows far out may be why
@@ -138,7 +138,7 @@ internal sealed class OptimumSearch(
         }
     }
 
-    private bool HasLostMost => !IsAid && candidates.Count(static candidate => candidate.IsSound) <= candidates.Count / 2;
+    private bool HasLostMost => !IsAid && (collapsesOnTheWay || candidates.Count(static candidate => candidate.IsSound) <= candidates.Count / 2);
 
     private Climber NewClimber(int threads) => new(context, rows, options, threads, progress, cancellationToken);
 
