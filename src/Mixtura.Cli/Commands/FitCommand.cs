@@ -8,6 +8,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 using Mixtura.Report;
 using Mixtura.Storage;
 

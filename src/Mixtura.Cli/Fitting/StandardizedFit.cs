@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
 

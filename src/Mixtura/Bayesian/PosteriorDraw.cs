@@ -5,7 +5,7 @@ using Mixtura.Numerics;
 namespace Mixtura.Bayesian;
 
 /// <summary>One draw of π, μ and Λ from their posterior.</summary>
-internal sealed class PosteriorDraw(VariationalPosterior posterior, VariationalPrior prior, RandomStream random)
+internal sealed class PosteriorDraw(VariationalPosterior posterior, VariationalPrior prior, RandomSource random)
 {
     private readonly int d = prior.Features;
 

@@ -118,7 +118,7 @@ public sealed class VariationalGaussianMixture
         for (int i = 0; i < count; i++)
         {
             // a stream of its own for every row: no row of another seed is like it
-            var random = new RandomStream(seed, SamplingStream + (ulong)i);
+            var random = new RandomSource(seed, SamplingStream + (ulong)i);
             DrawParameters(random).Sample(1, random, out _).Values.Span.CopyTo(values.AsSpan(i * Features));
         }
 
@@ -127,7 +127,7 @@ public sealed class VariationalGaussianMixture
 
     /// <summary>Draws a plain mixture from the posterior of the parameters.</summary>
     /// <param name="seed">The seed.</param>
-    public GaussianMixture SampleParameters(ulong seed = 0) => DrawParameters(new RandomStream(seed));
+    public GaussianMixture SampleParameters(ulong seed = 0) => DrawParameters(new RandomSource(seed));
 
     /// <summary>The log of the predictive density (10.81), a mixture of Student's t, one a row, in nats. With a Dirichlet process the weight that the K
     /// sticks leave is given to the prior's own predictive density, so that it integrates to 1.</summary>
@@ -154,7 +154,7 @@ public sealed class VariationalGaussianMixture
 
     private GaussianMixture AsMixture() => new(posterior.Surrogate, FeatureNames);
 
-    private GaussianMixture DrawParameters(RandomStream random) => new PosteriorDraw(posterior, prior, random).Mixture(FeatureNames);
+    private GaussianMixture DrawParameters(RandomSource random) => new PosteriorDraw(posterior, prior, random).Mixture(FeatureNames);
 
     private PredictiveDensity[] PredictiveDensities()
     {

@@ -2,6 +2,7 @@ using MathNet.Numerics;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Covariances.Storage;
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Bayesian;

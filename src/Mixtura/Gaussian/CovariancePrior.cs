@@ -1,3 +1,5 @@
+using Mixtura.Mixtures;
+
 
 namespace Mixtura.Gaussian;
 

@@ -1,4 +1,5 @@
 using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 

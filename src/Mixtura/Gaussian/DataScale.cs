@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian;

@@ -1,5 +1,6 @@
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Covariances;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 

@@ -1,3 +1,4 @@
+using Mixtura.Data;
 using Mixtura.Estimation;
 
 namespace Mixtura.Gaussian;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Mixtura.Data;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 

@@ -18,10 +18,10 @@ public sealed partial class GaussianMixture
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
     /// <param name="labels">Receives the component that each row came from, counted from 0.</param>
-    public RowMatrix Sample(int count, ulong seed, out int[] labels) => Sample(count, new RandomStream(seed, SamplingStream), out labels);
+    public RowMatrix Sample(int count, ulong seed, out int[] labels) => Sample(count, new RandomSource(seed, SamplingStream), out labels);
 
     /// <summary>The same, going on with random numbers that are given.</summary>
-    internal RowMatrix Sample(int count, RandomStream random, out int[] labels)
+    internal RowMatrix Sample(int count, RandomSource random, out int[] labels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var running = RunningWeights();

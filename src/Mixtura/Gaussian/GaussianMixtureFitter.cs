@@ -2,6 +2,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Search;
 using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 

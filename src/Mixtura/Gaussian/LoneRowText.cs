@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mixtura.Data;
 
 namespace Mixtura.Gaussian;
 

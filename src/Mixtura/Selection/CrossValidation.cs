@@ -13,7 +13,7 @@ internal static class CrossValidation
     /// <summary>Σᵢ wᵢ log p(xᵢ) with p fitted without the fold of row i; NaN if a fold has no sound fit.</summary>
     public static double HeldOutLogDensity(IRowSource rows, int components, GaussianMixtureOptions options, int folds, CancellationToken cancellationToken)
     {
-        var foldOf = new RowFolds(rows.Rows, folds, new RandomStream(options.Seed, Stream));
+        var foldOf = new RowFolds(rows.Rows, folds, new RandomSource(options.Seed, Stream));
         double sum = 0;
         for (int fold = 0; fold < folds; fold++)
         {

@@ -46,7 +46,7 @@ public sealed class ParameterBootstrap
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         var found = new double[count][];
-        void Refit(int replicate) => found[replicate] = Replicate(model, rows, kind, new RandomStream(seed, Stream + (ulong)replicate), cancellationToken);
+        void Refit(int replicate) => found[replicate] = Replicate(model, rows, kind, new RandomSource(seed, Stream + (ulong)replicate), cancellationToken);
 
         ParallelPieces.ForEach(count, threads ?? Environment.ProcessorCount, Refit, cancellationToken);
         var kept = found.Where(static values => values.Length > 0).ToList();
@@ -95,7 +95,7 @@ public sealed class ParameterBootstrap
         return sorted[below] + ((place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
     }
 
-    private static double[] Replicate(GaussianMixture model, IRowSource rows, BootstrapKind kind, RandomStream random, CancellationToken cancellationToken)
+    private static double[] Replicate(GaussianMixture model, IRowSource rows, BootstrapKind kind, RandomSource random, CancellationToken cancellationToken)
     {
         var weights = kind == BootstrapKind.Ordinary ? Counts(rows.Rows, random) : Exponentials(rows.Rows, random);
         var options = new GaussianMixtureOptions { Start = model, Covariance = model.Covariance, Em = new EmOptions { Threads = 1, Tolerance = 1e-8 } };
@@ -110,7 +110,7 @@ public sealed class ParameterBootstrap
         }
     }
 
-    private static double[] Counts(long rows, RandomStream random)
+    private static double[] Counts(long rows, RandomSource random)
     {
         var counts = new double[rows];
         for (long i = 0; i < rows; i++)
@@ -121,7 +121,7 @@ public sealed class ParameterBootstrap
         return counts;
     }
 
-    private static double[] Exponentials(long rows, RandomStream random)
+    private static double[] Exponentials(long rows, RandomSource random)
     {
         var weights = new double[rows];
         double sum = 0;

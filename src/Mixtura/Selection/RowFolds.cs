@@ -17,7 +17,7 @@ internal sealed class RowFolds
     /// <param name="rows">N.</param>
     /// <param name="folds">The number of folds.</param>
     /// <param name="random">Where the permutation is drawn from.</param>
-    public RowFolds(long rows, int folds, RandomStream random)
+    public RowFolds(long rows, int folds, RandomSource random)
     {
         this.rows = rows;
         this.folds = folds;

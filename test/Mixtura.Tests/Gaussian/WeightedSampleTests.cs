@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures;
 using Mixtura.Tests.Generated;
 
 namespace Mixtura.Tests.Gaussian;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 using Mixtura.Storage;
 using Mixtura.Tests.Laws;
@@ -96,7 +97,7 @@ public class WideDataTests
     // standard normal, by turns about −3 and 3
     private static MemoryRows TwoGroups(int count, int features)
     {
-        var random = new RandomStream(11, 0);
+        var random = new RandomSource(11, 0);
         var values = new double[count * features];
         for (int i = 0; i < values.Length; i++)
         {

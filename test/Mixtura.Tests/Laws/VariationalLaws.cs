@@ -2,6 +2,7 @@ using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Tests.Generated;
 using Mixtura.Tests.References;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Tests.Generated;
 using Mixtura.Tests.Laws;
 

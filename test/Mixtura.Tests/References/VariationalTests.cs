@@ -3,6 +3,7 @@ using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Tests.References;
 

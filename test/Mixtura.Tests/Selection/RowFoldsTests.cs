@@ -16,7 +16,7 @@ public class RowFoldsTests
     [InlineData(100_000, 10)]
     public void Folds_AreEqualUpToOneRow(int rows, int folds)
     {
-        var foldOf = new RowFolds(rows, folds, new RandomStream(3));
+        var foldOf = new RowFolds(rows, folds, new RandomSource(3));
         var sizes = new int[folds];
         for (int i = 0; i < rows; i++)
         {
@@ -36,7 +36,7 @@ public class RowFoldsTests
     public void NeighbouringRows_AreIndependent(int apart)
     {
         const int Rows = 100_000;
-        var foldOf = new RowFolds(Rows, 10, new RandomStream(4));
+        var foldOf = new RowFolds(Rows, 10, new RandomSource(4));
         int together = Enumerable.Range(0, Rows - apart).Count(i => foldOf.Of(i) == foldOf.Of(i + apart));
         Assert.InRange(together / (double)Rows, 0.1 - 0.005, 0.1 + 0.005);
     }

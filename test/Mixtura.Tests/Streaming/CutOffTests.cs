@@ -3,6 +3,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures;
 using Mixtura.Report;
 using Mixtura.Report.Survey;
 using Mixtura.Selection;

@@ -77,7 +77,7 @@ internal sealed class Exchange
 
     /// <summary>So many times the rows nearest to one drawn at random go to another cluster, and rows move anew; what ends higher is kept.</summary>
     /// <returns>Whether any did.</returns>
-    public bool Kick(RandomStream random, int times)
+    public bool Kick(RandomSource random, int times)
     {
         bool improved = false;
         for (int time = 0; time < times && isRegular && !cancellationToken.IsCancellationRequested; time++)
@@ -88,7 +88,7 @@ internal sealed class Exchange
         return improved;
     }
 
-    private bool Kick(RandomStream random)
+    private bool Kick(RandomSource random)
     {
         double before = Criterion;
         int[] kept = [.. owners];
@@ -106,7 +106,7 @@ internal sealed class Exchange
         return false;
     }
 
-    private void MoveNeighbours(RandomStream random)
+    private void MoveNeighbours(RandomSource random)
     {
         int centre = random.NextWeighted(sample.RunningWeights);
         int to = (int)random.NextIndex(clusters.Length);

@@ -27,7 +27,7 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family,
     /// <summary>The parameters; null where no row changes hands, or they are degenerate.</summary>
     /// <param name="model">The fit.</param>
     /// <param name="random">For the kicks.</param>
-    public GaussianParameters? From(GaussianParameters model, RandomStream random)
+    public GaussianParameters? From(GaussianParameters model, RandomSource random)
     {
         if (Owners(model) is not { } owners)
         {

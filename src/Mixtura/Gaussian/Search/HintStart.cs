@@ -58,7 +58,7 @@ internal static class HintStart
         int split = -1;
         for (int k = 0; k < model.Components; k++)
         {
-            var outcome = new SplitFinder(context, new RandomStream(context.Start.Seed, (ulong)k)).Find(model, view, k);
+            var outcome = new SplitFinder(context, new RandomSource(context.Start.Seed, (ulong)k)).Find(model, view, k);
             if (outcome is not null && !(outcome.Objective <= best?.Objective))
             {
                 best = outcome;

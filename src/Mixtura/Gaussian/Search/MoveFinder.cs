@@ -26,12 +26,12 @@ internal sealed class MoveFinder(SearchContext context, GaussianFamily family, i
     /// <param name="model">The mixture.</param>
     /// <param name="tabu">Moves not to propose.</param>
     /// <param name="random">For the splits.</param>
-    public List<Move> Find(GaussianParameters model, HashSet<MoveKey> tabu, RandomStream random)
+    public List<Move> Find(GaussianParameters model, HashSet<MoveKey> tabu, RandomSource random)
     {
         view.Look(model);
         var splits = new LocalOutcome?[model.Components];
         ulong seed = random.NextBits();
-        ForEach(splits.Length, k => splits[k] = new SplitFinder(context, new RandomStream(seed, (ulong)k)).Find(model, view, k));
+        ForEach(splits.Length, k => splits[k] = new SplitFinder(context, new RandomSource(seed, (ulong)k)).Find(model, view, k));
 
         var keys = Ranked(model, splits, tabu).ToList();
         var screened = new Move?[keys.Count];

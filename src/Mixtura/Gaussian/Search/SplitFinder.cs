@@ -3,7 +3,7 @@ using Mixtura.Numerics;
 namespace Mixtura.Gaussian.Search;
 
 /// <summary>The best way found to split a component in two, and a lower bound (Jensen) of what the log-likelihood gains by it.</summary>
-internal sealed class SplitFinder(SearchContext context, RandomStream random)
+internal sealed class SplitFinder(SearchContext context, RandomSource random)
 {
     private const double LeastResponsibility = 0.02;
     private const int MostRows = 1000;

@@ -15,7 +15,7 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
     }
 
     /// <summary>K rows of the sample, standardized, K×D.</summary>
-    internal static double[] ChooseCentres(RowSample sample, int components, RandomStream random, WorkCount work)
+    internal static double[] ChooseCentres(RowSample sample, int components, RandomSource random, WorkCount work)
     {
         int d = sample.Features;
         int tries = 2 + (int)Math.Log(components);
@@ -39,7 +39,7 @@ internal sealed class KMeansPlusPlusStart() : Initialization("kmeans++")
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int DrawFar(RowSample sample, double[] nearest, int tries, RandomStream random)
+    private static int DrawFar(RowSample sample, double[] nearest, int tries, RandomSource random)
     {
         var running = new double[nearest.Length];
         double sum = 0;

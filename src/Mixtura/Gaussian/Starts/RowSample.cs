@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Starts;
@@ -175,7 +176,7 @@ internal sealed class RowSample
     }
 
     /// <summary>At most so many of these rows, drawn at random in proportion to their weights, each then of the same weight; all as they are if they are not more.</summary>
-    public RowSample Drawn(int most, RandomStream random)
+    public RowSample Drawn(int most, RandomSource random)
     {
         if (Count <= most)
         {

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Starts;
@@ -22,7 +23,7 @@ internal sealed record StartContext(
     public int Features => Summary.Columns;
 
     /// <summary>The random numbers of one restart.</summary>
-    public RandomStream Random(ulong stream) => new(Seed, stream);
+    public RandomSource Random(ulong stream) => new(Seed, stream);
 
     /// <summary>V = diag(data variances) / K^(2/D): the spread of one of K components that share the data's volume. D numbers.</summary>
     public double[] ShareOfVariance()

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Starts;
@@ -11,7 +12,7 @@ internal sealed class WeightedDraw(DataSummary summary, int most, ulong seed)
 {
     private readonly bool takesAll = summary.WeightedRows <= most;
     private readonly double stretch = summary.TotalWeight / most;
-    private readonly RandomStream random = new(seed, ulong.MaxValue);
+    private readonly RandomSource random = new(seed, ulong.MaxValue);
     private double passed;
     private double target = double.NaN;
     private int drawn;

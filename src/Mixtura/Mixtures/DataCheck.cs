@@ -1,15 +1,12 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
 
-namespace Mixtura.Gaussian;
+namespace Mixtura.Mixtures;
 
 /// <summary>Looks at every number once, before anything is fitted.</summary>
 internal sealed class DataCheck(IRowSource rows)
 {
     private double[] first = [];
-
-    /// <summary>Looks at a block of rows.</summary>
-    public delegate void Inspector(RowBlock block);
 
     /// <summary>The number of rows of positive weight seen so far.</summary>
     public long WeightedRows { get; private set; }

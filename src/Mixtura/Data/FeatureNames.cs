@@ -1,4 +1,4 @@
-namespace Mixtura.Gaussian;
+namespace Mixtura.Data;
 
 /// <summary>How messages name a feature.</summary>
 internal static class FeatureNames

@@ -3,7 +3,7 @@ using Mixtura.Numerics;
 namespace Mixtura.Tests.Numerics;
 
 /// <summary>The generator is frozen: a model fitted today must be the one fitted in ten years.</summary>
-public class RandomStreamTests
+public class RandomSourceTests
 {
     /// <summary>The published vector of xoshiro256** for the state 1, 2, 3, 4 (Blackman and Vigna's reference code).</summary>
     [Fact]
@@ -37,7 +37,7 @@ public class RandomStreamTests
         ulong first = seed;
         ulong mixed = SplitMix(ref first) ^ (stream * 0xD1342543DE82EF95UL);
         ulong[] state = [SplitMix(ref mixed), SplitMix(ref mixed), SplitMix(ref mixed), SplitMix(ref mixed)];
-        var random = new RandomStream(seed, stream);
+        var random = new RandomSource(seed, stream);
         for (int i = 0; i < 1000; i++)
         {
             Assert.Equal(Xoshiro(state), random.NextBits());
@@ -52,7 +52,7 @@ public class RandomStreamTests
         {
             for (ulong stream = 0; stream < 50; stream++)
             {
-                Assert.True(firsts.Add(new RandomStream(seed, stream).NextBits()));
+                Assert.True(firsts.Add(new RandomSource(seed, stream).NextBits()));
             }
         }
     }
@@ -60,7 +60,7 @@ public class RandomStreamTests
     [Fact]
     public void Uniform_HasItsMoments()
     {
-        var random = new RandomStream(1);
+        var random = new RandomSource(1);
         double[] draws = [.. Enumerable.Range(0, 200_000).Select(_ => random.NextUniform())];
         Assert.All(draws, static u => Assert.InRange(u, 0, 1 - 1e-17));
         Agree.Within(0.5, draws.Average(), 5 * Math.Sqrt(1.0 / 12 / draws.Length), "mean");
@@ -70,7 +70,7 @@ public class RandomStreamTests
     [Fact]
     public void Gaussian_HasItsMoments()
     {
-        var random = new RandomStream(2);
+        var random = new RandomSource(2);
         double[] draws = [.. Enumerable.Range(0, 200_000).Select(_ => random.NextGaussian())];
         Agree.Within(0, draws.Average(), 0.012, "mean");
         Agree.Within(1, draws.Average(static z => z * z), 0.016, "variance");
@@ -83,7 +83,7 @@ public class RandomStreamTests
     [Fact]
     public void Index_IsUniform()
     {
-        var random = new RandomStream(3);
+        var random = new RandomSource(3);
         var counts = new int[7];
         for (int i = 0; i < 70_000; i++)
         {
@@ -96,7 +96,7 @@ public class RandomStreamTests
     [Fact]
     public void WeightedIndex_IsInProportionAndNeverOfWeightZero()
     {
-        var random = new RandomStream(4);
+        var random = new RandomSource(4);
         double[] running = [0, 1, 1, 4, 4];      // weights 0, 1, 0, 3, 0
         var counts = new int[5];
         for (int i = 0; i < 40_000; i++)

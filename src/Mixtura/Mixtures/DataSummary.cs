@@ -1,7 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 
-namespace Mixtura.Gaussian;
+namespace Mixtura.Mixtures;
 
 /// <summary>The data's total weight, mean and covariance (divisor Σw), from two passes: the mean first, then moments about it.</summary>
 /// <remarks>For a fit without correlations the variances alone are taken: memory O(D), not O(D²).</remarks>
@@ -10,12 +10,11 @@ public sealed class DataSummary
     private readonly RowMatrix? covariance;
     private readonly double[] variances;
 
-    private DataSummary(GaussianParameters moments, double totalWeight, long weightedRows, bool[] constant)
+    private DataSummary(double[] mean, double[] second, double totalWeight, long weightedRows, bool[] constant, bool correlations)
     {
-        Mean = moments.Means;
-        variances = new double[moments.Features];
-        moments.Structure.Storage.WriteVariances(moments, 0, variances);
-        covariance = moments.Structure.Storage.HasCorrelations ? new RowMatrix(moments.Covariances, moments.Features) : null;
+        Mean = mean;
+        covariance = correlations ? new RowMatrix(second, mean.Length) : null;
+        variances = correlations ? [.. Enumerable.Range(0, mean.Length).Select(j => second[j * (mean.Length + 1)])] : second;
         TotalWeight = totalWeight;
         WeightedRows = weightedRows;
         IsConstant = constant;
@@ -62,38 +61,23 @@ public sealed class DataSummary
     {
         ArgumentNullException.ThrowIfNull(rows);
         var check = new DataCheck(rows);
-        var centre = AboutMean(CovarianceStructure.Diagonal, check.FirstWeightedRow());
 
         // one thread: the first bad value in the data's order is the one that is named
-        var (mean, count) = Moments(rows, centre, check.Inspect, threads: 1, cancellationToken);
-        var structure = correlations ? CovarianceStructure.Full : CovarianceStructure.Diagonal;
-        var (moments, _) = Moments(rows, AboutMean(structure, mean.Means), static _ => { }, threads, cancellationToken);
-        return new DataSummary(moments, count, check.WeightedRows, Array.ConvertAll(check.Varies, static varies => !varies));
+        var (rough, _) = Moments(rows, check.FirstWeightedRow(), new DataMoments(correlations: false, check.Inspect), threads: 1, cancellationToken);
+        var moments = new DataMoments(correlations, null);
+        var (mean, sums) = Moments(rows, rough, moments, threads, cancellationToken);
+        return new DataSummary(mean, moments.SecondAbout(rough, sums), sums[0], check.WeightedRows, Array.ConvertAll(check.Varies, static varies => !varies), correlations);
     }
 
-    // a standard Gaussian about a mean: only the mean is used
-    private static GaussianParameters AboutMean(CovarianceStructure structure, double[] mean)
+    private static (double[] Mean, Sums Sums) Moments(
+        IRowSource rows, double[] centre, DataMoments moments, int threads, CancellationToken cancellationToken)
     {
-        int d = mean.Length;
-        var form = new double[structure.FormLength(d)];
-        for (int i = 0; i < form.Length; i += structure.Storage.HasCorrelations ? d + 1 : 1)
-        {
-            form[i] = 1;
-        }
-
-        return GaussianParameters.FromForms(structure, d, [1.0], mean, form);
-    }
-
-    private static (GaussianParameters Moments, double TotalWeight) Moments(
-        IRowSource rows, GaussianParameters centre, DataCheck.Inspector inspect, int threads, CancellationToken cancellationToken)
-    {
-        var family = new SingleGaussian(inspect);
-        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, centre, rows, threads);
+        using var pass = new BlockPass<double[], Sums>(moments, centre, rows, threads);
         if (!pass.TryExpect(centre, cancellationToken, out _))
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return (family.Maximize(centre, pass.Statistics), pass.TotalWeight);
+        return (moments.Maximize(centre, pass.Statistics), pass.Statistics);
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Mixtura.Gaussian;
+namespace Mixtura.Data;
 
 /// <summary>Tells rows apart by their numbers: 128 bits, so that two different rows never meet in practice.</summary>
 internal static class RowHash

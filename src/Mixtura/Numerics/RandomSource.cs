@@ -1,7 +1,7 @@
 namespace Mixtura.Numerics;
 
 /// <summary>Random numbers that never change with the runtime: xoshiro256** (Blackman and Vigna 2018), seeded by SplitMix64.</summary>
-internal sealed class RandomStream
+public sealed class RandomSource
 {
     private ulong s0;
     private ulong s1;
@@ -10,7 +10,7 @@ internal sealed class RandomStream
     private double spareGaussian = double.NaN;
 
     /// <summary>The stream with this number of those that belong to a seed; streams are independent of each other.</summary>
-    public RandomStream(ulong seed, ulong stream = 0)
+    public RandomSource(ulong seed, ulong stream = 0)
     {
         ulong state = seed;
         state = SplitMix(ref state) ^ (stream * 0xD1342543DE82EF95UL);

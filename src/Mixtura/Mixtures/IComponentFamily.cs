@@ -1,0 +1,78 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Numerics;
+
+namespace Mixtura.Mixtures;
+
+/// <summary>
+/// A kind of component, whole: beside the E-step and the M-step what starts, search, selection, storage and report need to know of it. All of
+/// those are written once, over this.
+/// </summary>
+/// <remarks>An instance holds what is asked for (a covariance structure, whether a parameter is estimated), never anything of a model or of data, and is
+/// used by one search at a time.</remarks>
+/// <typeparam name="TModel">The parameters θ, immutable once returned.</typeparam>
+/// <typeparam name="TStatistics">The expected sufficient statistics.</typeparam>
+public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, TStatistics>
+    where TModel : class
+    where TStatistics : class, IStatistics<TStatistics>
+{
+    /// <summary>What it is called in files and on the command line, such as <c>student-t</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The number of features D.</summary>
+    int FeatureCount(TModel model);
+
+    /// <summary>The weights πₖ (eq. 16), K numbers that sum to 1.</summary>
+    ReadOnlySpan<double> WeightsOf(TModel model);
+
+    /// <summary>What keeps the family from describing a row (such as a count of −1), as the end of a sentence about the value, with the remedy; null for nothing.</summary>
+    /// <param name="row">D finite numbers.</param>
+    /// <param name="feature">The feature that it is about.</param>
+    string? FindFault(ReadOnlySpan<double> row, out int feature)
+    {
+        feature = -1;
+        return null;
+    }
+
+    /// <summary>A mixture of K equal components of equal weight, each describing all rows: what the sums of a start are taken about.</summary>
+    /// <param name="summary">The data's moments.</param>
+    /// <param name="components">K.</param>
+    TModel Pooled(DataSummary summary, int components);
+
+    /// <summary>A mixture put together from components of others, in this order. What components share (a covariance, say) becomes their average.</summary>
+    /// <param name="parts">The components; their weights sum to 1.</param>
+    TModel Compose(IReadOnlyList<ComponentOf<TModel>> parts);
+
+    /// <summary>The distribution of some of the features: the same weights, the components' own marginal distributions.</summary>
+    /// <param name="model">The parameters.</param>
+    /// <param name="features">The features to keep, counted from 0, in the order wanted.</param>
+    TModel Marginal(TModel model, ReadOnlySpan<int> features);
+
+    /// <summary>Whether a feature takes whole numbers only, so that its distribution is drawn as bars.</summary>
+    bool IsDiscrete(TModel model, int feature) => false;
+
+    /// <summary>The mean and the standard deviation of every feature under one component (NaN or +∞ where there is none).</summary>
+    void WriteMoments(TModel model, int component, Span<double> means, Span<double> deviations);
+
+    /// <summary>Draws a row from one component.</summary>
+    void Sample(TModel model, int component, RandomSource random, Span<double> row);
+
+    /// <summary>All parameters by name, those of the components with K as first length; <c>weights</c> among them.</summary>
+    IReadOnlyList<ParameterArray> Describe(TModel model);
+
+    /// <summary>The mixture of these parameters, which <see cref="Describe"/> or a person wrote.</summary>
+    /// <param name="parameters">By name.</param>
+    /// <exception cref="DataException">One is missing or cannot be: the message names it, the value found and the remedy.</exception>
+    TModel Create(IReadOnlyDictionary<string, ParameterArray> parameters);
+
+    /// <summary>The length of the vector of unconstrained coordinates that leaps are made in (SQUAREM); 0 for none.</summary>
+    int VectorLength(TModel model) => 0;
+
+    /// <summary>Writes the unconstrained coordinates: logarithms of rates and weights, say, so that every vector is a model.</summary>
+    void WriteVector(TModel model, Span<double> vector)
+    {
+    }
+
+    /// <summary>The model with these coordinates.</summary>
+    TModel FromVector(TModel model, ReadOnlySpan<double> vector) => model;
+}

@@ -1,0 +1,35 @@
+namespace Mixtura.Mixtures;
+
+/// <summary>Parameters of one kind, by name: what is written to files, shown to people and resampled.</summary>
+public sealed record ParameterArray
+{
+    /// <summary>An array of parameters.</summary>
+    /// <param name="name">The name in files, such as <c>rates</c>.</param>
+    /// <param name="values">The numbers, the last index running fastest.</param>
+    /// <param name="shape">The lengths: none for one number, K for one a component, K×D for one a component and feature, K×D×D for matrices.</param>
+    /// <exception cref="ArgumentException">The numbers do not fill the shape.</exception>
+    public ParameterArray(string name, IReadOnlyList<double> values, params IReadOnlyList<int> shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(shape);
+        int length = shape.Aggregate(1, static (product, one) => checked(product * one));
+        if (values.Count != length)
+        {
+            throw new ArgumentException($"{values.Count} numbers do not fill the shape {string.Join('×', shape)} of '{name}'.", nameof(values));
+        }
+
+        Name = name;
+        Values = Array.AsReadOnly<double>([.. values]);
+        Shape = Array.AsReadOnly<int>([.. shape]);
+    }
+
+    /// <summary>The name in files.</summary>
+    public string Name { get; }
+
+    /// <summary>The numbers, the last index running fastest.</summary>
+    public IReadOnlyList<double> Values { get; }
+
+    /// <summary>The lengths; empty for one number.</summary>
+    public IReadOnlyList<int> Shape { get; }
+}
