@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using System.CommandLine;
 using Mixtura.Cli.Options;
 using Mixtura.Estimation;

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Cli.Options;
 using Mixtura.Data;
 using Mixtura.Gaussian;

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Mixtura.Data;

@@ -1,5 +1,5 @@
 using Mixtura.Data;
-using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.IO;
 using Mixtura.Selection;
 

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures.Starts;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
@@ -24,7 +25,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         }
 
         var family = new VariationalFamily(prior);
-        var start = new StartContext(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, options.Covariance, components, 0, options.Seed);
+        var start = new StartContext(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
         var candidates = new List<EmResult<VariationalPosterior>>();
         var first = First(family, start, 0) ?? throw new OperationCanceledException("The fit was cancelled before its first start had begun.", cancellationToken);
         using var pass = new BlockPass<VariationalPosterior, GaussianStatistics>(family, first, rows, options.Em.Threads);
@@ -62,7 +63,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
     // one E-step under the start as a plain mixture gives the first responsibilities; null if it was cancelled
     private VariationalPosterior? First(VariationalFamily family, StartContext context, ulong restart)
     {
-        var start = options.Initialization.Start(context, restart);
+        var start = GaussianStart.From(options.Initialization.Find(context, restart), context, options.Covariance, 0);
         var gaussians = new GaussianFamily(0, null);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(gaussians, start, rows, options.Em.Threads);
         return pass.TryExpect(start, cancellationToken, out _) ? family.FromStatistics(start, pass.Statistics) : null;

@@ -1,3 +1,4 @@
+using Mixtura.Numerics;
 using MathNet.Numerics;
 using Mixtura.Gaussian;
 

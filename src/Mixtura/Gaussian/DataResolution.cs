@@ -1,4 +1,4 @@
-using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;

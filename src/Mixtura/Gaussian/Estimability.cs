@@ -18,7 +18,7 @@ internal static class Estimability
     public static void Check(
         DataSummary summary, int components, GaussianMixtureOptions options, IReadOnlyList<string> featureNames)
     {
-        var structure = options.Start?.Covariance ?? options.Covariance;
+        var structure = (options.Start as GaussianMixture)?.Covariance ?? options.Covariance;
         if (summary.WeightedRows < components)
         {
             throw new DataException($"There are {summary.WeightedRows} rows of positive weight for {components} components. Ask for at most as many components as rows.");

@@ -1,3 +1,4 @@
+using Mixtura.Numerics;
 using System.Runtime.CompilerServices;
 using Mixtura.Gaussian.Covariances;
 

@@ -1,53 +1,45 @@
-using System.Globalization;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 
 /// <summary>A Gaussian mixture p(x) = Σₖ πₖ N(x|μₖ, Σₖ) (eq. 2): K components over D features. Immutable and thread-safe.</summary>
-public sealed partial class GaussianMixture
+public sealed partial class GaussianMixture : Mixture
 {
     internal GaussianMixture(GaussianParameters parameters, IReadOnlyList<string> featureNames)
+        : base(featureNames)
     {
         Parameters = parameters;
-        FeatureNames = featureNames;
+        Core = new MixtureCore<GaussianParameters, GaussianStatistics>(Estimation, parameters, GaussianDescription.Of, FarRow.Assign);
     }
 
-    /// <summary>The number of components K.</summary>
-    public int Components => Parameters.Components;
+    /// <inheritdoc/>
+    public override int Features => Parameters.Features;
 
-    /// <summary>The number of features D.</summary>
-    public int Features => Parameters.Features;
+    /// <inheritdoc/>
+    public override string Family => "gaussian";
 
     /// <summary>What the covariances look like.</summary>
     public CovarianceStructure Covariance => Parameters.Structure;
 
-    /// <summary>The names of the features; empty where they have none.</summary>
-    public IReadOnlyList<string> FeatureNames { get; }
-
-    /// <summary>The weights πₖ, K numbers that sum to 1 (eq. 16).</summary>
-    public ReadOnlyMemory<double> Weights => Parameters.Weights;
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<double> Weights => Parameters.Weights;
 
     /// <summary>The means μₖ, K×D (eq. 17).</summary>
     public RowMatrix Means => new(Parameters.Means, Features);
 
-    /// <summary>The number of free parameters: K−1 weights, K·D means, and what the covariance structure has.</summary>
-    public int ParameterCount => Family.ParameterCount(Parameters);
-
     /// <summary>The parameters in the engine's form; never written after construction.</summary>
     internal GaussianParameters Parameters { get; }
 
-    /// <summary>How this kind of mixture is estimated and scored.</summary>
-    internal static GaussianFamily Family { get; } = new(0, null);
+    /// <inheritdoc/>
+    internal override IMixtureCore Core { get; }
 
-    /// <summary>What to call a feature: its name, or x and its number, counted from 1, where features have no names.</summary>
-    /// <param name="feature">The feature, counted from 0.</param>
-    public string FeatureName(int feature)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(feature);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, Features);
-        return feature < FeatureNames.Count ? FeatureNames[feature] : string.Create(CultureInfo.InvariantCulture, $"x{feature + 1}");
-    }
+    /// <summary>How this kind of mixture is estimated and scored.</summary>
+    internal static GaussianFamily Estimation { get; } = new(0, null);
+
+    /// <inheritdoc/>
+    internal override string Explain(Degeneracy degeneracy) => GaussianDegeneracyText.Of(degeneracy, this);
 
     /// <summary>The covariance Σₖ of one component, D×D (eq. 18); a copy.</summary>
     public RowMatrix CovarianceOf(int component)
@@ -120,38 +112,5 @@ public sealed partial class GaussianMixture
     {
         ArgumentNullException.ThrowIfNull(rows);
         return new GaussianMixtureFitter(rows, components, options ?? new GaussianMixtureOptions(), progress, cancellationToken).Fit();
-    }
-
-    /// <summary>The most probable component of every row, counted from 0.</summary>
-    public int[] Predict(RowMatrix rows) => MixtureScorer.Predict(this, rows);
-
-    /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1, but one with a
-    /// value that is not finite is NaN throughout.</summary>
-    public RowMatrix Responsibilities(RowMatrix rows) => MixtureScorer.Responsibilities(this, rows);
-
-    /// <summary>log p(xᵢ) of every row (eq. 4), in nats.</summary>
-    public double[] LogDensity(RowMatrix rows) => MixtureScorer.LogDensity(this, rows);
-
-    /// <summary>The log-likelihood (eq. 9), total and per row, and the criteria of rows under this model, in one sweep.</summary>
-    /// <param name="rows">The data; weights count.</param>
-    /// <param name="threads">The number of threads; null for all processors.</param>
-    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
-    public MixtureScore Score(IRowSource rows, int? threads = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        RequireColumns(rows.Columns);
-        return new ScoringPass<GaussianParameters, GaussianStatistics>(Family)
-            .Score(Parameters, rows, threads ?? Environment.ProcessorCount, cancellationToken);
-    }
-
-    /// <summary>The log-likelihood and the criteria of rows in memory.</summary>
-    public MixtureScore Score(RowMatrix rows, ReadOnlyMemory<double>? weights = null) => Score(new MemoryRows(rows, weights));
-
-    internal void RequireColumns(int columns)
-    {
-        if (columns != Features)
-        {
-            throw new DataException($"The model has {Features} features, the data have {columns} columns. Choose the columns that the model was fitted to.");
-        }
     }
 }

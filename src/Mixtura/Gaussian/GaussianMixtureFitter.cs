@@ -1,8 +1,9 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Search;
-using Mixtura.Gaussian.Starts;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
+using Mixtura.Mixtures.Starts;
 
 namespace Mixtura.Gaussian;
 
@@ -13,7 +14,7 @@ internal sealed class GaussianMixtureFitter(
     private readonly DataSummary summary = DataCheckedFor(rows, components, options, cancellationToken);
 
     /// <summary>Fits that may lead to the optimum, tried beside the starts: of as many components, or of one fewer, which is then split.</summary>
-    public IReadOnlyList<GaussianMixture> Hints { get; init; } = [];
+    public IReadOnlyList<Mixture> Hints { get; init; } = [];
 
     /// <summary>Whether to make no starts but from the hints.</summary>
     public bool OnlyHints { get; init; }
@@ -25,7 +26,7 @@ internal sealed class GaussianMixtureFitter(
     public GaussianMixtureFit Fit()
     {
         var prior = options.Prior?.For(summary, Structure, components);
-        return options.Start is { } start ? FromGiven(start, prior) : BySearch(prior);
+        return Start is { } start ? FromGiven(start, prior) : BySearch(prior);
     }
 
     // degenerate states are gone through as long as the numbers allow
@@ -33,28 +34,72 @@ internal sealed class GaussianMixtureFitter(
     {
         var family = new GaussianFamily(options.Regularization, null, prior);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, rows, options.Em.Threads);
-        var given = new Candidate(0, start.Parameters);
-        new EmRunner(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
-        return Report(family, [given], pass.Count, []);
+        var given = new Candidate<GaussianParameters>(0, start.Parameters);
+        new EmRunner<GaussianParameters, GaussianStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
+        return Report(family, [given], pass.Count, [], FindLate);
     }
 
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
     {
-        var start = Context();
+        var start = new StartContext(
+            RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
         var rules = DegeneracyRules.For(summary, options, DataResolution.Of(start.Sample, summary, options.Covariance));
-        var context = new SearchContext(start, rules, prior);
-        using var search = new OptimumSearch(context, rows, options, progress, cancellationToken) { Hints = Hints, OnlyHints = OnlyHints, IsAid = IsAid };
+        var space = new GaussianSpace(rows, start, options, rules, prior, cancellationToken);
+        using var search = new OptimumSearch<GaussianParameters, GaussianStatistics>(space, rows, options, progress, cancellationToken)
+        {
+            Hints = Hints, OnlyHints = OnlyHints, IsAid = IsAid,
+        };
         var candidates = search.Run();
-        return Report(context.NewFamily(), candidates, search.Passes, search.LoneRows);
+        return Report(space.NewFamily(), candidates, search.Passes, search.LoneRows, null);
     }
 
-    private CovarianceStructure Structure => options.Start?.Covariance ?? options.Covariance;
+    private GaussianMixture? Start => options.Start switch
+    {
+        null => null,
+        GaussianMixture start => start,
+        var other => throw new DataException($"The start is a {other.Family} mixture, a gaussian one is asked for. Start from one of those."),
+    };
 
-    private GaussianMixtureFit Report(GaussianFamily family, List<Candidate> candidates, double passes, IReadOnlyList<LoneRow> loneRows) =>
-        new FitReport(rows, summary, options, family, candidates, Candidate.Ranked(candidates).First(), cancellationToken) { LoneRows = loneRows }.Write(passes);
+    private CovarianceStructure Structure => Start?.Covariance ?? options.Covariance;
 
-    private StartContext Context() =>
-        new(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, options.Covariance, components, options.Regularization, options.Seed);
+    private GaussianMixtureFit Report(
+        GaussianFamily family, List<Candidate<GaussianParameters>> candidates, double passes, IReadOnlyList<LoneRow> loneRows, Func<GaussianParameters, Degeneracy?>? findLate)
+    {
+        var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, family, candidates, cancellationToken)
+        {
+            LoneRows = loneRows,
+            Order = CanonicalOrder,
+            Mixture = (parameters, order) => new GaussianMixture(parameters.Reordered(order), rows.FeatureNames),
+            FindLate = findLate,
+        };
+        return new GaussianMixtureFit(report.Write(passes)) { Prior = options.Prior };
+    }
+
+    // falling weight, ties by means: equal fits print equally
+    private static int[] CanonicalOrder(GaussianParameters parameters)
+    {
+        var order = Enumerable.Range(0, parameters.Components).ToArray();
+        Array.Sort(order, (a, b) =>
+        {
+            int byWeight = parameters.Weights[b].CompareTo(parameters.Weights[a]);
+            return byWeight != 0 ? byWeight : parameters.Mean(a).SequenceCompareTo(parameters.Mean(b));
+        });
+        return order;
+    }
+
+    // parameters that were given may lead through degenerate states; where they ended is looked at here
+    private Degeneracy? FindLate(GaussianParameters model)
+    {
+        if (model.Counts.Length == 0)
+        {
+            return null;
+        }
+
+        var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
+        var rules = DegeneracyRules.For(summary, options, DataResolution.Of(sample, summary, model.Structure));
+        return rules.Find(model)
+            ?? (sample.MayTie && rules.CountsRows(model.Structure, model.Features) ? new TieCheck(rows, rules.Resolution, cancellationToken).Find(model) : null);
+    }
 
     private static DataSummary DataCheckedFor(
         IRowSource rows, int components, GaussianMixtureOptions options, CancellationToken cancellationToken)
@@ -66,7 +111,7 @@ internal sealed class GaussianMixtureFitter(
             throw new DataException($"The start has {start.Components} components, {components} are asked for. Ask for {start.Components}, or start from another model.");
         }
 
-        var checkedData = DataSummary.Of(rows, (options.Start?.Covariance ?? options.Covariance).Storage.HasCorrelations, options.Em.Threads, cancellationToken);
+        var checkedData = DataSummary.Of(rows, ((options.Start as GaussianMixture)?.Covariance ?? options.Covariance).Storage.HasCorrelations, options.Em.Threads, cancellationToken);
         Estimability.Check(checkedData, components, options, rows.FeatureNames);
         return checkedData;
     }

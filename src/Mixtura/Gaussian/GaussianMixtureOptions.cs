@@ -1,35 +1,13 @@
-using Mixtura.Estimation;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 
 /// <summary>How a Gaussian mixture is fitted. Every default is the project's best.</summary>
-public sealed record GaussianMixtureOptions
+public sealed record GaussianMixtureOptions : MixtureOptions
 {
     /// <summary>What the covariances look like.</summary>
     /// <value><see cref="CovarianceStructure.Full"/> by default.</value>
     public CovarianceStructure Covariance { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = CovarianceStructure.Full;
-
-    /// <summary>How each restart finds its first parameters; unused with <see cref="Start"/>.</summary>
-    /// <value><see cref="Initialization.Mixed"/> by default.</value>
-    public Initialization Initialization { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Initialization.Mixed;
-
-    /// <summary>The number of independent starts; the best sound one wins. While none is sound, more are made, up to three times this number.</summary>
-    /// <value>null by default: starts are made until three agree on the best bound, at most 20 or 1000 passes over the data, where components (up to 5) or rows (below 2000) are few;
-    /// else one, which split-and-merge moves improve; 1 with <see cref="Start"/>.</value>
-    public int? Restarts
-    {
-        get;
-        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of restarts is at least 1.");
-    }
-
-    /// <summary>Whether each start is improved by split-and-merge moves: two components made one and a third made two, kept only where the bound is higher
-    /// after all. With three components or more.</summary>
-    /// <value>true by default.</value>
-    public bool SplitMerge { get; init; } = true;
-
-    /// <summary>Parameters to start from instead; EM then goes on through degenerate states as long as the numbers allow, and reports them.</summary>
-    /// <value>null by default.</value>
-    public GaussianMixture? Start { get; init; }
 
     /// <summary>Added to every variance in the M-step, as scikit-learn's <c>reg_covar</c>. In the data's units squared.</summary>
     /// <value>0 by default: pure maximum likelihood.</value>
@@ -44,12 +22,4 @@ public sealed record GaussianMixtureOptions
     /// <summary>A prior on means and covariances; the fit then is the posterior mode.</summary>
     /// <value>null by default: maximum likelihood.</value>
     public CovariancePrior? Prior { get; init; }
-
-    /// <summary>The seed of every random choice.</summary>
-    /// <value>0 by default.</value>
-    public ulong Seed { get; init; }
-
-    /// <summary>When EM stops, and the number of threads.</summary>
-    /// <value>At most 2000 iterations and a tolerance of 1e-10 nats per row by default.</value>
-    public EmOptions Em { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 }

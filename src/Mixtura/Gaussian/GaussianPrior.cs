@@ -1,3 +1,5 @@
+using Mixtura.Numerics;
+
 namespace Mixtura.Gaussian;
 
 /// <summary>A prior on means and covariances in the form that the M-step adds it: as if a few rows more had been seen.</summary>

@@ -1,3 +1,5 @@
+using Mixtura.Numerics;
+
 namespace Mixtura.Gaussian;
 
 /// <summary>Distances as a component measures them.</summary>

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using System.Runtime.InteropServices;
 using Mixtura.Data;
 using Mixtura.Estimation;

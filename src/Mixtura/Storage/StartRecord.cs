@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Gaussian;
 
 namespace Mixtura.Storage;

@@ -1,7 +1,8 @@
+using Mixtura.Gaussian.Starts;
+using Mixtura.Gaussian;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Data;
 using Mixtura.Estimation;
-using Mixtura.Gaussian;
-using Mixtura.Gaussian.Starts;
 using Mixtura.Mixtures;
 using Mixtura.Tests.Generated;
 using Mixtura.Tests.Laws;
@@ -185,8 +186,8 @@ public class AccelerationTests
         var data = Shapes.Of(shape);
         var summary = DataSummary.Of(data.Source);
         var kind = Shapes.Structure(structure);
-        var context = new StartContext(RowSample.Draw(data.Source, summary, 0, default), summary, kind, data.Components, 0, 0);
+        var context = new StartContext(RowSample.Draw(data.Source, summary, 0, default), summary, data.Components, true, 0);
         var family = new GaussianFamily(0, null, CovariancePrior.Find(prior)?.For(summary, kind, data.Components));
-        return (family, Initialization.KMeansPlusPlus.Start(context, 1), data.Source);
+        return (family, GaussianStart.From(Initialization.KMeansPlusPlus.Find(context, 1), context, kind, 0), data.Source);
     }
 }

@@ -1,6 +1,6 @@
-using Mixtura.Data;
 using Mixtura.Gaussian;
-using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures.Starts;
+using Mixtura.Data;
 using Mixtura.Mixtures;
 using Mixtura.Tests.Generated;
 

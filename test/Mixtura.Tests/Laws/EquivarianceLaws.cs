@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Tests.Generated;

@@ -13,7 +13,7 @@ public class StatisticsLaws
     {
         var data = Shapes.Of(shape);
         var model = Model(data, structure);
-        ILatentVariableModel<GaussianParameters, GaussianStatistics> family = GaussianMixture.Family;
+        ILatentVariableModel<GaussianParameters, GaussianStatistics> family = GaussianMixture.Estimation;
         var (whole, bound) = Expect(family, model, data, 0, data.Rows.Rows);
         int cut = data.Rows.Rows / 3;
         var (first, firstBound) = Expect(family, model, data, 0, cut);
@@ -29,7 +29,7 @@ public class StatisticsLaws
     {
         var data = Shapes.Of("a plane");
         var model = Model(data, structure);
-        ILatentVariableModel<GaussianParameters, GaussianStatistics> family = GaussianMixture.Family;
+        ILatentVariableModel<GaussianParameters, GaussianStatistics> family = GaussianMixture.Estimation;
         var (sent, _) = Expect(family, model, data, 0, data.Rows.Rows);
         var numbers = new double[sent.Length];
         sent.CopyTo(numbers);
@@ -47,7 +47,7 @@ public class StatisticsLaws
     public void StatisticsAboutOtherMeans_AreNotMerged()
     {
         var data = Shapes.Of("a plane");
-        ILatentVariableModel<GaussianParameters, GaussianStatistics> family = GaussianMixture.Family;
+        ILatentVariableModel<GaussianParameters, GaussianStatistics> family = GaussianMixture.Estimation;
         var (one, _) = Expect(family, Model(data, "full"), data, 0, 10);
         var (other, _) = Expect(family, Model(data, "full"), data, 10, 20);
         var exception = Assert.Throws<InvalidOperationException>(() => one.Merge(other));

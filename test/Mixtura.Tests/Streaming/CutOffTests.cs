@@ -1,8 +1,8 @@
+using Mixtura.Gaussian;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Estimation;
-using Mixtura.Gaussian;
-using Mixtura.Gaussian.Starts;
 using Mixtura.Mixtures;
 using Mixtura.Report;
 using Mixtura.Report.Survey;

@@ -1,3 +1,4 @@
+using Mixtura.Numerics;
 using Mixtura.Gaussian.Covariances.Storage;
 
 namespace Mixtura.Gaussian.Covariances;

@@ -1,12 +1,14 @@
 using Mixtura.Data;
-using Mixtura.Gaussian.Starts;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Search;
 
 /// <summary>From a fit to the parameters that an <see cref="Exchange"/> of its rows leads to: the way out of local optima where rows are few, for two components too.</summary>
-internal sealed class ExchangeMove(SearchContext context, GaussianFamily family, CancellationToken cancellationToken)
+internal sealed class ExchangeMove(GaussianSpace space, IMixtureFamily<GaussianParameters, GaussianStatistics> family, CancellationToken cancellationToken)
+    : IExchange<GaussianParameters>
 {
     // on more rows components fit no single one so closely that an exchange finds what EM does not
     private const int MostRows = 2000;
@@ -20,13 +22,11 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family,
     private const int MostKicks = 10;
 
     /// <summary>Whether it is for these data and this structure: components have covariances of their own.</summary>
-    public bool Applies { get; } = context.Start.Components > 1 && context.Start.Summary.WeightedRows <= MostRows
-        && (double)context.Start.Summary.WeightedRows * context.Start.Components * context.Start.Structure.FormLength(context.Features) <= MostWork
-        && !context.Start.Structure.IsShared && !(context.Start.Structure.IsBounded(context.Features) && !context.Start.Structure.Storage.HasCorrelations);
+    public static bool AppliesTo(GaussianSpace space) => space.Start.Components > 1 && space.Start.Summary.WeightedRows <= MostRows
+        && (double)space.Start.Summary.WeightedRows * space.Start.Components * space.Structure.FormLength(space.Features) <= MostWork
+        && !space.Structure.IsShared && !(space.Structure.IsBounded(space.Features) && !space.Structure.Storage.HasCorrelations);
 
-    /// <summary>The parameters; null where no row changes hands, or they are degenerate.</summary>
-    /// <param name="model">The fit.</param>
-    /// <param name="random">For the kicks.</param>
+    /// <inheritdoc/>
     public GaussianParameters? From(GaussianParameters model, RandomSource random)
     {
         if (Owners(model) is not { } owners)
@@ -34,27 +34,27 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family,
             return null;
         }
 
-        var exchange = new Exchange(coordinates.Value, owners, model.Components, model.Structure.Storage, context.RowsNeeded, context.Work, cancellationToken);
+        var exchange = new Exchange(coordinates.Value, owners, model.Components, model.Structure.Storage, space.RowsNeeded, space.Work, cancellationToken);
         bool moved = exchange.Run();
         moved |= exchange.Kick(random, Kicks);
         var found = moved ? Maximize(model, owners) : null;
         return found is not null && family.FindDegeneracy(found) is null ? found : null;
     }
 
-    private readonly Lazy<RowSample> distinct = new(() => context.Start.Sample.Distinct());
-    private readonly Lazy<RowSample> coordinates = new(() => CoordinatesOf(context.Start).Distinct());
+    private readonly Lazy<RowSample> distinct = new(() => space.Start.Sample.Distinct());
+    private readonly Lazy<RowSample> coordinates = new(() => CoordinatesOf(space).Distinct());
 
-    private int Kicks => (int)Math.Clamp(PairsPerKick / (context.Start.Summary.WeightedRows * context.Start.Components), LeastKicks, MostKicks);
+    private int Kicks => (int)Math.Clamp(PairsPerKick / (space.Start.Summary.WeightedRows * space.Start.Components), LeastKicks, MostKicks);
 
     // those in which the criterion is the structure's own
-    private static RowSample CoordinatesOf(StartContext start) =>
-        start.Structure.Storage.HasCorrelations ? start.Whitened : start.Structure.Storage.IsSpherical ? start.Sample.AsMeasured() : start.Sample;
+    private static RowSample CoordinatesOf(GaussianSpace space) =>
+        space.Structure.Storage.HasCorrelations ? space.Start.Whitened : space.Structure.Storage.IsSpherical ? space.Start.Sample.AsMeasured() : space.Start.Sample;
 
     // each row's most probable component; null where one would be left with too few
     private int[]? Owners(GaussianParameters model)
     {
         var sample = distinct.Value;
-        var view = new SampleView(sample, model.Components, family, context.Work);
+        var view = new SampleView<GaussianParameters, GaussianStatistics>(sample, model.Components, family, space.Work);
         view.Look(model);
         var owners = new int[sample.Count];
         var masses = new double[model.Components];
@@ -68,7 +68,7 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family,
             masses[owners[i]] += sample.Weights[i];
         }
 
-        return masses.Min() > context.RowsNeeded ? owners : null;
+        return masses.Min() > space.RowsNeeded ? owners : null;
     }
 
     private GaussianParameters Maximize(GaussianParameters model, int[] owners)
@@ -93,7 +93,7 @@ internal sealed class ExchangeMove(SearchContext context, GaussianFamily family,
             statistics.Add(model, block);
         }
 
-        context.Work.Add(sample.Count, model.Components);
+        space.Work.Add(sample.Count, model.Components);
         return family.Maximize(model, statistics);
     }
 }

@@ -1,21 +1,21 @@
 using Mixtura.Estimation;
+using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Gaussian.Search;
 
 /// <summary>A fit of most rows, and a component for each group of rows that is set apart.</summary>
-/// <param name="Result">The whole mixture, its bound iteration by iteration: that of the fit with what the rows set apart add to it.</param>
-/// <param name="Rows">The rows set apart, components as in the mixture.</param>
-internal sealed record LoneRowFit(EmResult<GaussianParameters> Result, IReadOnlyList<LoneRow> Rows)
+internal static class LoneRowFit
 {
     /// <summary>Puts the two together.</summary>
-    public static LoneRowFit Of(GaussianMixtureFit others, List<LoneGroup> groups, double totalWeight)
+    public static RowsSetApart<GaussianParameters> Of(GaussianMixtureFit others, List<LoneGroup> groups, double totalWeight)
     {
         var model = Joined(others.Model.Parameters, groups, totalWeight);
         double shift = BoundOf(groups, model, totalWeight, others);
         var trace = others.Trace.Select(bound => bound + shift).ToList();
         var lone = others.LoneRows.Concat(groups.SelectMany((group, g) => group.Rows.Select(row => Lone(row, others.Model.Components + g, group.Nearest, model))));
         var path = others.Path.Select(step => Joined(step.Parameters, groups, totalWeight)).ToList();
-        return new LoneRowFit(new EmResult<GaussianParameters>(model, trace, others.StopReason, null, 0) { Path = path }, [.. lone]);
+        return new RowsSetApart<GaussianParameters>(new EmResult<GaussianParameters>(model, trace, others.StopReason, null, 0) { Path = path }, [.. lone]);
     }
 
     private static GaussianParameters Joined(GaussianParameters others, List<LoneGroup> groups, double totalWeight)

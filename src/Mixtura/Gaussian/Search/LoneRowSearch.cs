@@ -1,11 +1,14 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
+using Mixtura.Mixtures.Starts;
 
 namespace Mixtura.Gaussian.Search;
 
 /// <summary>Where every start collapses because a few rows lie so far out that only a collapsed component wants them: the other components are fitted to the other rows, and those few have one of their
 /// own, with the spread of the component nearest to them. Neither knows of the other to the last bit, so what is found has converged.</summary>
-internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, GaussianMixtureOptions options, CancellationToken cancellationToken)
+internal sealed class LoneRowSearch(IRowSource rows, StartContext start, GaussianMixtureOptions options, CancellationToken cancellationToken)
 {
     // beyond so many standard deviations, and the √D that any row is away, no responsibility is left
     private const double FarAway = 10;
@@ -22,7 +25,7 @@ internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, Gaus
     public double Passes { get; private set; }
 
     /// <summary>The fit that sets such rows apart, from the components that collapsed; null if there are none.</summary>
-    public LoneRowFit? Find(IEnumerable<Candidate> collapsed)
+    public RowsSetApart<GaussianParameters>? Find(IEnumerable<Candidate<GaussianParameters>> collapsed)
     {
         foreach (var candidate in collapsed)
         {
@@ -54,7 +57,7 @@ internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, Gaus
                 if (block.Weights[i] > 0 && responsibilities[(i * model.Components) + component] > 0.5)
                 {
                     var row = new SetApart(block.FirstRow + i, block.Weights[i], block[i].ToArray());
-                    share += row.Weight / context.TotalWeight;
+                    share += row.Weight / start.Summary.TotalWeight;
                     found.Add(row);
                     if (share > LargestShare || others.Any(k => !IsFar(model, k, row.Values)))
                     {
@@ -68,16 +71,16 @@ internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, Gaus
         return found;
     }
 
-    private LoneRowFit? Apart(List<SetApart> lone)
+    private RowsSetApart<GaussianParameters>? Apart(List<SetApart> lone)
     {
-        if (FitOthers(lone, context.Start.Components - 1) is not { } first)
+        if (FitOthers(lone, start.Components - 1) is not { } first)
         {
             return null;
         }
 
         var groups = Groups(lone, first.Model.Parameters);
-        var fit = groups.Count == 1 ? first : FitOthers(lone, context.Start.Components - groups.Count);
-        return fit is not null && groups.TrueForAll(group => IsFar(fit.Model.Parameters, group)) ? LoneRowFit.Of(fit, groups, context.TotalWeight) : null;
+        var fit = groups.Count == 1 ? first : FitOthers(lone, start.Components - groups.Count);
+        return fit is not null && groups.TrueForAll(group => IsFar(fit.Model.Parameters, group)) ? LoneRowFit.Of(fit, groups, start.Summary.TotalWeight) : null;
     }
 
     private GaussianMixtureFit? FitOthers(List<SetApart> lone, int components)
@@ -93,7 +96,7 @@ internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, Gaus
             var apart = lone.Select(static row => row.Row).ToHashSet();
             var others = new MaskedRows(rows, row => apart.Contains(row) ? 0 : 1);
             var fit = new GaussianMixtureFitter(others, components, options, null, cancellationToken).Fit();
-            Passes += fit.DataPasses * components / context.Start.Components;
+            Passes += fit.DataPasses * components / start.Components;
             return fit.Degeneracy is null && fit.StopReason != StopReason.Cancelled ? fit : null;
         }
         catch (DataException)

@@ -1,4 +1,4 @@
-using Mixtura.Gaussian.Covariances;
+using Mixtura.Numerics;
 using Mixtura.Tests.Generated;
 
 namespace Mixtura.Tests.Gaussian.Covariances;

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;

@@ -1,0 +1,35 @@
+using Mixtura.Data;
+
+namespace Mixtura.Mixtures;
+
+/// <summary>A mixture's parameters with the family that knows them, the types out of sight: what scoring, drawing and describing go through.</summary>
+internal interface IMixtureCore
+{
+    /// <summary>The number of free parameters.</summary>
+    int ParameterCount { get; }
+
+    /// <summary>All parameters by name.</summary>
+    IReadOnlyList<ParameterArray> Describe();
+
+    /// <summary>Scores rows in one sweep.</summary>
+    MixtureScore Score(IRowSource rows, int threads, CancellationToken cancellationToken);
+
+    /// <summary>Scores rows block by block, with buffers of its own; for one thread at a time.</summary>
+    IBlockScorer NewScorer();
+}
+
+/// <summary>Posterior and log densities of a few rows at a time.</summary>
+internal interface IBlockScorer
+{
+    /// <summary>The most rows at a time.</summary>
+    int BlockRows { get; }
+
+    /// <summary>wᵢ · rᵢₖ; valid until the next call.</summary>
+    /// <param name="rows">At most <see cref="BlockRows"/> rows.</param>
+    /// <param name="keepsLogDensity">Whether log densities are wanted.</param>
+    /// <param name="logDensity">One a row, if they are wanted.</param>
+    ComponentBlock Posterior(RowBlock rows, bool keepsLogDensity, out ReadOnlySpan<double> logDensity);
+
+    /// <summary>The responsibilities of a row whose density is 0 in double precision under every component.</summary>
+    void AssignFar(ReadOnlySpan<double> row, Span<double> responsibilities);
+}

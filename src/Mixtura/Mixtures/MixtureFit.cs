@@ -1,0 +1,99 @@
+using System.Diagnostics.CodeAnalysis;
+using Mixtura.Estimation;
+
+namespace Mixtura.Mixtures;
+
+/// <summary>A fitted mixture of any kind and what happened on the way, as data.</summary>
+public abstract record MixtureFit
+{
+    /// <summary>The model whose bound is reported, its components in canonical order: falling weight, ties by their parameters.</summary>
+    public Mixture Model => AnyModel;
+
+    /// <summary>The lower bound (eqs. 11, 13, 19) of <see cref="Model"/>, total, in nats. For maximum likelihood it equals the log-likelihood; with a prior,
+    /// the log prior (up to a constant) is added.</summary>
+    public required double LowerBound { get; init; }
+
+    /// <summary>The bound of the winning start at its beginning and after each of its iterations: <c>Iterations + 1</c> numbers. What failed moves tried is not
+    /// in it.</summary>
+    public required IReadOnlyList<double> Trace { get; init; }
+
+    /// <summary>The mixture of every entry of <see cref="Trace"/>, components in the order of <see cref="Model"/>; empty unless <see cref="EmOptions.KeepPath"/>.</summary>
+    public IReadOnlyList<Mixture> Path => AnyPath;
+
+    /// <summary>The iterations of the winning start: M-steps, or leaps in place of them.</summary>
+    public int Iterations => Math.Max(0, Trace.Count - 1);
+
+    /// <summary>Why the winning start stopped; <see cref="StopReason.Cancelled"/> if the fit was cancelled at any start.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Whether it converged.</summary>
+    public bool Converged => StopReason == StopReason.Converged;
+
+    /// <summary>What is wrong with the model if even the best is degenerate, else null; <see cref="Warnings"/> has the sentence.</summary>
+    public Degeneracy? Degeneracy { get; init; }
+
+    /// <summary>Rows so far from all others that they have components to themselves; empty where there are none.</summary>
+    public IReadOnlyList<LoneRow> LoneRows { get; init; } = [];
+
+    /// <summary>Every start, in order.</summary>
+    public required IReadOnlyList<RestartOutcome> Restarts { get; init; }
+
+    /// <summary>The start that won, an index into <see cref="Restarts"/>.</summary>
+    public required int BestRestart { get; init; }
+
+    /// <summary>The log-likelihood, the entropy and the criteria of <see cref="Model"/> on the data.</summary>
+    public required MixtureScore Score { get; init; }
+
+    /// <summary>The work of the search, all starts together, in sweeps over the data: one over m of N rows counts m/N, one of c of K components c/K; K-means
+    /// iterations and moves that failed count too.</summary>
+    public required double DataPasses { get; init; }
+
+    /// <summary>How the starts were found: the name of the initialization, or <c>given</c>.</summary>
+    public required string Initialization { get; init; }
+
+    /// <summary>The name of the prior on the parameters, or null for maximum likelihood.</summary>
+    public virtual string? PriorName => null;
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>What the person who looks should know; empty if all is well.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>AIC, BIC and ICL; smaller is better.</summary>
+    public InformationCriteria Criteria => Score.Criteria;
+
+    private protected abstract Mixture AnyModel { get; }
+
+    private protected abstract IReadOnlyList<Mixture> AnyPath { get; }
+}
+
+/// <summary>A fitted mixture of one kind and what happened on the way.</summary>
+/// <typeparam name="TMixture">The kind.</typeparam>
+public record MixtureFit<TMixture> : MixtureFit
+    where TMixture : Mixture
+{
+    internal MixtureFit()
+    {
+    }
+
+    /// <summary>The same fit.</summary>
+    [SetsRequiredMembers]
+    protected MixtureFit(MixtureFit<TMixture> original)
+        : base(original)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        Model = original.Model;
+        Path = original.Path;
+    }
+
+    /// <inheritdoc cref="MixtureFit.Model"/>
+    public required new TMixture Model { get; init; }
+
+    /// <inheritdoc cref="MixtureFit.Path"/>
+    public new IReadOnlyList<TMixture> Path { get; init; } = [];
+
+    private protected override Mixture AnyModel => Model;
+
+    private protected override IReadOnlyList<Mixture> AnyPath => Path;
+}

@@ -1,0 +1,154 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+
+namespace Mixtura.Mixtures;
+
+/// <summary>Scores rows block by block under a model, with buffers of its own; for one thread at a time.</summary>
+/// <param name="model">The model.</param>
+public sealed class MixtureScorer(Mixture model)
+{
+    private const int BlockRows = 1024;
+
+    // below some ten thousand rows the threads cost more than they save
+    private const int BlocksWorthThreads = 16;
+
+    private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, BlockRows)];
+    private double[] responsibilities = [];
+    private readonly IBlockScorer scorer = model.Core.NewScorer();
+
+    /// <summary>Log densities and responsibilities of a block, whatever the rows' weights.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="logDensity">Receives log p(xᵢ), in nats; one a row, or empty.</param>
+    /// <param name="posterior">Receives rᵢₖ row by row, rows·K numbers, or empty.</param>
+    public void Score(RowBlock rows, Span<double> logDensity, Span<double> posterior)
+    {
+        model.RequireColumns(rows.Columns);
+        int step = scorer.BlockRows;
+        Span<double> ones = stackalloc double[step];
+        ones.Fill(1.0);
+        for (int start = 0; start < rows.Count; start += step)
+        {
+            int count = Math.Min(step, rows.Count - start);
+            var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), ones[..count], rows.Columns, rows.FirstRow + start);
+            var joint = scorer.Posterior(block, keepsLogDensity: !logDensity.IsEmpty, out var densities);
+            if (!logDensity.IsEmpty)
+            {
+                densities.CopyTo(logDensity[start..]);
+            }
+
+            if (!posterior.IsEmpty)
+            {
+                var own = posterior.Slice(start * model.Components, count * model.Components);
+                Transpose(joint, own);
+                AssignFarRows(block, own);
+            }
+        }
+    }
+
+    /// <summary>The most probable component of every row of a block.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="components">Receives the components, counted from 0; one a row.</param>
+    /// <exception cref="DataException">A row holds a value that is not a number, and belongs nowhere.</exception>
+    public void Predict(RowBlock rows, Span<int> components)
+    {
+        int k = model.Components;
+        if (responsibilities.Length < rows.Count * k)
+        {
+            responsibilities = new double[rows.Count * k];
+        }
+
+        Score(rows, [], responsibilities);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            var own = responsibilities.AsSpan(i * k, k);
+            components[i] = double.IsNaN(own[0])
+                ? throw new DataException($"Row {rows.FirstRow + i} holds a value that is not finite and belongs to no component. Remove the row or fill the value.")
+                : IndexOfLargest(own);
+        }
+    }
+
+    internal static int[] Predict(Mixture model, RowMatrix rows)
+    {
+        var result = new int[rows.Rows];
+        ForEachBlock(model, rows, (scorer, block) => scorer.Predict(block, result.AsSpan((int)block.FirstRow)));
+        return result;
+    }
+
+    internal static RowMatrix Responsibilities(Mixture model, RowMatrix rows)
+    {
+        var result = new double[checked(rows.Rows * model.Components)];
+        ForEachBlock(model, rows, (scorer, block) =>
+            scorer.Score(block, [], result.AsSpan((int)block.FirstRow * model.Components)));
+        return new RowMatrix(result, model.Components);
+    }
+
+    internal static double[] LogDensity(Mixture model, RowMatrix rows)
+    {
+        var result = new double[rows.Rows];
+        ForEachBlock(model, rows, (scorer, block) => scorer.Score(block, result.AsSpan((int)block.FirstRow), []));
+        return result;
+    }
+
+    /// <summary>The index of the largest number; of equal ones the first.</summary>
+    public static int IndexOfLargest(ReadOnlySpan<double> values)
+    {
+        int best = 0;
+        for (int k = 1; k < values.Length; k++)
+        {
+            best = values[k] > values[best] ? k : best;
+        }
+
+        return best;
+    }
+
+    private delegate void BlockAction(MixtureScorer scorer, RowBlock block);
+
+    private static void ForEachBlock(Mixture model, RowMatrix rows, BlockAction action)
+    {
+        model.RequireColumns(rows.Columns);
+        int blocks = (rows.Rows + BlockRows - 1) / BlockRows;
+        if (blocks < BlocksWorthThreads)
+        {
+            ForBlocks(new MixtureScorer(model), rows, 0, blocks, action);
+            return;
+        }
+
+        ParallelPieces.ForEach(
+            blocks, Environment.ProcessorCount, () => new MixtureScorer(model), (block, scorer) => ForBlocks(scorer, rows, block, block + 1, action));
+    }
+
+    private static void ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)
+    {
+        for (int block = first; block < end; block++)
+        {
+            int start = block * BlockRows;
+            int count = Math.Min(BlockRows, rows.Rows - start);
+            var values = rows.Values.Span.Slice(start * rows.Columns, count * rows.Columns);
+            action(scorer, new RowBlock(values, Ones.AsSpan(0, count), rows.Columns, start));
+        }
+    }
+
+    private void AssignFarRows(RowBlock block, Span<double> posterior)
+    {
+        for (int i = 0; i < block.Count; i++)
+        {
+            var row = posterior.Slice(i * model.Components, model.Components);
+            if (row.IndexOfAnyExcept(0.0) < 0)
+            {
+                scorer.AssignFar(block[i], row);
+            }
+        }
+    }
+
+    private static void Transpose(ComponentBlock posterior, Span<double> destination)
+    {
+        for (int k = 0; k < posterior.Components; k++)
+        {
+            var run = posterior[k];
+            for (int i = 0; i < run.Length; i++)
+            {
+                destination[(i * posterior.Components) + k] = run[i];
+            }
+        }
+    }
+}

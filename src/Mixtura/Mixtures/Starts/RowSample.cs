@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+using Mixtura.Data;
+using Mixtura.Numerics;
+
+namespace Mixtura.Mixtures.Starts;
+
+/// <summary>Rows in memory to start from: all that have weight if they are few, else a systematic sample in proportion to the weights.</summary>
+internal sealed class RowSample
+{
+    // K-means on more rows gives no better start and costs as much as several EM passes
+    private const int MostRows = 1 << 14;
+
+    private readonly double[] rowValues;
+    private readonly double[] standardized;
+    private readonly DataSummary summary;
+
+    private RowSample(double[] rows, double[] weights, bool isComplete, DataSummary summary)
+        : this(rows, weights, summary, Standardize(rows, summary))
+    {
+        MayTie = !isComplete || HasTies();
+    }
+
+    private RowSample(double[] rows, double[] weights, DataSummary summary, double[] standardized)
+    {
+        rowValues = rows;
+        this.summary = summary;
+        Features = summary.Columns;
+        Weights = weights;
+        this.standardized = standardized;
+        RunningWeights = new double[weights.Length];
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            RunningWeights[i] = sum += weights[i];
+        }
+    }
+
+    /// <summary>D.</summary>
+    public int Features { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Count => Weights.Length;
+
+    /// <summary>Whether a row of the data may stand there more than once, by repetition or by a weight above 1.</summary>
+    public bool MayTie { get; }
+
+    /// <summary>One weight a row, all positive.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>The running sums of the weights: drawing in proportion to them treats a row of weight 2 as two rows.</summary>
+    public double[] RunningWeights { get; }
+
+    /// <summary>A row in the data's units.</summary>
+    public ReadOnlySpan<double> Row(int row) => rowValues.AsSpan(row * Features, Features);
+
+    /// <summary>A run of rows in the data's units.</summary>
+    public ReadOnlySpan<double> Rows(int start, int count) => rowValues.AsSpan(start * Features, count * Features);
+
+    /// <summary>A row with every feature shifted to mean 0 and scaled to variance 1: where distances are taken.</summary>
+    public ReadOnlySpan<double> Standardized(int row) => standardized.AsSpan(row * Features, Features);
+
+    /// <summary>Draws the sample.</summary>
+    public static RowSample Draw(IRowSource rows, DataSummary summary, ulong seed, CancellationToken cancellationToken)
+    {
+        var values = new List<double>();
+        var weights = new List<double>();
+        var draw = new WeightedDraw(summary, MostRows, seed);
+        void Take(RowBlock block)
+        {
+            for (int i = 0; i < block.Count; i++)
+            {
+                double weight = draw.WeightOf(block.Weights[i]);
+                if (weight > 0)
+                {
+                    values.AddRange(block[i]);
+                    weights.Add(weight);
+                }
+            }
+        }
+
+        rows.ForEachBlock(1024, Take, cancellationToken);
+        return new RowSample([.. values], [.. weights], summary.WeightedRows <= MostRows, summary);
+    }
+
+    /// <summary>The same rows with L⁻¹(x − mean) in place of the standardized ones, LLᵀ the data's covariance: correlated features then count
+    /// once. Where that is singular, or the fit knows of no correlations, the standardized ones stay.</summary>
+    public RowSample Whitened()
+    {
+        if (!summary.HasCorrelations)
+        {
+            return this;
+        }
+
+        int d = Features;
+        var factor = new double[d * d];
+        if (!Cholesky.TryFactor(summary.Covariance.Values.Span, d, factor))
+        {
+            return this;
+        }
+
+        Cholesky.Invert(factor, d);
+        var whitened = new double[rowValues.Length];
+        var deviation = new double[d];
+        for (int i = 0; i < Count; i++)
+        {
+            var row = Row(i);
+            for (int j = 0; j < d; j++)
+            {
+                deviation[j] = row[j] - summary.Mean.Span[j];
+            }
+
+            Whitening.Apply(factor, deviation, whitened.AsSpan(i * d, d));
+        }
+
+        return new RowSample(rowValues, Weights, summary, whitened);
+    }
+
+    /// <summary>The same rows with their values as they are in place of the standardized ones.</summary>
+    public RowSample AsMeasured() => new(rowValues, Weights, summary, rowValues);
+
+    /// <summary>The standardized rows turned to their principal axes, each axis divided by the root of its deviation: half-way between standardized and whitened coordinates (mclust's <c>"SVD"</c>).</summary>
+    public RowSample HalfWhitened()
+    {
+        int d = Features;
+        var correlations = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++)
+            {
+                double scale = Math.Sqrt(summary.Covariance[i, i]) * Math.Sqrt(summary.Covariance[j, j]);
+                correlations[(i * d) + j] = scale > 0 ? summary.Covariance[i, j] / scale : 0;
+            }
+        }
+
+        var eigen = Eigen.Of(correlations, d);
+        var turned = new double[rowValues.Length];
+        for (int i = 0; i < Count; i++)
+        {
+            var row = Standardized(i);
+            for (int a = 0; a < d; a++)
+            {
+                double sum = 0;
+                for (int j = 0; j < d; j++)
+                {
+                    sum += eigen.Vectors[(j * d) + a] * row[j];
+                }
+
+                double root = Math.Sqrt(Math.Sqrt(Math.Max(0, eigen.Values[a])));
+                turned[(i * d) + a] = root > 1e-4 ? sum / root : 0;
+            }
+        }
+
+        return new RowSample(rowValues, Weights, summary, turned);
+    }
+
+    /// <summary>Equal rows as one row with their weights together, so that repeating a row is the same as weighting it.</summary>
+    public RowSample Distinct()
+    {
+        var places = new Dictionary<UInt128, int>(Count);
+        var chosen = new List<int>();
+        var masses = new List<double>();
+        for (int i = 0; i < Count; i++)
+        {
+            if (places.TryAdd(RowHash.Of(Row(i)), chosen.Count))
+            {
+                chosen.Add(i);
+                masses.Add(0);
+            }
+
+            masses[places[RowHash.Of(Row(i))]] += Weights[i];
+        }
+
+        int next = 0;
+        return chosen.Count == Count ? this : Taken([.. chosen], _ => masses[next++]);
+    }
+
+    /// <summary>At most so many of these rows, drawn at random in proportion to their weights, each then of the same weight; all as they are if they are not more.</summary>
+    public RowSample Drawn(int most, RandomSource random)
+    {
+        if (Count <= most)
+        {
+            return this;
+        }
+
+        double stretch = RunningWeights[^1] / most;
+        int[] chosen = [.. Enumerable.Range(0, most).Select(i => IndexAt((i + random.NextUniform()) * stretch))];
+        return Taken(chosen, _ => stretch);
+    }
+
+    private int IndexAt(double running)
+    {
+        int at = Array.BinarySearch(RunningWeights, running);
+        return Math.Min(at < 0 ? ~at : at + 1, Count - 1);
+    }
+
+    private RowSample Taken(int[] chosen, Func<int, double> weight)
+    {
+        double[] Rows(double[] all) => [.. chosen.SelectMany(i => all.AsSpan(i * Features, Features).ToArray())];
+        return new RowSample(Rows(rowValues), [.. chosen.Select(weight)], summary, Rows(standardized));
+    }
+
+    /// <summary>At most so many of these rows, evenly taken, with the weight of all.</summary>
+    public RowSample Thinned(int most)
+    {
+        int step = (Count + most - 1) / most;
+        if (step <= 1)
+        {
+            return this;
+        }
+
+        var taken = Enumerable.Range(0, Count).Where(i => i % step == 0).ToList();
+        double scale = Weights.Sum() / taken.Sum(i => Weights[i]);
+        return new RowSample(
+            [.. taken.SelectMany(i => rowValues.AsSpan(i * Features, Features).ToArray())], [.. taken.Select(i => scale * Weights[i])], isComplete: false, summary);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] Standardize(double[] rows, DataSummary summary)
+    {
+        var mean = summary.Mean.Span;
+        double[] scale = Array.ConvertAll(summary.Variances.ToArray(), static variance => variance > 0 ? 1 / Math.Sqrt(variance) : 0);
+        var result = new double[rows.Length];
+        for (int start = 0; start < rows.Length; start += scale.Length)
+        {
+            for (int j = 0; j < scale.Length; j++)
+            {
+                result[start + j] = (rows[start + j] - mean[j]) * scale[j];
+            }
+        }
+
+        return result;
+    }
+
+    private bool HasTies()
+    {
+        var seen = new HashSet<UInt128>(Count);
+        for (int i = 0; i < Count; i++)
+        {
+            if (Weights[i] > 1 || !seen.Add(RowHash.Of(Row(i))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
