@@ -65,7 +65,7 @@ internal sealed class GaussianMixtureFitter(
     private GaussianMixtureFit Report(
         GaussianFamily family, List<Candidate<GaussianParameters>> candidates, double passes, IReadOnlyList<LoneRow> loneRows, Func<GaussianParameters, Degeneracy?>? findLate)
     {
-        var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, family, candidates, cancellationToken)
+        var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, family, candidates)
         {
             LoneRows = loneRows,
             Order = CanonicalOrder,

@@ -77,7 +77,10 @@ internal sealed record Eigen(double[] Values, double[] Vectors)
         {
         }
 
-        Triangle.Diagonal(a, values);
+        for (int i = 0; i < d; i++)
+        {
+            values[i] = a[i * (d + 1)];
+        }
     }
 
     // one rotation for every pair that is not yet 0 beside its diagonal entries; false if there is none

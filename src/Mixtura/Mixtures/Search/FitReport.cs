@@ -8,8 +8,7 @@ namespace Mixtura.Mixtures.Search;
 /// <typeparam name="TStatistics">The expected sufficient statistics.</typeparam>
 /// <typeparam name="TMixture">The mixture that is handed out.</typeparam>
 internal sealed class FitReport<TModel, TStatistics, TMixture>(
-    IRowSource rows, DataSummary summary, MixtureOptions options, IMixtureFamily<TModel, TStatistics> family, IReadOnlyList<Candidate<TModel>> candidates,
-    CancellationToken cancellationToken)
+    IRowSource rows, DataSummary summary, MixtureOptions options, IMixtureFamily<TModel, TStatistics> family, IReadOnlyList<Candidate<TModel>> candidates)
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
     where TMixture : Mixture
