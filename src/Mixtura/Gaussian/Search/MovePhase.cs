@@ -5,8 +5,8 @@ namespace Mixtura.Gaussian.Search;
 /// <summary>Split-and-merge moves until several in a row have failed: out of local optima without starting over. A move that fails leaves no trace.</summary>
 internal sealed class MovePhase(EmRunner runner, SearchContext context, GaussianFamily family, int threads)
 {
-    // a move must pay more than rounding and unfinished convergence could
-    private const double LeastGain = 2e-5;
+    // starts were seen to need at most 1.3; where the gains of an unbounded likelihood do not end, the moves do
+    private const int MovesPerComponent = 20;
 
     private const double Tolerance = 3e-4;
     private const int FirstIterations = 8;
@@ -20,6 +20,12 @@ internal sealed class MovePhase(EmRunner runner, SearchContext context, Gaussian
 
     private readonly MoveFinder finder = new(context, family, threads);
 
+    /// <summary>What a move must gain per row, in nats: more than rounding and unfinished convergence could.</summary>
+    public double LeastGain { get; init; } = 2e-5;
+
+    /// <summary>The most moves that are accepted for mixtures of so many components, in all phases of a start together.</summary>
+    public static int MostMoves(int components) => MovesPerComponent * components;
+
     /// <summary>Improves a candidate.</summary>
     /// <returns>Whether a move was accepted.</returns>
     public bool Improve(Candidate candidate, int phase)
@@ -28,7 +34,7 @@ internal sealed class MovePhase(EmRunner runner, SearchContext context, Gaussian
         var tabu = new HashSet<MoveKey>();
         bool improved = false;
         int failures = 0;
-        while (failures < MostFailures && candidate.StopReason != StopReason.Cancelled)
+        while (failures < MostFailures && candidate.Moves < MostMoves(candidate.Model.Components) && candidate.StopReason != StopReason.Cancelled)
         {
             var moves = finder.Find(candidate.Model, tabu, random).Take(MostTried).ToList();
             if (moves.Count == 0)
@@ -75,7 +81,7 @@ internal sealed class MovePhase(EmRunner runner, SearchContext context, Gaussian
         double before = candidate.LowerBound;
         var result = runner.Run(candidate, Apply(candidate.Model, move), Tolerance, FirstIterations);
         double gain = Gain(result, before);
-        if (gain is > -Promising and <= LeastGain && result.StopReason == StopReason.IterationLimit)
+        if (gain > -Promising && gain <= LeastGain && result.StopReason == StopReason.IterationLimit)
         {
             result = runner.Run(candidate, result.Model, 0.1 * Tolerance, MoreIterations);
             gain = Gain(result, before);
@@ -90,6 +96,7 @@ internal sealed class MovePhase(EmRunner runner, SearchContext context, Gaussian
         if (gain > LeastGain)
         {
             candidate.Accept(result);
+            candidate.Moves++;
             return true;
         }
 
