@@ -163,6 +163,16 @@ public class AccelerationTests
         }
     }
 
+    /// <summary>A leap that promised a gain and stands still goes round in circles: it is refused, and EM's own steps lead on.</summary>
+    [Fact]
+    public void LeapThatGainsNothingAgainstItsPromise_IsRefused()
+    {
+        var result = ExpectationMaximization.Run(new MirroredModel(), new Place(1), new MemoryRows(new RowMatrix(new double[10], 1)));
+        Assert.Equal(StopReason.Converged, result.StopReason);
+        Agree.Within(0, result.LowerBound, 1e-8, "bound");
+        Assert.All(Enumerable.Range(1, result.Iterations), t => Assert.True(result.Trace[t] > result.Trace[t - 1], $"nothing gained in iteration {t}"));
+    }
+
     private static GaussianMixtureFit From(GaussianMixture start, DataSet data, bool accelerated) => GaussianMixture.Fit(
         data.Source, data.Components, new GaussianMixtureOptions { Start = start, Em = new EmOptions { Acceleration = accelerated, MaxIterations = 20_000 } });
 

@@ -38,6 +38,17 @@ public class BadDataTests
         Assert.Null(Fit(Data() with { Rows = collinear }, structure: "diagonal").Degeneracy);
     }
 
+    /// <summary>The rows (x, x ± s) with x = ±1, ±√2: var x = 3/2, det Σ = 3s²/2, 1 − R² = s²/(3/2 + s²).</summary>
+    [Fact]
+    public void NearlyCollinearColumns_AreFittedWhileDoublesTellThemApart()
+    {
+        static GaussianMixtureFit Fit(double s) => GaussianMixture.Fit(
+            RowMatrix.Copy([.. new[] { -1, 1, -Math.Sqrt(2), Math.Sqrt(2) }.SelectMany(x => new[] { new[] { x, x - s }, [x, x + s] })]), 1);
+        double s = Math.Pow(2, -15);
+        Agree.Within(-8 * (1 + Math.Log(2 * Math.PI) + (0.5 * Math.Log(1.5 * s * s))), Fit(s).LowerBound, 1e-5, "log L at 1 − R² = 6e-10");
+        Assert.Contains("linear combination", Assert.Throws<DataException>(() => Fit(Math.Pow(2, -20))).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 3)]

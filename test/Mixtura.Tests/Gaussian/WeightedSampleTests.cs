@@ -30,6 +30,20 @@ public class WeightedSampleTests
         Assert.DoesNotContain(Enumerable.Range(0, sample.Count), i => sample.Row(i)[0] == 0);
     }
 
+    /// <summary>A start from a sample of the weighted rows leads where one from a sample of the repeated rows leads.</summary>
+    [Fact]
+    public void FitOfWeightedRows_IsThatOfTheRepeatedRows()
+    {
+        var rows = Shapes.Clusters(20_000, 2, 2, seed: 32).Rows;
+        double[] weights = [.. Enumerable.Range(0, 20_000).Select(static i => 1.0 + (i % 2))];
+        double[][] repeated = [.. Enumerable.Range(0, 20_000).SelectMany(i => Enumerable.Repeat(rows.Row(i).ToArray(), 1 + (i % 2)))];
+        var options = new GaussianMixtureOptions { Restarts = 1 };
+        var weighted = GaussianMixture.Fit(new MemoryRows(rows, weights), 2, options);
+        var plain = GaussianMixture.Fit(RowMatrix.Copy(repeated), 2, options);
+        Agree.Relatively(plain.LowerBound, weighted.LowerBound, 1e-9, "bound");
+        Agree.Parameters(MixtureParameters.Of(plain.Model), MixtureParameters.Of(weighted.Model), 1e-4);
+    }
+
     /// <summary>The entropy, and mclust's, count a row as often as its weight says.</summary>
     [Fact]
     public void EntropyOfWeightedRows_IsThatOfTheRepeatedRows()

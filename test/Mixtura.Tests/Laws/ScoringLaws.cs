@@ -75,6 +75,14 @@ public class ScoringLaws
     }
 
     [Fact]
+    public void RowThatTwoComponentsShareEqually_IsTheFirsts()
+    {
+        var unit = RowMatrix.Copy([[1]]);
+        var model = GaussianMixture.Create([0.2, 0.4, 0.4], RowMatrix.Copy([[9], [1], [-1]]), [unit, unit, unit]);
+        Assert.Equal(1, model.Predict(RowMatrix.Copy([[0]]))[0]);
+    }
+
+    [Fact]
     public void NaN_ScoresAsNaN()
     {
         foreach (var structure in Shapes.Plain)

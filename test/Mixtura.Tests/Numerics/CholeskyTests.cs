@@ -69,6 +69,15 @@ public class CholeskyTests
     public void Scale_IsNoReasonToRefuse(double scale) =>
         Assert.True(Cholesky.TryFactor(new[] { scale, scale / 2, scale / 2, scale }, 2, new double[4]));
 
+    /// <summary>Correlation 1 − h leaves the pivot h(2 − h): at h = 5e-14 that is hundreds of roundings, and a good three digits are left.</summary>
+    [Fact]
+    public void NearlySingularMatrix_IsFactoredWhileDigitsAreLeft()
+    {
+        double h = Math.Pow(2, -44);
+        double[] factor = Factor([1, 1 - h, 1 - h, 1], 2);
+        Agree.Relatively(Math.Sqrt(h * (2 - h)), factor[3], 2e-3, "L(1, 1)");
+    }
+
     private static double[] Factor(double[] matrix, int d)
     {
         var factor = new double[d * d];

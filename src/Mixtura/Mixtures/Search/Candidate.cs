@@ -22,6 +22,9 @@ internal sealed class Candidate<TModel>(int restart, TModel start)
     /// <summary>Whether leaps or moves led it into a collapse, so that it had to begin again.</summary>
     public bool HasBegunAgain { get; private set; }
 
+    /// <summary>The moves accepted so far.</summary>
+    public int Moves { get; set; }
+
     /// <summary>Back to where it began.</summary>
     public void BeginAgain()
     {

@@ -8,8 +8,8 @@ internal sealed class MovePhase<TModel, TStatistics>(
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
-    // a move must pay more than rounding and unfinished convergence could
-    private const double LeastGain = 2e-5;
+    // starts were seen to need at most 1.3; where the gains of an unbounded likelihood do not end, the moves do
+    private const int MovesPerComponent = 20;
 
     private const double Tolerance = 3e-4;
     private const int FirstIterations = 8;
@@ -23,6 +23,12 @@ internal sealed class MovePhase<TModel, TStatistics>(
 
     private readonly MoveFinder<TModel, TStatistics> finder = new(space, family, threads);
 
+    /// <summary>What a move must gain per row, in nats: more than rounding and unfinished convergence could.</summary>
+    public double LeastGain { get; init; } = 2e-5;
+
+    /// <summary>The most moves that are accepted for mixtures of so many components, in all phases of a start together.</summary>
+    public static int MostMoves(int components) => MovesPerComponent * components;
+
     /// <summary>Improves a candidate.</summary>
     /// <returns>Whether a move was accepted.</returns>
     public bool Improve(Candidate<TModel> candidate, int phase)
@@ -31,7 +37,7 @@ internal sealed class MovePhase<TModel, TStatistics>(
         var tabu = new HashSet<MoveKey>();
         bool improved = false;
         int failures = 0;
-        while (failures < MostFailures && candidate.StopReason != StopReason.Cancelled)
+        while (failures < MostFailures && candidate.Moves < MostMoves(candidate.Model.Components) && candidate.StopReason != StopReason.Cancelled)
         {
             var moves = finder.Find(candidate.Model, tabu, random).Take(MostTried).ToList();
             if (moves.Count == 0)
@@ -78,7 +84,7 @@ internal sealed class MovePhase<TModel, TStatistics>(
         double before = candidate.LowerBound;
         var result = runner.Run(candidate, space.Apply(candidate.Model, move), Tolerance, FirstIterations);
         double gain = Gain(result, before);
-        if (gain is > -Promising and <= LeastGain && result.StopReason == StopReason.IterationLimit)
+        if (gain > -Promising && gain <= LeastGain && result.StopReason == StopReason.IterationLimit)
         {
             result = runner.Run(candidate, result.Model, 0.1 * Tolerance, MoreIterations);
             gain = Gain(result, before);
@@ -93,6 +99,7 @@ internal sealed class MovePhase<TModel, TStatistics>(
         if (gain > LeastGain)
         {
             candidate.Accept(result);
+            candidate.Moves++;
             return true;
         }
 

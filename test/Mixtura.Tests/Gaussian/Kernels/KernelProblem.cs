@@ -47,6 +47,27 @@ internal sealed class KernelProblem
         return new KernelProblem(drawnFrom, rows, rowWeights);
     }
 
+    /// <summary>Rows at 0, where component 0 is: bounds from a part of the features are nearly exact then. The last component is far away, all others at such distances a along the first axis, a²/2 = 33 … 43, that their
+    /// log joints are so much less than the first's.</summary>
+    public static KernelProblem CreateFaint(CovarianceStructure structure, int count, int features, int components)
+    {
+        var random = new Generator((ulong)((features * 1000) + (components * 10) + count));
+        var means = new double[components * features];
+        var covariances = new double[components * features * features];
+        for (int k = 0; k < components; k++)
+        {
+            means[k * features] = k == 0 ? 0 : k == components - 1 ? 1000 : Math.Sqrt(2 * (33 + (10.0 * k / components)));
+            for (int j = 0; j < features; j++)
+            {
+                covariances[((k * features) + j) * features + j] = 1;
+            }
+        }
+
+        var faint = GaussianParameters.From(structure, features, Enumerable.Repeat(1.0 / components, components).ToArray(), means, covariances);
+        var rows = Enumerable.Range(0, count * features).Select(_ => 0.01 * random.Gaussian()).ToArray();
+        return new KernelProblem(faint, rows, [.. Enumerable.Repeat(1.0, count)]);
+    }
+
     /// <summary>log πₖ + log N(xᵢ|μₖ, Σₖ), and the size of the numbers that it is the difference of.</summary>
     public (double Value, double Scale) LogJoint(int row, int component)
     {

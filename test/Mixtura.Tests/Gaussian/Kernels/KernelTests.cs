@@ -68,19 +68,52 @@ public class KernelTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Sizes))]
-    public void Pruning_ChangesNoBit(string structure, int d, int k)
+    /// <summary>The sizes at which a kernel looks for what may be left out: full covariances, and tied ones about centres far apart.</summary>
+    public static TheoryData<string, int, int> PrunedSizes
     {
-        foreach (var problem in Problems(structure, d, k))
+        get
         {
-            if (problem.Packed.CreateKernel() is not FullKernel plain)
+            var data = new TheoryData<string, int, int>();
+            foreach (string structure in (string[])["full", "tied"])
             {
-                return;
+                foreach (int d in (int[])[10, 11, 16, 17, 31, 64, 100])
+                {
+                    data.Add(structure, d, 3);
+                    data.Add(structure, d, 16);
+                }
             }
 
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PrunedSizes))]
+    public void Pruning_ChangesNoBit(string structure, int d, int k)
+    {
+        foreach (var problem in Problems(structure, d, k).Concat(FaintProblems(structure, d, k)))
+        {
+            var plain = Assert.IsAssignableFrom<FullKernel>(problem.Packed.CreateKernel());
             plain.Prunes = false;
             Assert.Equal(Sums(problem, plain), Sums(problem, problem.Packed.CreateKernel()));
+        }
+    }
+
+    /// <summary>A component far from all rows is left out; those whose parts are just large enough to count, from 1e-14 to 1e-19 in every row of every panel, are not.</summary>
+    [Theory]
+    [MemberData(nameof(PrunedSizes))]
+    public void Pruning_KeepsTheSmallestPartsThatCount(string structure, int d, int k)
+    {
+        foreach (var problem in FaintProblems(structure, d, k))
+        {
+            var kernel = problem.Packed.CreateKernel();
+            var joint = problem.LogJointBy(kernel, poisoned: false);
+            Assert.All(joint.Skip((k - 1) * kernel.Stride).Take(problem.Count), static value => Assert.Equal(double.NegativeInfinity, value));
+            var responsibilities = problem.Responsibilities(joint, kernel);
+            for (int c = 1; c < k - 1; c++)
+            {
+                Assert.All(responsibilities.Skip(c * kernel.Stride).Take(problem.Count), static r => Assert.InRange(r, 1e-19, 1e-14));
+            }
         }
     }
 
@@ -113,6 +146,13 @@ public class KernelTests
         var sums = problem.Packed.CreateSums();
         kernel.Accumulate(problem.Packed, problem.Responsibilities(problem.LogJointBy(kernel, poisoned: false), kernel), sums);
         return sums.Values.ToArray();
+    }
+
+    private static IEnumerable<KernelProblem> FaintProblems(string structure, int d, int k)
+    {
+        var found = CovarianceStructure.Find(structure)!;
+        yield return KernelProblem.CreateFaint(found, 17, d, k);
+        yield return KernelProblem.CreateFaint(found, found.CreatePacked(k, d).BlockRows, d, k);
     }
 
     private static IEnumerable<KernelProblem> Problems(string structure, int d, int k)
