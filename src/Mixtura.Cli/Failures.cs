@@ -15,7 +15,7 @@ internal static class Failures
         }
         catch (DataException failure)
         {
-            return Report(streams, failure.Message);
+            return Report(streams, Remedies.MessageOf(failure));
         }
         catch (BrokenPipeException)
         {

@@ -32,6 +32,21 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
         }
     }
 
+    /// <summary>Refuses JSON, and says where it is a model: no table begins with a brace or a bracket.</summary>
+    public static void ThrowIfJson(string source, ReadOnlySpan<byte> beginning)
+    {
+        var text = beginning.StartsWith("\uFEFF"u8) ? beginning[3..] : beginning;
+        text = text.TrimStart(" \t\r\n"u8);
+        if (text.IsEmpty || text[0] is not ((byte)'{' or (byte)'['))
+        {
+            return;
+        }
+
+        throw text[0] == '{' && text.IndexOf("\"mixtura."u8) >= 0
+            ? new DataException(InputFault.ModelAsData, $"{source}: this is a model file, not data.", "Give rows: CSV or TSV text, or a NumPy array.")
+            : new DataException($"{source}: is JSON, not a table. Give CSV or TSV text, or a NumPy array in a file whose name ends in .npy.");
+    }
+
     /// <summary>The fault of a text that does not begin with a line of fields.</summary>
     public DataException EmptyOrBlank()
     {
@@ -50,7 +65,7 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
         new($"{Source}, line {line}: the line is blank. Remove it; only at the end are blank lines passed over.");
 
     public DataException HeaderOnly(ColumnRoles roles) =>
-        new($"{Source}: holds a header ({roles.Describe(0)}{(roles.Count > 1 ? ", …" : "")}) and no rows. Add rows; if the first line is a row, say --no-header.");
+        new(InputFault.HeaderOnly, $"{Source}: holds a header ({roles.Describe(0)}{(roles.Count > 1 ? ", …" : "")}) and no rows.", "Add rows; if the first line is a row, say so by RowFileOptions.Header.");
 
     public DataException Ragged(int expected)
     {
@@ -72,7 +87,7 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
         string text = Text(column);
         if (text.Length == 0)
         {
-            return new DataException($"{place}: the field is empty. Missing values are not supported yet: remove the row or fill the value, or leave the column out with --ignore {roles.Argument(column)}.");
+            return new DataException(InputFault.MissingValue, $"{place}: the field is empty. Missing values are not supported yet.", "Remove the row, fill the value or leave the column out.") { Names = [roles.Argument(column)] };
         }
 
         if (NumberText.IsMissing(text))

@@ -25,8 +25,9 @@ internal static class CsvHeader
         // names such as 0, 1, 2 or years go with text; measured values do not
         int measured = FirstIndex(fields, field => NumberText.TryParse(field, out _) && !IsWholeNumber(field));
         return measured < 0 ? true : throw new DataException(
-            $"{source}, line {line}: the first line could be a header or a row: it has text ({NumberText.Quote(fields[text])}, column {text + 1}) and a measured number ({NumberText.Quote(fields[measured])}, column {measured + 1}). "
-            + "If it is a row, say --no-header; if it is a header, give its columns names that are not numbers.");
+            InputFault.HeaderOrRow,
+            $"{source}, line {line}: the first line could be a header or a row: it has text ({NumberText.Quote(fields[text])}, column {text + 1}) and a measured number ({NumberText.Quote(fields[measured])}, column {measured + 1}).",
+            "Say which it is by RowFileOptions.Header.");
     }
 
     /// <summary>The names in a header; a column without one is called x and its number.</summary>

@@ -62,5 +62,5 @@ public sealed class RowLabels
     }
 
     internal DataException TooMany(string place) =>
-        new($"{place}: the label column holds more than {MostNames} different texts. Labels are classes, not identifiers: name another column with --label, or leave this one out with --ignore {Column}.");
+        new(InputFault.TooManyLabels, $"{place}: the label column holds more than {MostNames} different texts. Labels are classes, not identifiers.", "Name another column as the label, or leave this one out.") { Names = [Column] };
 }

@@ -15,5 +15,5 @@ internal static class WeightFaults
     public static DataException Bad(string place, double weight) => Bad(place, weight.ToString(CultureInfo.InvariantCulture));
 
     public static DataException AllZero(string source, ColumnRoles roles, int column) =>
-        new($"{source}: all weights ({roles.Describe(column)}) are 0, so that no row counts. Give at least one row a positive weight, or leave --weights out.");
+        new(InputFault.NoWeight, $"{source}: all weights ({roles.Describe(column)}) are 0, so that no row counts.", "Give at least one row a positive weight, or read without weights.");
 }

@@ -39,7 +39,7 @@ internal sealed record StartOption(Initialization Initialization, GaussianMixtur
         }
         catch (DataException failure)
         {
-            throw new DataException($"{path}: cannot start a fit with {structure} covariances: {failure.Message}", failure);
+            throw failure.At($"{path}: cannot start a fit with {structure} covariances");
         }
     }
 }

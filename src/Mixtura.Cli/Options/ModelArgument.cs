@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Storage;
@@ -57,7 +58,7 @@ internal sealed class ModelArgument
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException($"{path}: there is no such file. Give a model file that 'mixtura fit --output' wrote.", failure);
+            throw new DataException(InputFault.NoModel, $"{path}: there is no such file.", "Check the path.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -70,7 +71,7 @@ internal sealed class ModelArgument
         if (columns != stored.Model.Features)
         {
             throw new DataException(
-                $"{name}: the model has {stored.Model.Features} features, the data have {columns} columns. Choose {stored.Model.Features} with --columns, in the model's order.");
+                $"{name}: the model has {Shown.Count(stored.Model.Features, "feature")}, the data have {Shown.Count(columns, "column")}. Choose {Shown.Count(stored.Model.Features)} with --columns, in the model's order.");
         }
     }
 }

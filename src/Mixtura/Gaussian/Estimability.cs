@@ -20,7 +20,7 @@ internal static class Estimability
         var structure = options.Start?.Covariance ?? options.Covariance;
         if (summary.WeightedRows < components)
         {
-            throw new DataException($"There are {summary.WeightedRows} rows of positive weight for {components} components. Ask for at most as many components as rows.");
+            throw new DataException($"There {(summary.WeightedRows == 1 ? "is 1 row" : $"are {summary.WeightedRows} rows")} of positive weight for {components} components. Ask for at most as many components as rows.");
         }
 
         CheckRange(summary, featureNames);
@@ -35,8 +35,9 @@ internal static class Estimability
             if (summary.WeightedRows <= summary.Columns)
             {
                 throw new DataException(
-                    $"{summary.WeightedRows} rows cannot determine a {structure.Name} {summary.Columns}×{summary.Columns} covariance ({summary.Columns + 1} needed). "
-                    + "Use fewer features, a diagonal or spherical covariance, or regularization.");
+                    InputFault.TooFewRows,
+                    $"{summary.WeightedRows} {(summary.WeightedRows == 1 ? "row" : "rows")} cannot determine {DegeneracyText.Article(structure.Name)} {structure.Name} {summary.Columns}×{summary.Columns} covariance ({summary.Columns + 1} needed).",
+                    "Use fewer features, a diagonal or spherical covariance, or regularization.");
             }
 
             CheckDependent(summary, featureNames);
@@ -65,9 +66,11 @@ internal static class Estimability
             return;
         }
 
-        throw new DataException(
-            $"{string.Join(", ", constant.Select(j => $"{FeatureNames.Of(featureNames, j)} is {summary.Mean.Span[j]} in every row"))}. "
-            + "A constant feature has no variance to fit: leave it out, or add regularization.");
+        bool isOne = constant.Length == 1;
+        string found = isOne
+            ? $"{FeatureNames.Of(featureNames, constant[0])} is {summary.Mean.Span[constant[0]]} in every row. A constant feature has no variance to fit."
+            : $"{constant.Length} features are the same in every row: {NameList.Of(constant.Select(j => $"{FeatureNames.Quoted(featureNames, j)} is {summary.Mean.Span[j]}"))}. Constant features have no variance to fit.";
+        throw new DataException(InputFault.ConstantFeatures, found, $"Leave {(isOne ? "it" : "them")} out, or add regularization.") { Names = [.. constant.Select(j => FeatureNames.Argument(featureNames, j))] };
     }
 
     // Cholesky of the correlation matrix: the pivot of feature j is 1 − R² of j on the features before it
@@ -88,8 +91,9 @@ internal static class Estimability
             if (!(pivot > Dependence))
             {
                 throw new DataException(
-                    $"{FeatureNames.Of(featureNames, i)} is a linear combination of {string.Join(", ", Partners(factor, i, d, featureNames))}. "
-                    + "Collinear features have a singular covariance: leave one out, use a diagonal or spherical covariance, or add regularization.");
+                    InputFault.CollinearFeatures,
+                    $"{FeatureNames.Of(featureNames, i)} is a linear combination of {NameList.Of(Partners(factor, i, d, featureNames))}. Collinear features have a singular covariance.",
+                    "Leave one out, use a diagonal or spherical covariance, or add regularization.") { Names = [FeatureNames.Argument(featureNames, i)] };
             }
 
             row[i] = Math.Sqrt(pivot);

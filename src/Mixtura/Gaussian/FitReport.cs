@@ -109,12 +109,12 @@ internal sealed class FitReport(
             yield return $"{lost} of {candidates.Count} starts degenerated and {(lost == 1 ? "was" : "were")} set aside.";
         }
 
-        for (int j = 0; j < summary.Columns; j++)
+        int[] constant = [.. Enumerable.Range(0, summary.Columns).Where(j => summary.IsConstant[j])];
+        if (constant.Length > 0)
         {
-            if (summary.IsConstant[j])
-            {
-                yield return $"{Capitalized(FeatureNames.Of(rows.FeatureNames, j))} is constant.";
-            }
+            yield return constant.Length == 1
+                ? $"{Capitalized(FeatureNames.Of(rows.FeatureNames, constant[0]))} is constant."
+                : $"{constant.Length} features are constant: {NameList.Of(constant.Select(j => FeatureNames.Quoted(rows.FeatureNames, j)))}.";
         }
     }
 

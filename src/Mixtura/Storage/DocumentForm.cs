@@ -85,15 +85,19 @@ internal static class DocumentForm
         }
         catch (DataException exception)
         {
-            throw new DataException($"{name}: {exception.Message}", exception);
+            throw exception.At(name);
         }
     }
+
+    /// <summary>The fault of a file that holds no model.</summary>
+    public static DataException NoModel(string finding, Exception? innerException = null) =>
+        new(InputFault.NoModel, finding, "Give a file that ModelFile.Save wrote.", innerException);
 
     private static void CheckKind(ModelDocument document, string name)
     {
         if (!string.Equals(document.Format, ModelFile.Format, StringComparison.Ordinal) && !string.Equals(document.Format, VariationalModelFile.Format, StringComparison.Ordinal))
         {
-            throw new DataException($"{name}: the format is '{document.Format ?? "(none)"}', expected '{ModelFile.Format}'. Give a model file that 'mixtura fit --output' wrote.");
+            throw NoModel($"{name}: the format is '{document.Format ?? "(none)"}', expected '{ModelFile.Format}'.");
         }
 
         if (document.Version is not (ModelFile.Version or ModelFile.VariancesVersion))
@@ -104,7 +108,7 @@ internal static class DocumentForm
 
     private static T Required<T>(T? value, string field, string name)
         where T : class =>
-        value ?? throw new DataException($"{name}: the field '{field}' is missing. The file may be cut off; give one that 'mixtura fit --output' wrote.");
+        value ?? throw NoModel($"{name}: the field '{field}' is missing. The file may be cut off.");
 
     private static RowMatrix Matrix(double[][]? rows, string field, string name)
     {

@@ -53,13 +53,12 @@ public static class ModelFile
         try
         {
             return JsonSerializer.Deserialize(stream, ModelJson.Default.ModelDocument)
-                ?? throw new DataException($"{name}: the file holds 'null'. Give a model file that 'mixtura fit --output' wrote.");
+                ?? throw DocumentForm.NoModel($"{name}: the file holds 'null'.");
         }
         catch (JsonException exception)
         {
-            throw new DataException(
-                $"{name}: not a whole JSON model, line {exception.LineNumber + 1}{Path(exception)}. "
-                + "The file may be cut off or of another kind; give one that 'mixtura fit --output' wrote.", exception);
+            throw DocumentForm.NoModel(
+                $"{name}: not a whole JSON model, line {exception.LineNumber + 1}{Path(exception)}. The file may be cut off or of another kind.", exception);
         }
     }
 

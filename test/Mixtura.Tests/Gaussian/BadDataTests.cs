@@ -17,7 +17,7 @@ public class BadDataTests
         {
             string message = Refusal(Data().Map(static (x, j) => j == 1 ? 7 : x), structure: structure);
             Assert.Contains("feature 'width' is 7 in every row", message, StringComparison.Ordinal);
-            Assert.Contains("leave it out, or add regularization", message, StringComparison.Ordinal);
+            Assert.Contains("Leave it out, or add regularization", message, StringComparison.Ordinal);
         }
 
         Assert.Null(Fit(Data().Map(static (x, j) => j == 1 ? 7 : x), structure: "spherical").Degeneracy);
@@ -32,7 +32,7 @@ public class BadDataTests
         {
             string message = Refusal(Data() with { Rows = collinear }, structure: structure);
             Assert.Contains("feature 'height' is a linear combination of feature 'length'.", message, StringComparison.Ordinal);
-            Assert.Contains("leave one out", message, StringComparison.Ordinal);
+            Assert.Contains("Leave one out", message, StringComparison.Ordinal);
         }
 
         Assert.Null(Fit(Data() with { Rows = collinear }, structure: "diagonal").Degeneracy);
@@ -44,7 +44,7 @@ public class BadDataTests
     public void FewerRowsThanComponents_AreCounted(int rows, int components)
     {
         string message = Refusal(Data(rows), components, "diagonal");
-        Assert.Contains($"There are {rows} rows of positive weight for {components} components", message, StringComparison.Ordinal);
+        Assert.Contains($"{(rows == 1 ? "There is 1 row" : $"There are {rows} rows")} of positive weight for {components} components", message, StringComparison.Ordinal);
     }
 
     [Fact]
