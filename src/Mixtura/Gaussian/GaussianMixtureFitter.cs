@@ -30,11 +30,12 @@ internal sealed class GaussianMixtureFitter(
     // degenerate states are gone through as long as the numbers allow
     private GaussianMixtureFit FromGiven(GaussianMixture start, GaussianPrior? prior)
     {
-        var family = new GaussianFamily(options.Regularization, null, prior);
+        var recentring = new Recentring(rows, cancellationToken);
+        var family = new GaussianFamily(options.Regularization, null, prior) { Recentring = recentring };
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, rows, options.Em.Threads);
         var given = new Candidate(0, start.Parameters);
         new EmRunner(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
-        return Report(family, [given], pass.Count, []);
+        return Report(family, [given], pass.Count + recentring.Sweeps, []);
     }
 
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
