@@ -61,7 +61,7 @@ internal sealed class FitCommand : ICommand
         var fit = Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet));
         file?.Write(stream => ModelFile.Save(fit, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
-        Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => new FitSummary(rows, plan, fit).Text(), isWhole);
+        Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => new FitSummary(rows, plan, fit, streams.Interrupted).Text(), isWhole);
         return isWhole ? CodeOf(fit) : ExitCode.Interrupted;
     }
 
@@ -69,7 +69,7 @@ internal sealed class FitCommand : ICommand
     {
         file?.Write(stream => VariationalModelFile.Save(fit, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
-        Print(parsed, streams, stream => VariationalModelFile.Save(fit, stream), () => new VariationalSummary(rows, fit).Text(), isWhole);
+        Print(parsed, streams, stream => VariationalModelFile.Save(fit, stream), () => new VariationalSummary(rows, fit, streams.Interrupted).Text(), isWhole);
         return fit.StopReason switch
         {
             _ when !isWhole => ExitCode.Interrupted,

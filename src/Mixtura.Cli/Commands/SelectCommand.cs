@@ -197,7 +197,7 @@ internal sealed class SelectCommand : ICommand
         {
             string written = output.PathOf(parsed) is { } path && result.Best is not null ? $"\nModel written to {path}\n" : string.Empty;
             written += result.Best is null ? report.NotWritten(parsed, "no candidate has a sound fit.") : isWhole ? report.Written(parsed) : string.Empty;
-            var summary = new SelectionSummary(rows, result, extras);
+            var summary = new SelectionSummary(rows, result, extras, streams.Interrupted);
             streams.WriteText(summary.Text() + written);
             TerminalBars.WriteDifferences(streams.Terminal, $"{CriterionName.Distance(result.Criterion)} the chosen, best structure of each K (square-root scale)", summary.Bars());
         }

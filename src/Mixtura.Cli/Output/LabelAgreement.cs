@@ -41,11 +41,25 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
         }
     }
 
+    /// <summary>Counts all rows, each by its most probable component, and writes the table; an interruption leaves no time for it.</summary>
+    public static void Write(StringBuilder text, GaussianMixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Of(model, rows, labels, threads, cancellationToken).WriteTo(text);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Interrupted before the rows were counted by '{labels.Column}'\n");
+        }
+    }
+
     /// <summary>Counts all rows, each by its most probable component.</summary>
-    public static LabelAgreement Of(GaussianMixture model, RowFile rows, RowLabels labels, int? threads)
+    private static LabelAgreement Of(GaussianMixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
     {
         var agreement = new LabelAgreement(labels, model.Components);
-        new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, static _ => { }, agreement.Add, CancellationToken.None);
+        new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, static _ => { }, agreement.Add, cancellationToken);
         return agreement;
     }
 

@@ -6,7 +6,7 @@ namespace Mixtura.Cli.Output;
 internal static class Shown
 {
     /// <summary>A total in nats, or a criterion: six decimals.</summary>
-    public static string Total(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
+    public static string Total(double value) => double.IsNaN(value) ? "not known" : value.ToString("F6", CultureInfo.InvariantCulture);
 
     /// <summary>A weight or a probability: four decimals.</summary>
     public static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);

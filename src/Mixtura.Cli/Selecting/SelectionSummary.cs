@@ -8,7 +8,7 @@ using Mixtura.Selection;
 namespace Mixtura.Cli.Selecting;
 
 /// <summary>What a person reads after a selection: the table, the best three, the winner.</summary>
-internal sealed class SelectionSummary(RowFile rows, SelectionResult result, SelectionExtras extras)
+internal sealed class SelectionSummary(RowFile rows, SelectionResult result, SelectionExtras extras, CancellationToken cancellationToken)
 {
     private const int StructuresAcross = 7;
     private const int Top = 3;
@@ -103,7 +103,7 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         ComponentTable.Write(best.Fit!.Model, text.Append('\n'));
         if (rows.Labels is { } labels)
         {
-            LabelAgreement.Of(best.Fit.Model, rows, labels, null).WriteTo(text.Append('\n'));
+            LabelAgreement.Write(text.Append('\n'), best.Fit.Model, rows, labels, null, cancellationToken);
         }
     }
 

@@ -2,6 +2,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Bayesian;
 
@@ -72,24 +73,44 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
     {
         var final = options.Em.Tolerance is > 0 and < CompareTolerance ? Run(family, pass, best.Model, options.Em.Tolerance) : best;
         var runs = ReferenceEquals(final, best) ? [best] : new[] { best, final };
-        pass.TryExpect(final.Model, CancellationToken.None, out double bound);
+        bool isWhole = pass.TryExpect(final.Model, cancellationToken, out double bound);
         int[] order = family.OrderByCount(final.Model);
         VariationalGaussianMixture Mixture(VariationalPosterior posterior) => new(family.Reordered(posterior, order), prior, rows.FeatureNames);
         var model = Mixture(final.Model);
+        var terms = isWhole ? family.Terms(final.Model, pass.Statistics, bound) : BoundTerms.Unknown;
+        var score = ScoreOf(model.ToGaussianMixture(), pass.TotalWeight, ref isWhole);
         return new VariationalFit
         {
             Model = model,
-            LowerBound = bound,
-            BoundTerms = family.Terms(final.Model, pass.Statistics, bound),
+            LowerBound = terms == BoundTerms.Unknown ? final.LowerBound : bound,
+            BoundTerms = terms,
             Trace = [.. runs.SelectMany(static (run, i) => run.Trace.Skip(i))],
             Path = [.. runs.SelectMany(static (run, i) => run.Path.Skip(i)).Select(posterior => Mixture(posterior).ToGaussianMixture())],
-            StopReason = final.StopReason,
+            StopReason = isWhole ? final.StopReason : StopReason.Cancelled,
             Restarts = outcomes,
-            Score = model.ToGaussianMixture().Score(rows, options.Em.Threads),
+            Score = score,
             DataPasses = pass.Count + options.Restarts + 1,
             Initialization = options.Initialization.Name,
             Seed = options.Seed,
         };
+    }
+
+    // whoever interrupts does not want another sweep
+    private MixtureScore ScoreOf(GaussianMixture mixture, double totalWeight, ref bool isWhole)
+    {
+        try
+        {
+            if (isWhole)
+            {
+                return mixture.Score(rows, options.Em.Threads, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            isWhole = false;
+        }
+
+        return new MixtureScore(rows.Rows, totalWeight, double.NaN, double.NaN, InformationCriteria.Of(double.NaN, mixture.ParameterCount, totalWeight, double.NaN));
     }
 
     private void CheckStructure()

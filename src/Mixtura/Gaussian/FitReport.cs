@@ -19,41 +19,58 @@ internal sealed class FitReport(
 
     public GaussianMixtureFit Write(double passes)
     {
+        if (cancelled is not null && best.Trace.Count == 0)
+        {
+            throw new OperationCanceledException("The fit was cancelled before the first bound was known.", cancellationToken);
+        }
+
         int[] order = CanonicalOrder(best.Model);
         var degeneracy = (best.Degeneracy ?? FindLate())?.Reordered(order);
         var model = new GaussianMixture(best.Model.Reordered(order), rows.FeatureNames);
         LoneRow[] lone = [.. LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
-        var score = ScoreOf(model);
+        var score = ScoreOf(model, out bool isScored);
         return new GaussianMixtureFit
         {
             Model = model,
             Trace = best.Trace,
             Path = [.. best.Path.Select(parameters => new GaussianMixture(parameters.Reordered(order), rows.FeatureNames))],
-            StopReason = cancelled?.StopReason ?? best.StopReason,
+            StopReason = isScored ? best.StopReason : StopReason.Cancelled,
             Degeneracy = degeneracy,
             LoneRows = lone,
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
             Score = score,
             LowerBound = score.LogLikelihood + family.ObjectiveTerm(best.Model),
-            DataPasses = passes + (IsScored ? 1 : 0),
+            DataPasses = passes + (isScored ? 1 : 0),
             Initialization = options.Start is null ? options.Initialization.Name : "given",
             Prior = options.Prior,
             Seed = options.Seed,
-            Warnings = [.. Warnings(degeneracy, lone, model)],
+            Warnings = [.. Warnings(degeneracy, lone, model, isScored)],
         };
     }
 
-    // whoever interrupts does not want another sweep: the bound is known, the entropy is not
-    private bool IsScored => cancelled is null || best.Trace.Count == 0;
-
     private double LogLikelihood => best.LowerBound - family.ObjectiveTerm(best.Model);
 
-    private MixtureScore ScoreOf(GaussianMixture model) => IsScored
-        ? model.Score(rows, options.Em.Threads)
-        : new MixtureScore(
+    // whoever interrupts does not want another sweep: the bound is known, the entropy is not
+    private MixtureScore ScoreOf(GaussianMixture model, out bool isScored)
+    {
+        try
+        {
+            isScored = cancelled is null;
+            if (isScored)
+            {
+                return model.Score(rows, options.Em.Threads, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            isScored = false;
+        }
+
+        return new MixtureScore(
             rows.Rows, summary.TotalWeight, LogLikelihood, double.NaN,
             InformationCriteria.Of(LogLikelihood, model.ParameterCount, summary.TotalWeight, double.NaN));
+    }
 
     /// <summary>Falling weight, ties by means: equal fits print equally.</summary>
     private static int[] CanonicalOrder(GaussianParameters parameters)
@@ -70,18 +87,30 @@ internal sealed class FitReport(
     // parameters that were given may lead through degenerate states; where they ended is looked at here
     private Degeneracy? FindLate()
     {
-        if (options.Start is null || best.Model.Counts.Length == 0)
+        if (options.Start is null || best.Model.Counts.Length == 0 || cancelled is not null)
         {
             return null;
         }
 
+        try
+        {
+            return FindAmongRows();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private Degeneracy? FindAmongRows()
+    {
         var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
         var rules = DegeneracyRules.For(summary, options, DataResolution.Of(sample, summary, best.Model.Structure));
         return rules.Find(best.Model)
             ?? (sample.MayTie && rules.CountsRows(best.Model.Structure, best.Model.Features) ? new TieCheck(rows, rules.Resolution, cancellationToken).Find(best.Model) : null);
     }
 
-    private IEnumerable<string> Warnings(Degeneracy? degeneracy, LoneRow[] lone, GaussianMixture model)
+    private IEnumerable<string> Warnings(Degeneracy? degeneracy, LoneRow[] lone, GaussianMixture model, bool isScored)
     {
         if (degeneracy is not null)
         {
@@ -95,12 +124,16 @@ internal sealed class FitReport(
 
         if (best.StopReason == StopReason.IterationLimit && cancelled is null)
         {
-            yield return $"Not converged after {best.Iterations} iterations. Allow more iterations or a larger tolerance.";
+            yield return $"Not converged after {best.Iterations} {(best.Iterations == 1 ? "iteration" : "iterations")}. Allow more iterations or a larger tolerance.";
         }
 
         if (cancelled is not null)
         {
-            yield return $"Cancelled after {cancelled.Iterations} iterations of start {cancelled.Restart}; the best model so far is of start {best.Restart}.";
+            yield return $"Cancelled after {cancelled.Iterations} {(cancelled.Iterations == 1 ? "iteration" : "iterations")} of start {cancelled.Restart}; the best model so far is of start {best.Restart}.";
+        }
+        else if (!isScored)
+        {
+            yield return "Cancelled when the fit was done, before it was scored: the entropy of the responsibilities and ICL are not known.";
         }
 
         int lost = candidates.Count(static candidate => !candidate.IsSound);

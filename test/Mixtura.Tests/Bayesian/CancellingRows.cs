@@ -7,6 +7,9 @@ internal sealed class CancellingRows(MemoryRows rows, CancellationTokenSource so
 {
     private int reads;
 
+    /// <summary>The reads so far.</summary>
+    public int Reads => reads;
+
     public int Columns => rows.Columns;
 
     public long Rows => rows.Rows;
