@@ -1,5 +1,6 @@
 using Mixtura.Cli.Output;
 using Mixtura.Data;
+using Mixtura.Gaussian;
 
 namespace Mixtura.Cli;
 
@@ -9,6 +10,14 @@ internal static class Remedies
     /// <summary>The message for a person at a terminal.</summary>
     public static string MessageOf(DataException failure) =>
         Of(failure.Fault, failure.Names) is { } remedy ? $"{failure.Finding} {remedy}" : failure.Message;
+
+    /// <summary>The options that may help where the best model is degenerate.</summary>
+    public static string OfDegenerate(GaussianMixtureFit fit)
+    {
+        string[] classes = [.. fit.ClassLikeFeatures.Select(fit.Model.FeatureName)];
+        string label = classes.Length == 1 ? $"--label {Listed(classes)} or {Ignore(classes)}, " : classes.Length > 1 ? Ignore(classes) + ", " : string.Empty;
+        return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}another --covariance, --regularization or --prior.";
+    }
 
     private static string? Of(InputFault fault, IReadOnlyList<string> names) => fault switch
     {

@@ -64,9 +64,10 @@ internal sealed class InspectCommand : ICommand
         }
 
         using var given = model.Load(parsed, streams, data, out var whole);
-        if (whole.Fit is { } fit && !given.Rows.IsWeighted && Math.Abs(fit.TotalWeight - fit.Rows) > 1e-9 * fit.Rows)
+        // files of earlier versions tell it by the total alone
+        if (whole.Fit is { } fit && !given.Rows.IsWeighted && (fit.IsWeighted || Math.Abs(fit.TotalWeight - fit.Rows) > 1e-9 * fit.Rows))
         {
-            throw new DataException($"The model was fitted to weighted rows ({fit.Rows} rows of total weight {Shown.Value(fit.TotalWeight)}). Name the column of the weights with --weights, as in the fit.");
+            throw new DataException($"The model was fitted to weighted rows ({Shown.Count(fit.Rows, "row")} of total weight {Shown.Value(fit.TotalWeight)}). Name the column of the weights with --weights, as in the fit.");
         }
 
         var way = string.Equals(parsed.GetValue(kind), "weighted", StringComparison.OrdinalIgnoreCase) ? BootstrapKind.WeightedLikelihood : BootstrapKind.Ordinary;

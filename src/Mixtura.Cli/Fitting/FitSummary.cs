@@ -79,6 +79,8 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
         {
             text.Append("Warning: ").Append(warning).Append('\n');
         }
+
+        text.Append(fit.Degeneracy is null ? string.Empty : Remedies.OfDegenerate(fit) + "\n");
     }
 
     private static void Line(StringBuilder text, string what, string value) => text.Append("  ").Append(what.PadRight(16)).Append(value).Append('\n');

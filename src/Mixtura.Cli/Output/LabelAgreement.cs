@@ -12,10 +12,7 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     // past this the table is no longer read by anybody
     private const int MostLabelsShown = 50;
 
-    // a cell that says nothing is no class
-    private static readonly string[] Missing = ["", "NA", "N/A", "NaN", "null", "None", "?", "."];
-
-    private readonly int[] classes = [.. Enumerable.Range(0, labels.Names.Count).Where(label => !Missing.Contains(labels.Names[label].Trim(), StringComparer.Ordinal))];
+    private readonly int[] classes = [.. Enumerable.Range(0, labels.Names.Count).Where(labels.IsClass)];
     private readonly ConfusionTable counts = new(labels.Names.Count, components);
     private long unlabelled;
 

@@ -28,6 +28,7 @@ internal sealed class RowSurvey
     private readonly List<DrawnRow> drawn = [];
     private readonly List<double>[] sample;
     private readonly RowLabels? labels;
+    private readonly bool[] isClass;
 
     private RowSurvey(ReportInput input)
     {
@@ -41,6 +42,7 @@ internal sealed class RowSurvey
         EffectiveRows = new double[components];
         Assigned = new long[components];
         Uncertainty = new WeightedHistogram(0, 1, UncertaintyBins);
+        isClass = labels is null ? [] : [.. Enumerable.Range(0, labels.Names.Count).Select(labels.IsClass)];
         Confusion = labels is null ? null : new ConfusionTable(labels.Names.Count, components);
     }
 
@@ -81,6 +83,9 @@ internal sealed class RowSurvey
 
     /// <summary>Rows by label and most probable component; null without labels.</summary>
     public ConfusionTable? Confusion { get; }
+
+    /// <summary>The rows whose class is not known, among those that have labels.</summary>
+    public long Unlabelled { get; private set; }
 
     /// <summary>The rows to draw: one from each of equally long stretches of the data.</summary>
     public IReadOnlyList<DrawnRow> Drawn => drawn;
@@ -205,7 +210,25 @@ internal sealed class RowSurvey
         Uncertainty.Add(1 - own[component], weight);
         MostUncertain = Math.Max(MostUncertain, 1 - own[component]);
         SureWeight += own[component] >= Sure ? weight : 0;
-        Confusion?.Add(labels![checked((int)index)], component);
+        Count(index, component);
+    }
+
+    private void Count(long index, int component)
+    {
+        if (labels is null)
+        {
+            return;
+        }
+
+        int label = labels[checked((int)index)];
+        if (isClass[label])
+        {
+            Confusion!.Add(label, component);
+        }
+        else
+        {
+            Unlabelled++;
+        }
     }
 
     // the queue gives up the most likely of those it holds first

@@ -48,7 +48,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         }
 
         var outcomes = candidates.Select((one, i) => new RestartOutcome(i, one.LowerBound, one.Iterations, one.StopReason, one.Degeneracy)).ToList();
-        return Report(family, prior, pass, candidates[Best(candidates)], outcomes);
+        return Report(family, prior, pass, candidates[Best(candidates)], outcomes) with { IsWeighted = summary.IsWeighted };
     }
 
     /// <summary>The start that wins: a bound says nothing about a posterior that cannot be trusted, so such a one is only for want of another.</summary>

@@ -14,6 +14,9 @@ internal sealed class DataCheck(IRowSource rows)
     /// <summary>The number of rows of positive weight seen so far.</summary>
     public long WeightedRows { get; private set; }
 
+    /// <summary>Whether a row seen so far had another weight than 1.</summary>
+    public bool IsWeighted { get; private set; }
+
     /// <summary>The first row that counts: a centre within the data's range.</summary>
     public double[] FirstWeightedRow()
     {
@@ -52,6 +55,7 @@ internal sealed class DataCheck(IRowSource rows)
                 throw new DataException($"The weight of row {block.FirstRow + i} is {weight}. Weights must be finite and at least 0.");
             }
 
+            IsWeighted |= weight != 1;
             var row = block[i];
             if (weight > 0)
             {

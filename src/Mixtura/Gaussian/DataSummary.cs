@@ -10,15 +10,16 @@ public sealed class DataSummary
     private readonly RowMatrix? covariance;
     private readonly double[] variances;
 
-    private DataSummary(GaussianParameters moments, double totalWeight, long weightedRows, bool[] constant)
+    private DataSummary(GaussianParameters moments, double totalWeight, DataCheck check)
     {
         Mean = moments.Means;
         variances = new double[moments.Features];
         moments.Structure.Storage.WriteVariances(moments, 0, variances);
         covariance = moments.Structure.Storage.HasCorrelations ? new RowMatrix(moments.Covariances, moments.Features) : null;
         TotalWeight = totalWeight;
-        WeightedRows = weightedRows;
-        IsConstant = constant;
+        WeightedRows = check.WeightedRows;
+        IsWeighted = check.IsWeighted;
+        IsConstant = Array.ConvertAll(check.Varies, static varies => !varies);
     }
 
     /// <summary>The number of features D.</summary>
@@ -29,6 +30,9 @@ public sealed class DataSummary
 
     /// <summary>The number of rows of positive weight.</summary>
     public long WeightedRows { get; }
+
+    /// <summary>Whether a row has another weight than 1.</summary>
+    public bool IsWeighted { get; }
 
     /// <summary>The weighted mean of every feature.</summary>
     public ReadOnlyMemory<double> Mean { get; }
@@ -68,7 +72,7 @@ public sealed class DataSummary
         var (mean, count) = Moments(rows, centre, check.Inspect, threads: 1, cancellationToken);
         var structure = correlations ? CovarianceStructure.Full : CovarianceStructure.Diagonal;
         var (moments, _) = Moments(rows, AboutMean(structure, mean.Means), static _ => { }, threads, cancellationToken);
-        return new DataSummary(moments, count, check.WeightedRows, Array.ConvertAll(check.Varies, static varies => !varies));
+        return new DataSummary(moments, count, check);
     }
 
     // a standard Gaussian about a mean: only the mean is used

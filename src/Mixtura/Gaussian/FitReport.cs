@@ -28,6 +28,7 @@ internal sealed class FitReport(
         var degeneracy = (best.Degeneracy ?? FindLate())?.Reordered(order);
         var model = new GaussianMixture(best.Model.Reordered(order), rows.FeatureNames);
         LoneRow[] lone = [.. LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
+        var classes = degeneracy is null ? [] : Found(() => ClassLikeFeatures.Find(rows, cancellationToken)) ?? [];
         var score = ScoreOf(model, out bool isScored);
         return new GaussianMixtureFit
         {
@@ -37,6 +38,8 @@ internal sealed class FitReport(
             StopReason = isScored ? best.StopReason : StopReason.Cancelled,
             Degeneracy = degeneracy,
             LoneRows = lone,
+            IsWeighted = summary.IsWeighted,
+            ClassLikeFeatures = [.. classes.Select(static one => one.Feature)],
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
             Score = score,
@@ -45,7 +48,7 @@ internal sealed class FitReport(
             Initialization = options.Start is null ? options.Initialization.Name : "given",
             Prior = options.Prior,
             Seed = options.Seed,
-            Warnings = [.. Warnings(degeneracy, lone, model, isScored)],
+            Warnings = [.. Warnings(degeneracy, classes, lone, model, isScored)],
         };
     }
 
@@ -85,16 +88,15 @@ internal sealed class FitReport(
     }
 
     // parameters that were given may lead through degenerate states; where they ended is looked at here
-    private Degeneracy? FindLate()
-    {
-        if (options.Start is null || best.Model.Counts.Length == 0 || cancelled is not null)
-        {
-            return null;
-        }
+    private Degeneracy? FindLate() => options.Start is null || best.Model.Counts.Length == 0 ? null : Found(FindAmongRows);
 
+    // what takes another look at the rows, and an interruption leaves no time for
+    private T? Found<T>(Func<T?> find)
+        where T : class
+    {
         try
         {
-            return FindAmongRows();
+            return cancelled is null ? find() : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -110,11 +112,16 @@ internal sealed class FitReport(
             ?? (sample.MayTie && rules.CountsRows(best.Model.Structure, best.Model.Features) ? new TieCheck(rows, rules.Resolution, cancellationToken).Find(best.Model) : null);
     }
 
-    private IEnumerable<string> Warnings(Degeneracy? degeneracy, LoneRow[] lone, GaussianMixture model, bool isScored)
+    private IEnumerable<string> Warnings(Degeneracy? degeneracy, (int Feature, int Values)[] classes, LoneRow[] lone, GaussianMixture model, bool isScored)
     {
         if (degeneracy is not null)
         {
             yield return $"The best model is degenerate: {DegeneracyText.Of(degeneracy, model)}";
+        }
+
+        if (classes.Length > 0)
+        {
+            yield return ClassLikeFeatures.Text(classes, rows.FeatureNames);
         }
 
         foreach (string text in LoneRowText.Of(lone, model))

@@ -28,6 +28,7 @@ internal static class FitForm
         DocumentForm.Texts(fit.Warnings ?? [], "fit.warnings", name),
         Required(fit.Version, "version", name))
     {
+        IsWeighted = fit.Weighted ?? false,
         Prior = fit.Prior,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
         Path = [.. (fit.Path ?? []).Select((one, i) => Step(one, model, $"fit.path[{i}]", name))],
