@@ -8,7 +8,7 @@ namespace Mixtura.Cli;
 internal static class Remedies
 {
     /// <summary>The message for a person at a terminal.</summary>
-    public static string MessageOf(DataException failure) =>
+    public static string MessageOf(InputException failure) =>
         Of(failure.Fault, failure.Names) is { } remedy ? $"{failure.Finding} {remedy}" : failure.Message;
 
     /// <summary>The options that may help where the best model is degenerate.</summary>

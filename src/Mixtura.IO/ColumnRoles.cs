@@ -13,7 +13,7 @@ internal sealed class ColumnRoles
     /// <param name="source">What messages call the data.</param>
     /// <param name="names">The names of all columns.</param>
     /// <param name="options">What was asked for.</param>
-    /// <exception cref="DataException">A column is unknown or ambiguous, has two roles, or none is left.</exception>
+    /// <exception cref="InputException">A column is unknown or ambiguous, has two roles, or none is left.</exception>
     public ColumnRoles(string source, IReadOnlyList<string> names, RowFileOptions options)
     {
         this.source = source;
@@ -31,7 +31,7 @@ internal sealed class ColumnRoles
         Features = options.ModelFeatures.Count > 0 ? Matched(candidates, options) : candidates;
         if (Features.Length == 0)
         {
-            throw new DataException(InputFault.NoFeatureLeft, $"{source}: no column is left to fit: the label, the weights and what is left out take all {names.Count}. {TheColumns()}", "Leave one of them free.");
+            throw new InputException(InputFault.NoFeatureLeft, $"{source}: no column is left to fit: the label, the weights and what is left out take all {names.Count}. {TheColumns()}", "Leave one of them free.");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class ColumnRoles
     {
         int first = Array.FindIndex(candidates, column => IsSame(names[column], feature));
         int last = Array.FindLastIndex(candidates, column => IsSame(names[column], feature));
-        return first == last ? first : throw new DataException(
+        return first == last ? first : throw new InputException(
             InputFault.SharedName,
             $"{source}: {Describe(candidates[first])} and {Describe(candidates[last])} have the same name, that of a feature of the model.",
             "Choose columns by number, in the model's order.");
@@ -91,10 +91,10 @@ internal sealed class ColumnRoles
     private static bool AreNumbers(IEnumerable<string> features) =>
         features.All(static feature => feature.Length > 1 && feature[0] == 'x' && feature.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
 
-    private DataException Unmatched(string missing, int[] candidates, IReadOnlyList<string> wanted)
+    private InputException Unmatched(string missing, int[] candidates, IReadOnlyList<string> wanted)
     {
         string nearest = NearestName.Of(missing, [.. candidates.Select(column => names[column])]) is { } name ? $" Did you mean '{name}'?" : "";
-        return new DataException(
+        return new InputException(
             InputFault.ModelFeatures,
             $"{source}: there is no column '{missing}', a feature of the model, which has {wanted.Count} {(wanted.Count == 1 ? "feature" : "features")} ({NameList.Of(wanted)}).{nearest} {TheColumns()}",
             "Give data with the model's features, or choose as many columns, in the model's order.");
@@ -130,13 +130,13 @@ internal sealed class ColumnRoles
             : throw Unknown(wanted, role);
     }
 
-    private DataException Unknown(string wanted, InputFault role)
+    private InputException Unknown(string wanted, InputFault role)
     {
         string nearest = NearestName.Of(wanted, names) is { } name ? $" Did you mean '{name}'?" : "";
         return BadRole(role, $"{source}: there is no column {NumberText.Quote(wanted)}, named as {Role(role)}.{nearest} {TheColumns()}");
     }
 
-    private static DataException BadRole(InputFault role, string finding) => new(role, finding, $"Correct RowFileOptions.{Option(role)}.");
+    private static InputException BadRole(InputFault role, string finding) => new(role, finding, $"Correct RowFileOptions.{Option(role)}.");
 
     private static string Option(InputFault role) => role switch
     {

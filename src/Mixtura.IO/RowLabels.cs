@@ -24,7 +24,7 @@ public sealed class RowLabels
     /// <summary>The known classes of rows that come from elsewhere than a file.</summary>
     /// <param name="column">What the classes are called.</param>
     /// <param name="labels">The class of every row.</param>
-    /// <exception cref="DataException">There are more than <see cref="MostNames"/> different ones.</exception>
+    /// <exception cref="InputException">There are more than <see cref="MostNames"/> different ones.</exception>
     public static RowLabels Of(string column, IEnumerable<string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -68,6 +68,6 @@ public sealed class RowLabels
         return true;
     }
 
-    internal DataException TooMany(string place) =>
+    internal InputException TooMany(string place) =>
         new(InputFault.TooManyLabels, $"{place}: the label column holds more than {MostNames} different texts. Labels are classes, not identifiers.", "Name another column as the label, or leave this one out.") { Names = [Column] };
 }

@@ -47,7 +47,7 @@ public sealed class BadDataTests : IDisposable
         string zeros = string.Concat(Enumerable.Repeat("0,", 484));
         string data = at.Write("wide.csv", $"{header},a\n{zeros}1\n{zeros}2\n{zeros}4\n{zeros}7\n");
         Workspace.Run("fit", data, "-k", "1", "--covariance", "diagonal").IsBadInput(
-            "484 features are the same in every row: 'c0' is 0, 'c1' is 0, 'c2' is 0, 'c3' is 0, 'c4' is 0 and 479 more.",
+            "wide.csv: 484 features are the same in every row: 'c0' is 0, 'c1' is 0, 'c2' is 0, 'c3' is 0, 'c4' is 0 and 479 more.",
             "Leave them out with --ignore, or choose the others with --columns, or add --regularization.");
         var run = Workspace.Run("fit", data, "-k", "1", "--covariance", "diagonal", "--regularization", "0.1");
         Assert.Equal("Warning: 484 features are constant: 'c0', 'c1', 'c2', 'c3', 'c4' and 479 more.", Assert.Single(run.Lines, static line => line.StartsWith("Warning", StringComparison.Ordinal)));

@@ -81,7 +81,7 @@ internal sealed class SelectCommand : ICommand
         var plan = Plan(parsed);
         if (parsed.GetResult(ratioTest) is { Implicit: false } && plan.Components.Max() < 2)
         {
-            throw new DataException("--lrt tests K against K + 1 components, up to the largest K of --components, which is 1. Give -k 1:2 or more.");
+            throw new InputException("--lrt tests K against K + 1 components, up to the largest K of --components, which is 1. Give -k 1:2 or more.");
         }
 
         using var file = output.File(parsed);
@@ -97,7 +97,7 @@ internal sealed class SelectCommand : ICommand
 
         bool showProgress = streams.ErrorIsTerminal && !parsed.GetValue(quiet);
         using var display = showProgress ? new SelectionProgressLine(streams.Error) : null;
-        var result = ModelSelection.Search(rows, plan.Components, plan.Structures, plan.Criterion, plan.Options, display, streams.Interrupted);
+        var result = Failures.About(rows.Name, () => ModelSelection.Search(rows, plan.Components, plan.Structures, plan.Criterion, plan.Options, display, streams.Interrupted));
         display?.Dispose();
         var extras = Extras(parsed, plan, rows, result, streams.Interrupted);
         if (result.Best is { } best)
@@ -121,11 +121,11 @@ internal sealed class SelectCommand : ICommand
     {
         if (plan.Structures.Count != 1 || (plan.Criterion != Criterion.LowerBound && parsed.GetResult(criterion) is { Implicit: false }))
         {
-            throw new DataException("--method variational selects K by its lower bound, for one structure. Give one with --covariance, and --criterion lower-bound or none.");
+            throw new InputException("--method variational selects K by its lower bound, for one structure. Give one with --covariance, and --criterion lower-bound or none.");
         }
 
         var options = variational.Read(parsed, plan.Options.Fit with { Covariance = plan.Structures[0] });
-        var candidates = VariationalSelection.Search(rows, plan.Components, options, streams.Interrupted);
+        var candidates = Failures.About(rows.Name, () => VariationalSelection.Search(rows, plan.Components, options, streams.Interrupted));
         if (candidates.Count == 0)
         {
             return ExitCode.Interrupted;
@@ -159,7 +159,7 @@ internal sealed class SelectCommand : ICommand
         var start = estimation.Init(parsed) is { } way ? StartOption.Read(way, null) : new StartOption(Initialization.Mixed, null);
         if (start.Model is not null)
         {
-            throw new DataException("--init file: starts one mixture; select fits many. Name another way to start.");
+            throw new InputException("--init file: starts one mixture; select fits many. Name another way to start.");
         }
 
         return new SelectionPlan(

@@ -8,7 +8,7 @@ internal static class CovarianceName
 {
     public static CovarianceStructure Find(string name) => CovarianceStructure.Find(name)
         ?? Alias(name)
-        ?? throw new DataException($"--covariance is '{name}'. Known are {Known}.");
+        ?? throw new InputException($"--covariance is '{name}'. Known are {Known}.");
 
     /// <summary>All names, ours and mclust's.</summary>
     public static string Known => string.Join(", ", CovarianceStructure.All.Select(static one =>

@@ -30,7 +30,7 @@ internal sealed class ModelArgument
     {
         if (data.IsStandardInput(parsed) && string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal))
         {
-            throw new DataException("MODEL and DATA are both '-', but there is one standard input. Name a file for one of them.");
+            throw new InputException("MODEL and DATA are both '-', but there is one standard input. Name a file for one of them.");
         }
 
         stored = Load(parsed, streams);
@@ -40,7 +40,7 @@ internal sealed class ModelArgument
             CheckColumns(stored, rows.Columns, rows.Name);
             return new ModelWithData(stored.Model, rows);
         }
-        catch (DataException)
+        catch (InputException)
         {
             rows.Dispose();
             throw;
@@ -48,7 +48,7 @@ internal sealed class ModelArgument
     }
 
     /// <summary>Loads a model file.</summary>
-    /// <exception cref="DataException">There is none, or it is not a model's.</exception>
+    /// <exception cref="InputException">There is none, or it is not a model's.</exception>
     public static StoredModel Load(string path)
     {
         try
@@ -58,11 +58,11 @@ internal sealed class ModelArgument
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException(InputFault.NoModel, $"{path}: there is no such file.", "Check the path.", failure);
+            throw new InputException(InputFault.NoModel, $"{path}: there is no such file.", "Check the path.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new DataException($"{path}: cannot be read: {failure.Message}", failure);
+            throw new InputException($"{path}: cannot be read: {failure.Message}", failure);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class ModelArgument
     {
         if (columns != stored.Model.Features)
         {
-            throw new DataException(
+            throw new InputException(
                 $"{name}: the model has {Shown.Count(stored.Model.Features, "feature")}, the data have {Shown.Count(columns, "column")}. Choose {Shown.Count(stored.Model.Features)} with --columns, in the model's order.");
         }
     }

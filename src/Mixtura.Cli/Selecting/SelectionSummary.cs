@@ -124,8 +124,8 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         table.WriteTo(text);
         var last = tests[^1];
         text.Append(last.PValue <= BootstrapLikelihoodRatio.Level
-            ? string.Create(CultureInfo.InvariantCulture, $"More than {last.Components} components at the level {BootstrapLikelihoodRatio.Level}; more were not tried.\n")
-            : string.Create(CultureInfo.InvariantCulture, $"{last.Components} components: one more is not called for at the level {BootstrapLikelihoodRatio.Level}.\n"));
+            ? string.Create(CultureInfo.InvariantCulture, $"More than {Shown.Count(last.Components, "component")} at the level {BootstrapLikelihoodRatio.Level}; more were not tried.\n")
+            : string.Create(CultureInfo.InvariantCulture, $"{Shown.Count(last.Components, "component")}: one more is not called for at the level {BootstrapLikelihoodRatio.Level}.\n"));
     }
 
     private void WriteMerging(StringBuilder text)

@@ -93,14 +93,14 @@ internal sealed class RowSurvey
     /// <summary>The rows with the least density, the least likely first.</summary>
     public IReadOnlyList<DrawnRow> LeastLikely { get; private set; } = [];
 
-    /// <exception cref="DataException">A value is not finite, or no row has any weight.</exception>
+    /// <exception cref="InputException">A value is not finite, or no row has any weight.</exception>
     public static RowSurvey Of(ReportInput input, CancellationToken cancellationToken)
     {
         var survey = new RowSurvey(input);
         input.Rows.ForEachBlock(BlockRows, survey.Measure, cancellationToken);
         if (survey.Weightless == survey.Rows)
         {
-            throw new DataException($"{input.Name}: every row has weight 0, so there is nothing to report on. Give weights above 0.");
+            throw new InputException($"{input.Name}: every row has weight 0, so there is nothing to report on. Give weights above 0.");
         }
 
         // a little finer than Rice's rule: a mixture has several peaks
@@ -156,7 +156,7 @@ internal sealed class RowSurvey
             {
                 if (!double.IsFinite(row[j]))
                 {
-                    throw new DataException($"Row {block.FirstRow + i}, column {j} (both counted from 0) is {row[j]}. Remove the row or fill the value.");
+                    throw new InputException($"Row {block.FirstRow + i}, column {j} (both counted from 0) is {row[j]}. Remove the row or fill the value.");
                 }
 
                 if (isDrawn)

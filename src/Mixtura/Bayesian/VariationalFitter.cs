@@ -20,7 +20,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         var prior = new VariationalPrior(options, summary);
         if (prior.Components is { } fixedNumber && fixedNumber != components)
         {
-            throw new DataException($"There are {fixedNumber} concentrations of the weights' prior for {components} components.");
+            throw new InputException($"There {(fixedNumber == 1 ? "is" : "are")} {Counted.Of(fixedNumber, "concentration")} of the weights' prior for {Counted.Of(components, "component")}. Give one a component.");
         }
 
         var family = new VariationalFamily(prior);
@@ -118,7 +118,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         CovarianceStructure[] known = [CovarianceStructure.Full, CovarianceStructure.Tied, CovarianceStructure.Diagonal, CovarianceStructure.Spherical];
         if (!known.Contains(options.Covariance))
         {
-            throw new DataException($"The variational treatment has no {options.Covariance} covariances. It has {string.Join(", ", (object[])known)}.");
+            throw new InputException($"The variational treatment has no {options.Covariance} covariances. It has {string.Join(", ", (object[])known)}.");
         }
     }
 }

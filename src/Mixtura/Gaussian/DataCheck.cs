@@ -35,7 +35,7 @@ internal sealed class DataCheck(IRowSource rows)
             }
         }
 
-        throw seen < rows.Rows ? RowTraversal.EndedEarly(seen, rows.Rows) : new DataException(rows.Rows == 0
+        throw seen < rows.Rows ? RowTraversal.EndedEarly(seen, rows.Rows) : new InputException(rows.Rows == 0
             ? "There is no row. Give at least one."
             : "No row has a positive weight. At least one weight must be above 0.");
     }
@@ -52,7 +52,7 @@ internal sealed class DataCheck(IRowSource rows)
             double weight = block.Weights[i];
             if (!(weight >= 0) || !double.IsFinite(weight))
             {
-                throw new DataException($"The weight of row {block.FirstRow + i} is {weight}. Weights must be finite and at least 0.");
+                throw new InputException($"The weight of row {block.FirstRow + i} is {weight}. Weights must be finite and at least 0.");
             }
 
             IsWeighted |= weight != 1;
@@ -67,7 +67,7 @@ internal sealed class DataCheck(IRowSource rows)
             {
                 if (!double.IsFinite(row[j]))
                 {
-                    throw new DataException(
+                    throw new InputException(
                         $"Row {block.FirstRow + i}, {FeatureNames.Of(rows.FeatureNames, j)}: the value is {row[j]}. "
                         + "Missing and infinite values are not supported yet: remove the row or fill the value.");
                 }

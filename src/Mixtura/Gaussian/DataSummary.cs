@@ -50,7 +50,7 @@ public sealed class DataSummary
     public IReadOnlyList<bool> IsConstant { get; }
 
     /// <summary>Summarizes the rows and checks every number on the way.</summary>
-    /// <exception cref="DataException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
+    /// <exception cref="InputException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DataSummary Of(IRowSource rows, int threads = 1, CancellationToken cancellationToken = default) =>
         Of(rows, correlations: true, threads, cancellationToken);
@@ -60,7 +60,7 @@ public sealed class DataSummary
     /// <param name="correlations">Whether <see cref="Covariance"/> is wanted.</param>
     /// <param name="threads">The number of threads.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="DataException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
+    /// <exception cref="InputException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DataSummary Of(IRowSource rows, bool correlations, int threads, CancellationToken cancellationToken)
     {

@@ -131,12 +131,12 @@ internal sealed class FitReport(
 
         if (best.StopReason == StopReason.IterationLimit && cancelled is null)
         {
-            yield return $"Not converged after {best.Iterations} {(best.Iterations == 1 ? "iteration" : "iterations")}. Allow more iterations or a larger tolerance.";
+            yield return $"Not converged after {Counted.Of(best.Iterations, "iteration")}. Allow more iterations or a larger tolerance.";
         }
 
         if (cancelled is not null)
         {
-            yield return $"Cancelled after {cancelled.Iterations} {(cancelled.Iterations == 1 ? "iteration" : "iterations")} of start {cancelled.Restart}; the best model so far is of start {best.Restart}.";
+            yield return $"Cancelled after {Counted.Of(cancelled.Iterations, "iteration")} of start {cancelled.Restart}; the best model so far is of start {best.Restart}.";
         }
         else if (!isScored)
         {
@@ -146,7 +146,7 @@ internal sealed class FitReport(
         int lost = candidates.Count(static candidate => !candidate.IsSound);
         if (lost > 0 && degeneracy is null && lone.Length == 0)
         {
-            yield return $"{lost} of {candidates.Count} starts degenerated and {(lost == 1 ? "was" : "were")} set aside.";
+            yield return $"{lost} of {Counted.Of(candidates.Count, "start")} degenerated and {(lost == 1 ? "was" : "were")} set aside.";
         }
 
         int[] constant = [.. Enumerable.Range(0, summary.Columns).Where(j => summary.IsConstant[j])];

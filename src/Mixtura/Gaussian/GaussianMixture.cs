@@ -75,7 +75,7 @@ public sealed partial class GaussianMixture
     /// <param name="covariances">Σₖ, K matrices D×D, symmetric and positive definite.</param>
     /// <param name="structure">What they have in common; null for <see cref="CovarianceStructure.Full"/>. They must have it already.</param>
     /// <param name="featureNames">D names, or null.</param>
-    /// <exception cref="DataException">A number is not finite, the shapes do not agree, the weights do not sum to 1, or a covariance is not symmetric
+    /// <exception cref="InputException">A number is not finite, the shapes do not agree, the weights do not sum to 1, or a covariance is not symmetric
     /// positive definite or not of the structure.</exception>
     public static GaussianMixture Create(
         ReadOnlySpan<double> weights, RowMatrix means, IReadOnlyList<RowMatrix> covariances,
@@ -91,7 +91,7 @@ public sealed partial class GaussianMixture
     /// <param name="variances">The diagonals of Σₖ, K×D, above 0.</param>
     /// <param name="structure">What they have in common, one without correlations; null for <see cref="CovarianceStructure.Diagonal"/>. They must have it already.</param>
     /// <param name="featureNames">D names, or null.</param>
-    /// <exception cref="DataException">A number is not finite, the shapes do not agree, the weights do not sum to 1, a variance is not positive, or the
+    /// <exception cref="InputException">A number is not finite, the shapes do not agree, the weights do not sum to 1, a variance is not positive, or the
     /// variances are not of the structure or it has correlations.</exception>
     public static GaussianMixture Create(
         ReadOnlySpan<double> weights, RowMatrix means, RowMatrix variances, CovarianceStructure? structure = null, IReadOnlyList<string>? featureNames = null) =>
@@ -105,7 +105,7 @@ public sealed partial class GaussianMixture
     /// <param name="progress">Told every iteration.</param>
     /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
     /// <exception cref="OperationCanceledException">Cancelled before there was a model: while the data were looked at.</exception>
-    /// <exception cref="DataException">The data cannot be fitted: a value is not finite, a feature is constant, features are collinear, or rows are fewer
+    /// <exception cref="InputException">The data cannot be fitted: a value is not finite, a feature is constant, features are collinear, or rows are fewer
     /// than components.</exception>
     public static GaussianMixtureFit Fit(
         RowMatrix rows, int components, GaussianMixtureOptions? options = null, ReadOnlyMemory<double>? weights = null,
@@ -151,7 +151,7 @@ public sealed partial class GaussianMixture
     {
         if (columns != Features)
         {
-            throw new DataException($"The model has {Features} features, the data have {columns} columns. Choose the columns that the model was fitted to.");
+            throw new InputException($"The model has {Counted.Of(Features, "feature")}, the data have {Counted.Of(columns, "column")}. Choose the columns that the model was fitted to.");
         }
     }
 }

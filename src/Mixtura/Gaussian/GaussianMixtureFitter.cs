@@ -63,7 +63,7 @@ internal sealed class GaussianMixtureFitter(
         options.Start?.RequireColumns(rows.Columns);
         if (options.Start is { } start && start.Components != components)
         {
-            throw new DataException($"The start has {start.Components} components, {components} are asked for. Ask for {start.Components}, or start from another model.");
+            throw new InputException($"The start has {Counted.Of(start.Components, "component")}, {components} {(components == 1 ? "is" : "are")} asked for. Ask for {start.Components}, or start from another model.");
         }
 
         var checkedData = DataSummary.Of(rows, (options.Start?.Covariance ?? options.Covariance).Storage.HasCorrelations, options.Em.Threads, cancellationToken);

@@ -50,7 +50,7 @@ public sealed class MixtureScorer(GaussianMixture model)
     /// <summary>The most probable component of every row of a block.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="components">Receives the components, counted from 0; one a row.</param>
-    /// <exception cref="DataException">A row holds a value that is not a number, and belongs nowhere.</exception>
+    /// <exception cref="InputException">A row holds a value that is not a number, and belongs nowhere.</exception>
     public void Predict(RowBlock rows, Span<int> components)
     {
         int k = model.Components;
@@ -64,7 +64,7 @@ public sealed class MixtureScorer(GaussianMixture model)
         {
             var own = responsibilities.AsSpan(i * k, k);
             components[i] = double.IsNaN(own[0])
-                ? throw new DataException($"Row {rows.FirstRow + i} holds a value that is not finite and belongs to no component. Remove the row or fill the value.")
+                ? throw new InputException($"Row {rows.FirstRow + i} holds a value that is not finite and belongs to no component. Remove the row or fill the value.")
                 : IndexOfLargest(own);
         }
     }

@@ -140,7 +140,7 @@ internal sealed class SelectionGrid(
             string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy is { } degeneracy ? DegeneracyText.Of(degeneracy, fit.Model) : null;
             return new SelectionCandidate(components, structure, fit, why) { WeightedRows = weightedRows };
         }
-        catch (DataException failure)
+        catch (InputException failure)
         {
             return new SelectionCandidate(components, structure, null, failure.Message);
         }

@@ -28,7 +28,7 @@ public static class ModelFile
     public static void Save(GaussianMixture model, Stream stream) => Save(new StoredModel(model, null), stream);
 
     /// <summary>Writes a model with what is known of its fit.</summary>
-    /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
+    /// <exception cref="InputException">Two features have the same name: the file could not be read again.</exception>
     public static void Save(StoredModel stored, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stored);
@@ -41,7 +41,7 @@ public static class ModelFile
     /// <summary>Reads a model.</summary>
     /// <param name="stream">The JSON.</param>
     /// <param name="name">What messages call it: the file's name.</param>
-    /// <exception cref="DataException">It is no JSON, of another format or version, incomplete, or its parameters are not those of a Gaussian mixture.</exception>
+    /// <exception cref="InputException">It is no JSON, of another format or version, incomplete, or its parameters are not those of a Gaussian mixture.</exception>
     public static StoredModel Load(Stream stream, string name = "model")
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -32,7 +32,7 @@ public class VariationalMixtureTests
     public void LogDensity_OfAnotherNumberOfColumns_IsAnError(int columns)
     {
         var model = Fit(2, CovarianceStructure.Full, WeightPrior.Dirichlet);
-        var failure = Assert.Throws<DataException>(() => model.LogDensity(new RowMatrix(new double[3 * columns], columns)));
+        var failure = Assert.Throws<InputException>(() => model.LogDensity(new RowMatrix(new double[3 * columns], columns)));
         Assert.Contains($"the data have {columns} columns", failure.Message, StringComparison.Ordinal);
     }
 

@@ -119,7 +119,7 @@ public class BadDataTests
                 var fit = Fit(data, structure: structure.Name);
                 Assert.True(fit.Degeneracy is not null || double.IsFinite(fit.LowerBound), $"{structure}: {fit.LowerBound}, {fit.StopReason}");
             });
-            Assert.True(failure is null or DataException, failure?.ToString());
+            Assert.True(failure is null or InputException, failure?.ToString());
         }
     }
 
@@ -130,7 +130,7 @@ public class BadDataTests
         var rows = new RowMatrix(new double[8], 2);
         foreach (var use in (Action[])[() => model.Predict(rows), () => model.LogDensity(rows), () => model.Responsibilities(rows), () => model.Score(rows)])
         {
-            Assert.Contains("The model has 3 features, the data have 2 columns", Assert.Throws<DataException>(use).Message, StringComparison.Ordinal);
+            Assert.Contains("The model has 3 features, the data have 2 columns", Assert.Throws<InputException>(use).Message, StringComparison.Ordinal);
         }
     }
 
@@ -138,9 +138,9 @@ public class BadDataTests
     public void Start_FitsTheRequest()
     {
         var start = Fit(Data()).Model;
-        var components = Assert.Throws<DataException>(() => GaussianMixture.Fit(Data().Rows, 3, new() { Start = start }));
+        var components = Assert.Throws<InputException>(() => GaussianMixture.Fit(Data().Rows, 3, new() { Start = start }));
         Assert.Contains("The start has 2 components, 3 are asked for", components.Message, StringComparison.Ordinal);
-        Assert.Throws<DataException>(() => GaussianMixture.Fit(new RowMatrix(new double[20], 2), 2, new() { Start = start }));
+        Assert.Throws<InputException>(() => GaussianMixture.Fit(new RowMatrix(new double[20], 2), 2, new() { Start = start }));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public class BadDataTests
     private static DataSet Data(int rows = 300) => Shapes.Clusters(rows, 3, 2, seed: 50);
 
     private static string Refusal(DataSet data, int? components = null, string structure = "full") =>
-        Assert.Throws<DataException>(() => Fit(data, components, structure)).Message;
+        Assert.Throws<InputException>(() => Fit(data, components, structure)).Message;
 
     private static GaussianMixtureFit Fit(DataSet data, int? components = null, string structure = "full")
     {

@@ -69,7 +69,7 @@ public class WideDataTests
         var json = JsonNode.Parse(Saved(GaussianMixture.Fit(TwoGroups(40, 3), 2, OptionsOf("diagonal")).Model))!;
         json["covarianceStructure"] = structure;
         json["variances"] = JsonNode.Parse(variances);
-        Assert.Contains(message, Assert.Throws<DataException>(() => Loaded(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InputException>(() => Loaded(json)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,16 +9,16 @@ public sealed class CsvFaultTests
     [Fact]
     public void MissingFile_NamesPath()
     {
-        var fault = Assert.Throws<DataException>(() => RowFile.Open("no-such.csv").Dispose());
+        var fault = Assert.Throws<InputException>(() => RowFile.Open("no-such.csv").Dispose());
         Assert.Contains("no-such.csv: there is no such file", fault.Message, StringComparison.Ordinal);
-        fault = Assert.Throws<DataException>(() => RowFile.Open(Path.Combine("no-such-folder", "a.npy")).Dispose());
+        fault = Assert.Throws<InputException>(() => RowFile.Open(Path.Combine("no-such-folder", "a.npy")).Dispose());
         Assert.Contains("there is no such file", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Folder_IsRefused()
     {
-        var fault = Assert.Throws<DataException>(() => RowFile.Open(Path.GetTempPath()).Dispose());
+        var fault = Assert.Throws<InputException>(() => RowFile.Open(Path.GetTempPath()).Dispose());
         Assert.Contains("is a folder", fault.Message, StringComparison.Ordinal);
     }
 
@@ -141,10 +141,10 @@ public sealed class CsvFaultTests
     }
 
     [Fact]
-    public void UnreadableStream_IsDataException()
+    public void UnreadableStream_IsInputException()
     {
         using var stream = new BrokenStream(Encoding.UTF8.GetBytes("1,2\n"));
-        var fault = Assert.Throws<DataException>(() => RowFile.Read(stream, "data.csv").Dispose());
+        var fault = Assert.Throws<InputException>(() => RowFile.Read(stream, "data.csv").Dispose());
         Assert.Contains("data.csv: cannot be read: the disk is gone", fault.Message, StringComparison.Ordinal);
     }
 

@@ -96,7 +96,7 @@ internal sealed class LoneRowSearch(IRowSource rows, SearchContext context, Gaus
             Passes += fit.DataPasses * components / context.Start.Components;
             return fit.Degeneracy is null && fit.StopReason != StopReason.Cancelled ? fit : null;
         }
-        catch (DataException)
+        catch (InputException)
         {
             return null;        // the other rows cannot be fitted: then nothing is gained by setting these apart
         }

@@ -3,16 +3,16 @@ namespace Mixtura.Data;
 /// <summary>Data or parameters that cannot be used. The message names the place, the value found and the remedy.</summary>
 /// <remarks>The remedy is in the library's words. A program that has its own, such as options of a command, makes its message of
 /// <see cref="Finding"/>, <see cref="Fault"/> and <see cref="Names"/>.</remarks>
-public sealed class DataException : Exception
+public sealed class InputException : Exception
 {
     /// <summary>Bad data, described.</summary>
-    public DataException(string message)
+    public InputException(string message)
         : this(message, innerException: null)
     {
     }
 
     /// <summary>Bad data, described, with what went wrong below.</summary>
-    public DataException(string message, Exception? innerException)
+    public InputException(string message, Exception? innerException)
         : base(message, innerException)
     {
         Finding = message;
@@ -23,7 +23,7 @@ public sealed class DataException : Exception
     /// <param name="finding">Place and value found, a sentence.</param>
     /// <param name="remedy">What to do, a sentence.</param>
     /// <param name="innerException">What went wrong below.</param>
-    public DataException(InputFault fault, string finding, string remedy, Exception? innerException = null)
+    public InputException(InputFault fault, string finding, string remedy, Exception? innerException = null)
         : base($"{finding} {remedy}", innerException)
     {
         Fault = fault;
@@ -44,7 +44,7 @@ public sealed class DataException : Exception
 
     /// <summary>The same fault, its message beginning with a place.</summary>
     /// <param name="place">The file, say.</param>
-    public DataException At(string place) => remedy is null
-        ? new DataException($"{place}: {Message}", this)
-        : new DataException(Fault, $"{place}: {Finding}", remedy, this) { Names = Names };
+    public InputException At(string place) => remedy is null
+        ? new InputException($"{place}: {Message}", this)
+        : new InputException(Fault, $"{place}: {Finding}", remedy, this) { Names = Names };
 }
