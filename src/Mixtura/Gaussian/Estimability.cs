@@ -93,7 +93,10 @@ internal static class Estimability
                 throw new InputException(
                     InputFault.CollinearFeatures,
                     $"{FeatureNames.Of(featureNames, i)} is a linear combination of {NameList.Of(Partners(factor, i, d, featureNames))}. Collinear features have a singular covariance.",
-                    "Leave one out, use a diagonal or spherical covariance, or add regularization.") { Names = [FeatureNames.Argument(featureNames, i)] };
+                    "Leave one out, use a diagonal or spherical covariance, or add regularization.")
+                {
+                    Names = [FeatureNames.Argument(featureNames, i)],
+                };
             }
 
             row[i] = Math.Sqrt(pivot);

@@ -33,7 +33,7 @@ public class VariationalMixtureTests
     {
         var model = Fit(2, CovarianceStructure.Full, WeightPrior.Dirichlet);
         var failure = Assert.Throws<InputException>(() => model.LogDensity(new RowMatrix(new double[3 * columns], columns)));
-        Assert.Contains($"the data have {columns} columns", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"the data have {(columns == 1 ? "1 column" : $"{columns} columns")}.", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A t of n degrees falls by (n + D) log 10 where the distance grows tenfold; independent features fall one by one.</summary>
