@@ -13,9 +13,9 @@ internal static class Failures
         {
             return command();
         }
-        catch (DataException failure)
+        catch (InputException failure)
         {
-            return Report(streams, failure.Message);
+            return Report(streams, Remedies.MessageOf(failure));
         }
         catch (BrokenPipeException)
         {
@@ -29,6 +29,21 @@ internal static class Failures
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return Report(streams, failure.Message);
+        }
+    }
+
+    /// <summary>Does something with data; what is found wrong with them is said of the file, which the library has not seen.</summary>
+    /// <param name="name">What messages call the data.</param>
+    /// <param name="work">What is done.</param>
+    public static T About<T>(string name, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (InputException failure)
+        {
+            throw failure.At(name);
         }
     }
 

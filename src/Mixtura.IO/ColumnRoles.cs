@@ -8,30 +8,30 @@ internal sealed class ColumnRoles
 {
     private readonly string source;
     private readonly IReadOnlyList<string> names;
-    private readonly Dictionary<int, string> taken = [];
+    private readonly Dictionary<int, InputFault> taken = [];
 
     /// <param name="source">What messages call the data.</param>
     /// <param name="names">The names of all columns.</param>
     /// <param name="options">What was asked for.</param>
-    /// <exception cref="DataException">A column is unknown or ambiguous, has two roles, or none is left.</exception>
+    /// <exception cref="InputException">A column is unknown or ambiguous, has two roles, or none is left.</exception>
     public ColumnRoles(string source, IReadOnlyList<string> names, RowFileOptions options)
     {
         this.source = source;
         this.names = names;
-        Label = options.Label is { } label ? Take(label, "--label") : null;
-        Weights = options.Weights is { } weights ? Take(weights, "--weights") : null;
+        Label = options.Label is { } label ? Take(label, InputFault.LabelColumn) : null;
+        Weights = options.Weights is { } weights ? Take(weights, InputFault.WeightsColumn) : null;
         foreach (string column in options.Ignore)
         {
-            Take(column, "--ignore");
+            Take(column, InputFault.IgnoredColumn);
         }
 
         int[] candidates = options.Columns.Count > 0
-            ? [.. options.Columns.Select(column => Take(column, "--columns"))]
+            ? [.. options.Columns.Select(column => Take(column, InputFault.FeatureColumn))]
             : [.. Enumerable.Range(0, names.Count).Where(column => !taken.ContainsKey(column))];
         Features = options.ModelFeatures.Count > 0 ? Matched(candidates, options) : candidates;
         if (Features.Length == 0)
         {
-            throw new DataException($"{source}: no column is left to fit; --label, --weights and --ignore take all {names.Count}. {TheColumns()} Leave one of them free.");
+            throw new InputException(InputFault.NoFeatureLeft, $"{source}: no column is left to fit: the label, the weights and what is left out take all {names.Count}. {TheColumns()}", "Leave one of them free.");
         }
     }
 
@@ -59,9 +59,8 @@ internal sealed class ColumnRoles
     /// <summary>A column as options take it: its name, or its number if the name is shared.</summary>
     public string Argument(int column)
     {
-        bool shared = names.Count(name => IsSame(name, names[column])) > 1;
-        string argument = shared ? Invariant(column + 1) : names[column];
-        return argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+        bool isShared = names.Count(name => IsSame(name, names[column])) > 1;
+        return isShared ? Invariant(column + 1) : names[column];
     }
 
     // by name if all names are there; by position only where names say nothing or the user chose the columns
@@ -82,35 +81,38 @@ internal sealed class ColumnRoles
     {
         int first = Array.FindIndex(candidates, column => IsSame(names[column], feature));
         int last = Array.FindLastIndex(candidates, column => IsSame(names[column], feature));
-        return first == last ? first : throw new DataException(
-            $"{source}: {Describe(candidates[first])} and {Describe(candidates[last])} have the same name, that of a feature of the model. Choose with --columns, by number and in the model's order.");
+        return first == last ? first : throw new InputException(
+            InputFault.SharedName,
+            $"{source}: {Describe(candidates[first])} and {Describe(candidates[last])} have the same name, that of a feature of the model.",
+            "Choose columns by number, in the model's order.");
     }
 
     // x1, x2, …: the names that columns get where a file has none
     private static bool AreNumbers(IEnumerable<string> features) =>
         features.All(static feature => feature.Length > 1 && feature[0] == 'x' && feature.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
 
-    private DataException Unmatched(string missing, int[] candidates, IReadOnlyList<string> wanted)
+    private InputException Unmatched(string missing, int[] candidates, IReadOnlyList<string> wanted)
     {
         string nearest = NearestName.Of(missing, [.. candidates.Select(column => names[column])]) is { } name ? $" Did you mean '{name}'?" : "";
-        return new DataException(
-            $"{source}: there is no column '{missing}', a feature of the model, which has {wanted.Count} features ({Listed(wanted)}).{nearest} {TheColumns()} "
-            + $"Give data with the model's features, or choose {wanted.Count} columns with --columns, in the model's order.");
+        return new InputException(
+            InputFault.ModelFeatures,
+            $"{source}: there is no column '{missing}', a feature of the model, which has {wanted.Count} {(wanted.Count == 1 ? "feature" : "features")} ({NameList.Of(wanted)}).{nearest} {TheColumns()}",
+            "Give data with the model's features, or choose as many columns, in the model's order.");
     }
 
-    private int Take(string wanted, string option)
+    private int Take(string wanted, InputFault role)
     {
-        int column = Find(wanted, option);
-        if (taken.TryGetValue(column, out string? other))
+        int column = Find(wanted, role);
+        if (taken.TryGetValue(column, out var other))
         {
-            throw new DataException($"{source}: {Describe(column)} is given {(IsSame(other, option) ? $"twice in {option}" : $"in {other} and in {option}")}. Name each column once.");
+            throw BadRole(role, $"{source}: {Describe(column)} is {(other == role ? $"twice {Role(role)}" : $"{Role(other)} and {Role(role)}")}. Name each column once.");
         }
 
-        taken.Add(column, option);
+        taken.Add(column, role);
         return column;
     }
 
-    private int Find(string wanted, string option)
+    private int Find(string wanted, InputFault role)
     {
         int[] matches = [.. Enumerable.Range(0, names.Count).Where(column => IsSame(names[column], wanted))];
         if (matches.Length == 1)
@@ -120,28 +122,39 @@ internal sealed class ColumnRoles
 
         if (matches.Length > 1)
         {
-            throw new DataException($"{source}: {option} {NumberText.Quote(wanted)} names {matches.Length} columns, numbers {string.Join(", ", matches.Select(column => Invariant(column + 1)))}. Give the number of the one meant.");
+            throw BadRole(role, $"{source}: {NumberText.Quote(wanted)}, named as {Role(role)}, names {matches.Length} columns, numbers {NameList.Of(matches.Select(column => Invariant(column + 1)))}. Give the number of the one meant.");
         }
 
         return int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= names.Count
             ? number - 1
-            : throw Unknown(wanted, option);
+            : throw Unknown(wanted, role);
     }
 
-    private DataException Unknown(string wanted, string option)
+    private InputException Unknown(string wanted, InputFault role)
     {
         string nearest = NearestName.Of(wanted, names) is { } name ? $" Did you mean '{name}'?" : "";
-        return new DataException($"{source}: there is no column {NumberText.Quote(wanted)} ({option}).{nearest} {TheColumns()}");
+        return BadRole(role, $"{source}: there is no column {NumberText.Quote(wanted)}, named as {Role(role)}.{nearest} {TheColumns()}");
     }
 
-    private string TheColumns() => $"The columns are {Listed(names)}.";
+    private static InputException BadRole(InputFault role, string finding) => new(role, finding, $"Correct RowFileOptions.{Option(role)}.");
 
-    private static string Listed(IReadOnlyList<string> all)
+    private static string Option(InputFault role) => role switch
     {
-        const int Most = 30;
-        string more = all.Count > Most ? $", … ({all.Count} in all)" : "";
-        return string.Join(", ", all.Take(Most)) + more;
-    }
+        InputFault.LabelColumn => nameof(RowFileOptions.Label),
+        InputFault.WeightsColumn => nameof(RowFileOptions.Weights),
+        InputFault.IgnoredColumn => nameof(RowFileOptions.Ignore),
+        _ => nameof(RowFileOptions.Columns),
+    };
+
+    private static string Role(InputFault role) => role switch
+    {
+        InputFault.LabelColumn => "the label",
+        InputFault.WeightsColumn => "the weights",
+        InputFault.IgnoredColumn => "a column to leave out",
+        _ => "a feature",
+    };
+
+    private string TheColumns() => names.Count == 1 ? $"The only column is {names[0]}." : $"The columns are {NameList.Of(names)}.";
 
     private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.Ordinal);
 

@@ -28,12 +28,27 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
         bool isUtf16 = beginning is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
         if (beginning.Contains((byte)0) && !isUtf16)
         {
-            throw new DataException($"{source}: is not text: it holds zero bytes. Give CSV or TSV text, or a NumPy array in a file whose name ends in .npy.");
+            throw new InputException($"{source}: is not text: it holds zero bytes. Give CSV or TSV text, or a NumPy array in a file whose name ends in .npy.");
         }
     }
 
+    /// <summary>Refuses JSON, and says where it is a model: no table begins with a brace or a bracket.</summary>
+    public static void ThrowIfJson(string source, ReadOnlySpan<byte> beginning)
+    {
+        var text = beginning.StartsWith("\uFEFF"u8) ? beginning[3..] : beginning;
+        text = text.TrimStart(" \t\r\n"u8);
+        if (text.IsEmpty || text[0] is not ((byte)'{' or (byte)'['))
+        {
+            return;
+        }
+
+        throw text[0] == '{' && text.IndexOf("\"mixtura."u8) >= 0
+            ? new InputException(InputFault.ModelAsData, $"{source}: this is a model file, not data.", "Give rows: CSV or TSV text, or a NumPy array.")
+            : new InputException($"{source}: is JSON, not a table. Give CSV or TSV text, or a NumPy array in a file whose name ends in .npy.");
+    }
+
     /// <summary>The fault of a text that does not begin with a line of fields.</summary>
-    public DataException EmptyOrBlank()
+    public InputException EmptyOrBlank()
     {
         while (reader.Read())
         {
@@ -43,50 +58,50 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
             }
         }
 
-        return new DataException($"{Source}: is empty. Give lines of numbers, with a header or without.");
+        return new InputException($"{Source}: is empty. Give lines of numbers, with a header or without.");
     }
 
-    public DataException Blank(long line) =>
+    public InputException Blank(long line) =>
         new($"{Source}, line {line}: the line is blank. Remove it; only at the end are blank lines passed over.");
 
-    public DataException HeaderOnly(ColumnRoles roles) =>
-        new($"{Source}: holds a header ({roles.Describe(0)}{(roles.Count > 1 ? ", …" : "")}) and no rows. Add rows; if the first line is a row, say --no-header.");
+    public InputException HeaderOnly(ColumnRoles roles) =>
+        new(InputFault.HeaderOnly, $"{Source}: holds a header ({roles.Describe(0)}{(roles.Count > 1 ? ", …" : "")}) and no rows.", "Add rows; if the first line is a row, say so by RowFileOptions.Header.");
 
-    public DataException Ragged(int expected)
+    public InputException Ragged(int expected)
     {
         string remedy = reader.FieldCount < expected
             ? "Fill in what is missing"
             : $"Put text that holds the delimiter in quotes{(delimiter == ',' ? ", write numbers with a decimal point" : "")}";
-        return new DataException($"{Source}, line {reader.LineNumber}: {Fields(reader.FieldCount)} found, {expected} expected as in the first line (the delimiter is {Delimiter}). {remedy}, or remove the row.");
+        return new InputException($"{Source}, line {reader.LineNumber}: {Fields(reader.FieldCount)} found, {expected} expected as in the first line (the delimiter is {Delimiter}). {remedy}, or remove the row.");
     }
 
-    public DataException Malformed(CsvFormatException failure) =>
+    public InputException Malformed(CsvFormatException failure) =>
         new($"{Source}, line {failure.LineNumber}: the quotes are not balanced: {failure.Message} Close the quote, and write a quote inside a quoted field twice.", failure);
 
-    public DataException NotAWeight(ColumnRoles roles, int column) => WeightFaults.Bad(Here(roles, column), Text(column));
+    public InputException NotAWeight(ColumnRoles roles, int column) => WeightFaults.Bad(Here(roles, column), Text(column));
 
     /// <summary>The fault of a feature that is no finite number, after so many rows without one.</summary>
-    public DataException NotANumber(ColumnRoles roles, int column, long rowsBefore)
+    public InputException NotANumber(ColumnRoles roles, int column, long rowsBefore)
     {
         string place = Here(roles, column);
         string text = Text(column);
         if (text.Length == 0)
         {
-            return new DataException($"{place}: the field is empty. Missing values are not supported yet: remove the row or fill the value, or leave the column out with --ignore {roles.Argument(column)}.");
+            return new InputException(InputFault.MissingValue, $"{place}: the field is empty. Missing values are not supported yet.", "Remove the row, fill the value or leave the column out.") { Names = [roles.Argument(column)] };
         }
 
         if (NumberText.IsMissing(text))
         {
-            return new DataException($"{place}: {NumberText.Quote(text)} is a missing value. Missing values are not supported yet: remove the row or fill the value.");
+            return new InputException($"{place}: {NumberText.Quote(text)} is a missing value. Missing values are not supported yet: remove the row or fill the value.");
         }
 
         if (NumberText.IsInfinite(text) || NumberText.TryParse(reader.GetSpan(column), out _))
         {
-            return new DataException($"{place}: {NumberText.Quote(text)} is infinite or beyond the range of a double (1.8e308). Remove the row or correct the value.");
+            return new InputException($"{place}: {NumberText.Quote(text)} is infinite or beyond the range of a double (1.8e308). Remove the row or correct the value.");
         }
 
         return NumberText.HasDecimalComma(text)
-            ? new DataException($"{place}: {NumberText.Quote(text)} has a decimal comma. Numbers are read with a decimal point: write {text.Replace(',', '.')}.")
+            ? new InputException($"{place}: {NumberText.Quote(text)} has a decimal comma. Numbers are read with a decimal point: write {text.Replace(',', '.')}.")
             : TextColumns.Fault(place, text, roles, column, reader, rowsBefore);
     }
 

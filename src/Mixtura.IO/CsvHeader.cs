@@ -7,7 +7,7 @@ namespace Mixtura.IO;
 internal static class CsvHeader
 {
     /// <summary>Whether the first line is a header: asked for, or found because a field is neither a number nor a missing one.</summary>
-    /// <exception cref="DataException">The line could be a header or a row.</exception>
+    /// <exception cref="InputException">The line could be a header or a row.</exception>
     public static bool IsPresent(bool? asked, string source, long line, IReadOnlyList<string> fields)
     {
         if (asked is { } known)
@@ -24,9 +24,10 @@ internal static class CsvHeader
 
         // names such as 0, 1, 2 or years go with text; measured values do not
         int measured = FirstIndex(fields, field => NumberText.TryParse(field, out _) && !IsWholeNumber(field));
-        return measured < 0 ? true : throw new DataException(
-            $"{source}, line {line}: the first line could be a header or a row: it has text ({NumberText.Quote(fields[text])}, column {text + 1}) and a measured number ({NumberText.Quote(fields[measured])}, column {measured + 1}). "
-            + "If it is a row, say --no-header; if it is a header, give its columns names that are not numbers.");
+        return measured < 0 ? true : throw new InputException(
+            InputFault.HeaderOrRow,
+            $"{source}, line {line}: the first line could be a header or a row: it has text ({NumberText.Quote(fields[text])}, column {text + 1}) and a measured number ({NumberText.Quote(fields[measured])}, column {measured + 1}).",
+            "Say which it is by RowFileOptions.Header.");
     }
 
     /// <summary>The names in a header; a column without one is called x and its number.</summary>

@@ -12,6 +12,7 @@ internal static class CsvText
     {
         using var text = new PeekedStream(stream, BytesLookedAt);
         CsvFaults.ThrowIfNotText(name, text.Beginning.Span);
+        CsvFaults.ThrowIfJson(name, text.Beginning.Span);
         char delimiter = options.Delimiter ?? CsvDialect.Sniff(text.Beginning, text.IsWhole);
         using var reader = CsvReader.Create(text, CsvDialect.Options(delimiter), leaveOpen: true);
         var faults = new CsvFaults(name, delimiter, reader);

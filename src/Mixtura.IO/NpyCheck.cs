@@ -51,7 +51,7 @@ internal sealed class NpyCheck
             {
                 var (row, feature) = Math.DivRem(i, block.Columns);
                 string place = Place(block.FirstRow + row, roles.Features[feature]);
-                throw new DataException(double.IsNaN(value)
+                throw new InputException(double.IsNaN(value)
                     ? $"{place}: the value is NaN. Missing values are not supported yet: remove the row or fill the value."
                     : $"{place}: the value is infinite. Remove the row or correct the value.");
             }

@@ -30,8 +30,8 @@ internal readonly partial record struct NpyHeader(long DataOffset, int NumberByt
         }
         .WithShape(Entry(ShapePattern(), text, "shape", source), source);
         var expected = header.DataOffset + ((Int128)header.Rows * header.Columns * header.NumberBytes);
-        return expected == stream.Length ? header : throw new DataException(
-            $"{source}: the file has {stream.Length} bytes, its header says {expected} ({header.Rows} rows of {header.Columns} columns of {header.NumberBytes} bytes after {header.DataOffset} bytes of header). Write or copy it again.");
+        return expected == stream.Length ? header : throw new InputException(
+            $"{source}: the file has {Counted.Of(stream.Length, "byte")}, its header says {expected} ({Counted.Of(header.Rows, "row")} of {Counted.Of(header.Columns, "column")} of {header.NumberBytes} bytes after {header.DataOffset} bytes of header). Write or copy it again.");
     }
 
     private static string ReadText(Stream stream, string source)
@@ -39,13 +39,13 @@ internal readonly partial record struct NpyHeader(long DataOffset, int NumberByt
         byte[] start = Take(stream, 8, source);
         if (!start.AsSpan().StartsWith(Magic))
         {
-            throw new DataException($"{source}: is not an NPY file: it does not begin with the bytes \\x93NUMPY. Write it with numpy.save; .npz archives hold several arrays, save one.");
+            throw new InputException($"{source}: is not an NPY file: it does not begin with the bytes \\x93NUMPY. Write it with numpy.save; .npz archives hold several arrays, save one.");
         }
 
         byte major = start[6];
         if (major is < 1 or > 3)
         {
-            throw new DataException($"{source}: is of NPY version {major}.{start[7]}; 1.0, 2.0 and 3.0 are read. Write it again with numpy.save.");
+            throw new InputException($"{source}: is of NPY version {major}.{start[7]}; 1.0, 2.0 and 3.0 are read. Write it again with numpy.save.");
         }
 
         long length = major == 1
@@ -53,7 +53,7 @@ internal readonly partial record struct NpyHeader(long DataOffset, int NumberByt
             : BinaryPrimitives.ReadUInt32LittleEndian(Take(stream, 4, source));
         return length <= LongestHeader
             ? (major == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(Take(stream, (int)length, source))
-            : throw new DataException($"{source}: the header claims {length} bytes, more than {LongestHeader}. Write the file again with numpy.save.");
+            : throw new InputException($"{source}: the header claims {length} bytes, more than {LongestHeader}. Write the file again with numpy.save.");
     }
 
     private static byte[] Take(Stream stream, int count, string source)
@@ -61,35 +61,35 @@ internal readonly partial record struct NpyHeader(long DataOffset, int NumberByt
         byte[] bytes = new byte[count];
         return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count
             ? bytes
-            : throw new DataException($"{source}: the file ends within its header, after {stream.Length} bytes. Write or copy it again.");
+            : throw new InputException($"{source}: the file ends within its header, after {stream.Length} bytes. Write or copy it again.");
     }
 
     private static int NumberBytesOf(string description, string source) => description switch
     {
         "'<f8'" => sizeof(double),
         "'<f4'" => sizeof(float),
-        _ => throw new DataException($"{source}: holds numbers of dtype {description}; float64 '<f8' and float32 '<f4' are read. Convert it in numpy: np.save(file, array.astype('<f8'))."),
+        _ => throw new InputException($"{source}: holds numbers of dtype {description}; float64 '<f8' and float32 '<f4' are read. Convert it in numpy: np.save(file, array.astype('<f8'))."),
     };
 
     private static string Entry(Regex pattern, string text, string key, string source) =>
-        pattern.Match(text) is { Success: true } match ? match.Groups["value"].Value : throw new DataException($"{source}: the header has no '{key}': {NumberText.Quote(text.Trim())}. Write it again with numpy.save.");
+        pattern.Match(text) is { Success: true } match ? match.Groups["value"].Value : throw new InputException($"{source}: the header has no '{key}': {NumberText.Quote(text.Trim())}. Write it again with numpy.save.");
 
     private NpyHeader WithShape(string shape, string source)
     {
         string[] sizes = shape.Replace("L", "", StringComparison.Ordinal).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (sizes.Length is not (1 or 2))
         {
-            throw new DataException($"{source}: the array has {sizes.Length} dimensions, shape ({shape}); rows and columns are needed. Bring it into shape in numpy: array.reshape(rows, columns).");
+            throw new InputException($"{source}: the array has {sizes.Length} dimensions, shape ({shape}); rows and columns are needed. Bring it into shape in numpy: array.reshape(rows, columns).");
         }
 
         if (!long.TryParse(sizes[0], CultureInfo.InvariantCulture, out long rows) || !int.TryParse(sizes.ElementAtOrDefault(1) ?? "1", CultureInfo.InvariantCulture, out int columns))
         {
-            throw new DataException($"{source}: the shape ({shape}) is too large. An array has at most {int.MaxValue} columns.");
+            throw new InputException($"{source}: the shape ({shape}) is too large. An array has at most {int.MaxValue} columns.");
         }
 
         return rows > 0 && columns > 0
             ? this with { Rows = rows, Columns = columns }
-            : throw new DataException($"{source}: the array is empty, shape ({shape}). Give at least one row and one column.");
+            : throw new InputException($"{source}: the array is empty, shape ({shape}). Give at least one row and one column.");
     }
 
     [GeneratedRegex(@"'descr'\s*:\s*(?<value>'[^']*'|\[.*?\]|\(.*?\))", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

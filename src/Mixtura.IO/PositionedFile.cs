@@ -17,12 +17,12 @@ internal static class PositionedFile
             }
             catch (IOException failure)
             {
-                throw new DataException($"{name}: cannot be read at byte {position}: {failure.Message}", failure);
+                throw new InputException($"{name}: cannot be read at byte {position}: {failure.Message}", failure);
             }
 
             if (count == 0)
             {
-                throw new DataException($"{name}: ends at byte {position} where {destination.Length} more were expected; it was changed while in use. Start again with a file that stays as it is.");
+                throw new InputException($"{name}: ends at byte {position} where {destination.Length} more were expected; it was changed while in use. Start again with a file that stays as it is.");
             }
 
             destination = destination[count..];

@@ -52,7 +52,7 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <param name="path">The path of the file.</param>
     /// <param name="options">How to read it, or null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="DataException">The file cannot be read or used; the message says where, what and what to do.</exception>
+    /// <exception cref="InputException">The file cannot be read or used; the message says where, what and what to do.</exception>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static RowFile Open(string path, RowFileOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -60,7 +60,7 @@ public sealed class RowFile : IRowSource, IDisposable
         options ??= new RowFileOptions();
         if (Directory.Exists(path))
         {
-            throw new DataException($"{path}: is a folder. Name a .csv, .tsv or .npy file.");
+            throw new InputException($"{path}: is a folder. Name a .csv, .tsv or .npy file.");
         }
 
         try
@@ -69,11 +69,11 @@ public sealed class RowFile : IRowSource, IDisposable
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException($"{path}: there is no such file. Check the path; the current folder is {Directory.GetCurrentDirectory()}.", failure);
+            throw new InputException($"{path}: there is no such file. Check the path; the current folder is {Directory.GetCurrentDirectory()}.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path}: cannot be read: {failure.Message}", failure);
+            throw new InputException($"{path}: cannot be read: {failure.Message}", failure);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <param name="name">What messages call it.</param>
     /// <param name="options">How to read it, or null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="DataException">The text cannot be used; the message says where, what and what to do.</exception>
+    /// <exception cref="InputException">The text cannot be used; the message says where, what and what to do.</exception>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static RowFile Read(Stream stream, string name = "standard input", RowFileOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -93,7 +93,7 @@ public sealed class RowFile : IRowSource, IDisposable
         }
         catch (IOException failure)
         {
-            throw new DataException($"{name}: cannot be read: {failure.Message}", failure);
+            throw new InputException($"{name}: cannot be read: {failure.Message}", failure);
         }
     }
 

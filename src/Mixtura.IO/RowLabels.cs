@@ -9,6 +9,9 @@ public sealed class RowLabels
     /// <summary>The most different labels that a label column may hold.</summary>
     public const int MostNames = 10_000;
 
+    // a cell that says nothing is no class
+    private static readonly string[] Missing = ["", "NA", "N/A", "NaN", "null", "None", "?", "."];
+
     private readonly List<string> names = [];
     private readonly Dictionary<string, ushort> codes = new(StringComparer.Ordinal);
     private readonly List<ushort> rows = [];
@@ -21,7 +24,7 @@ public sealed class RowLabels
     /// <summary>The known classes of rows that come from elsewhere than a file.</summary>
     /// <param name="column">What the classes are called.</param>
     /// <param name="labels">The class of every row.</param>
-    /// <exception cref="DataException">There are more than <see cref="MostNames"/> different ones.</exception>
+    /// <exception cref="InputException">There are more than <see cref="MostNames"/> different ones.</exception>
     public static RowLabels Of(string column, IEnumerable<string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -40,6 +43,10 @@ public sealed class RowLabels
 
     /// <summary>The label of row <paramref name="row"/>, as an index into <see cref="Names"/>.</summary>
     public int this[int row] => rows[row];
+
+    /// <summary>Whether a label names a class; a blank, <c>NA</c>, <c>N/A</c>, <c>NaN</c>, <c>null</c>, <c>None</c>, <c>?</c> or <c>.</c> says that the row's class is not known.</summary>
+    /// <param name="name">An index into <see cref="Names"/>.</param>
+    public bool IsClass(int name) => !Missing.Contains(names[name].Trim(), StringComparer.Ordinal);
 
     /// <summary>Appends a row's label.</summary>
     /// <returns>False if that would be one name too many.</returns>
@@ -61,6 +68,6 @@ public sealed class RowLabels
         return true;
     }
 
-    internal DataException TooMany(string place) =>
-        new($"{place}: the label column holds more than {MostNames} different texts. Labels are classes, not identifiers: name another column with --label, or leave this one out with --ignore {Column}.");
+    internal InputException TooMany(string place) =>
+        new(InputFault.TooManyLabels, $"{place}: the label column holds more than {MostNames} different texts. Labels are classes, not identifiers.", "Name another column as the label, or leave this one out.") { Names = [Column] };
 }

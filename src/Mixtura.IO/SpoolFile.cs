@@ -58,7 +58,7 @@ internal sealed class SpoolFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    private static DataException Unwritable(Exception failure) =>
+    private static InputException Unwritable(Exception failure) =>
         new($"The data do not fit the memory budget and cannot be kept in the temporary folder {Path.GetTempPath()}: {failure.Message} "
             + "Make room there, or point TMPDIR (on Windows TEMP) to a folder with room.", failure);
 }

@@ -11,25 +11,29 @@ internal static class TextColumns
     private const int RowsLookedAt = 1000;
 
     /// <summary>Says which of the two it is, after a look at the rows that follow. The reader stands elsewhere afterwards.</summary>
-    public static DataException Fault(string place, string text, ColumnRoles roles, int column, CsvReader reader, long rowsBefore)
+    public static InputException Fault(string place, string text, ColumnRoles roles, int column, CsvReader reader, long rowsBefore)
     {
         int[] textColumns = Find(roles, reader, rowsBefore);
         string found = $"{place}: {NumberText.Quote(text)} is not a number";
         if (!textColumns.Contains(column))
         {
-            return new DataException($"{found}. Correct it or remove the row.");
+            return new InputException($"{found}. Correct it or remove the row.");
         }
 
         if (textColumns.Length == roles.Features.Length)
         {
-            return new DataException($"{found}, and no column to be fitted holds numbers (the delimiter is {(reader.Separator == '\t' ? "tab" : $"'{reader.Separator}'")}). Check the delimiter, or name columns of numbers with --columns.");
+            return new InputException(InputFault.NoNumbers, $"{found}, and no column to be fitted holds numbers (the delimiter is {(reader.Separator == '\t' ? "tab" : $"'{reader.Separator}'")}).", "Check the delimiter, or choose columns of numbers.");
         }
 
-        string names = string.Join(",", textColumns.Select(roles.Argument));
-        string label = roles.Label is null ? $"Say --label {names} if it holds the known classes, or leave" : "Leave";
-        return textColumns.Length == 1
-            ? new DataException($"{found}; the column holds text. {label} it out with --ignore {names}.")
-            : new DataException($"{found}; {textColumns.Length} columns hold text. Leave them out with --ignore {names}, one of them may be the --label.");
+        string[] names = [.. textColumns.Select(roles.Argument)];
+        if (textColumns.Length > 1)
+        {
+            return new InputException(InputFault.TextColumns, $"{found}; {textColumns.Length} columns hold text: {NameList.Of(names)}.", "Leave them out; one of them may be the label.") { Names = names };
+        }
+
+        return roles.Label is null
+            ? new InputException(InputFault.TextColumn, $"{found}; the column holds text.", "Take it as the label if it holds the known classes, or leave it out.") { Names = names }
+            : new InputException(InputFault.TextBesideLabel, $"{found}; the column holds text.", "Leave it out.") { Names = names };
     }
 
     // the features where most of the rows hold text; those before this one held numbers

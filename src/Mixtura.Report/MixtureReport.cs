@@ -21,7 +21,7 @@ public static class MixtureReport
     /// <param name="input">What it is about.</param>
     /// <param name="stream">Where to, as UTF-8.</param>
     /// <param name="cancellationToken">Ends the work by an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="DataException">There are no rows, a value is not finite, or the rows are not for this model.</exception>
+    /// <exception cref="InputException">There are no rows, a value is not finite, or the rows are not for this model.</exception>
     public static void Write(ReportInput input, Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -37,22 +37,22 @@ public static class MixtureReport
         int features = input.Model.Features;
         if (input.Rows.Columns != features)
         {
-            throw new DataException($"{input.Name}: the model has {features} features, the data have {input.Rows.Columns} columns. Give the model's features, in its order.");
+            throw new InputException($"{input.Name}: the model has {HtmlText.Plural(features, "feature")}, the data have {HtmlText.Plural(input.Rows.Columns, "column")}. Give the model's features, in its order.");
         }
 
         if (input.Rows.Rows == 0)
         {
-            throw new DataException($"{input.Name}: there are no rows to report on. Give at least one.");
+            throw new InputException($"{input.Name}: there are no rows to report on. Give at least one.");
         }
 
         if (input.Labels is { } labels && labels.Count != input.Rows.Rows)
         {
-            throw new DataException($"{input.Name}: there are {labels.Count} labels for {input.Rows.Rows} rows. Give one a row.");
+            throw new InputException($"{input.Name}: there {(labels.Count == 1 ? "is" : "are")} {HtmlText.Plural(labels.Count, "label")} for {HtmlText.Plural(input.Rows.Rows, "row")}. Give one a row.");
         }
 
         if (input.Features is { } pair && (pair.First == pair.Second || Math.Min(pair.First, pair.Second) < 0 || Math.Max(pair.First, pair.Second) >= features))
         {
-            throw new DataException($"The features to draw are {pair.First} and {pair.Second}. Give two different ones of 0…{features - 1}.");
+            throw new InputException($"The features to draw are {pair.First} and {pair.Second}. Give two different ones of 0…{features - 1}.");
         }
     }
 }

@@ -40,6 +40,10 @@ public sealed record ReportInput(GaussianMixture Model, IRowSource Rows)
     /// <value>Empty by default.</value>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The option that keeps the iterations for the page to replay, as the reader of the page knows it.</summary>
+    /// <value><c>EmOptions.KeepPath</c> by default.</value>
+    public string KeepPathOption { get; init; } = "EmOptions.KeepPath";
+
     /// <summary>The number of threads that score rows.</summary>
     /// <value>null by default: all processors.</value>
     public int? Threads { get; init; }

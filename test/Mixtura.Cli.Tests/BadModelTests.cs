@@ -17,7 +17,7 @@ public sealed class BadModelTests : IDisposable
 
     [Theory]
     [InlineData("\"version\": 1", "\"version\": 3", "version is 3", "versions 1 and 2")]
-    [InlineData("mixtura.gaussian-mixture", "other", "'other'", "mixtura.gaussian-mixture")]
+    [InlineData("mixtura.gaussian-mixture", "other", "'other'", "mixtura.gaussian-mixture", "Give a model file that 'mixtura fit --output' wrote.")]
     [InlineData("[[1.3, 14], [14, 185]]", "[[1.3, 140], [140, 185]]", "component 0", "not positive definite")]
     [InlineData("[[1.3, 14], [14, 185]]", "[[1.3, null], [14, 185]]", "component 0", "finite")]
     [InlineData("\"full\"", "\"round\"", "'round'", "spherical")]

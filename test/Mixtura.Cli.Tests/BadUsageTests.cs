@@ -10,6 +10,9 @@ public sealed class BadUsageTests : IDisposable
 
     [Theory]
     [InlineData("-k", "0", "--components is '0'", "1 or more")]
+    [InlineData("-k", "99999999999", "--components is '99999999999'", "whole number, 1 to 2147483647.")]
+    [InlineData("--threads", "99999999999999999999999", "whole number, 1 to 2147483647.")]
+    [InlineData("--seed", "99999999999999999999", "whole number, 0 to 18446744073709551615.")]
     [InlineData("-k", "1:9", "'1:9'", "whole number")]
     [InlineData("--covariance", "round", "'round'", "spherical (VII)")]
     [InlineData("--covariance", "VEW", "--covariance is 'VEW'", "EVV, full (VVV)")]

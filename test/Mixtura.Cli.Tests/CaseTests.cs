@@ -61,5 +61,79 @@ public class CaseTests
         Assert.Contains("9 rows without a class", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ClassAmongTheFeatures_IsNamed()
+    {
+        var run = Workspace.Run("fit", Case("class-first.data"), "-k", "2");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("Warning: The feature 'x1' takes 2 values only and looks like a class", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Options that may help: --label x1 or --ignore x1, a smaller -k,", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, Workspace.Run("fit", Case("class-first.data"), "-k", "2", "--label", "x1").Code);
+    }
+
+    // .944 as in the summary
+    [Fact]
+    public void BlankLabels_AreNoClassInTheReport()
+    {
+        using var at = new Workspace();
+        Assert.Equal(0, Workspace.Run("fit", Case("blank-labels.csv"), "-k", "2", "--label", "cls", "-q", "--report", at["r.html"]).Code);
+        string page = File.ReadAllText(at["r.html"]);
+        Assert.Contains("adjusted Rand index 0.944. 9 rows without a class left out.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"l\":\"NA\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MostRefitsDropped_IsAWarning()
+    {
+        // over seeds: whatever the refits become, a majority that is lost is told
+        const int Refits = 3;
+        bool seen = false;
+        for (int seed = 0; seed < 12; seed++)
+        {
+            var run = Workspace.Run("inspect", Case("tiny-model.json"), Case("tiny.csv"), "--bootstrap", $"{Refits}", "--seed", $"{seed}");
+            if (run.Code != 0)
+            {
+                continue;
+            }
+
+            int kept = int.Parse(run.Lines[0].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            bool most = 2 * kept < Refits;
+            Assert.Equal(most, run.Output.Contains("Warning: most refits degenerated", StringComparison.Ordinal));
+            seen |= most;
+        }
+
+        Assert.True(seen);
+    }
+
+    [Fact]
+    public void BootstrapOfAWeightedFit_AsksForTheWeights_AlsoWhereTheySumToTheRows()
+    {
+        using var at = new Workspace();
+        string header = "eruptions,waiting,w\n";
+        string[] lines = [.. File.ReadLines(Workspace.Faithful).Skip(1).Select(static (line, i) => $"{line},{(i % 2 == 0 ? "0.5" : "1.5")}\n")];
+        string data = at.Write("weighted.csv", header + string.Concat(lines));
+        foreach (string method in (string[])["em", "variational"])
+        {
+            Assert.Equal(0, Workspace.Run("fit", data, "-k", "2", "--weights", "w", "--method", method, "-q", "--force", "-o", at["w.json"]).Code);
+            Assert.Contains("\"totalWeight\": 272,", File.ReadAllText(at["w.json"]), StringComparison.Ordinal);
+            Workspace.Run("inspect", at["w.json"], data, "--bootstrap", "5").IsBadInput("weighted rows", "--weights");
+            Assert.Equal(0, Workspace.Run("inspect", at["w.json"], data, "--bootstrap", "5", "--weights", "w").Code);
+        }
+    }
+
+    [Fact]
+    public void RowsOfDensityZero_AreToldInWords()
+    {
+        using var at = new Workspace();
+        string data = at.Write("far.csv", "eruptions,waiting\n3,50\n1e200,4\n");
+        string json = Workspace.Run("score", at.FaithfulModel(), data, "--summary").Output;
+        using var score = System.Text.Json.JsonDocument.Parse(json);
+        Assert.Equal("-Infinity", score.RootElement.GetProperty("total").GetString());
+        Assert.Equal("Infinity", score.RootElement.GetProperty("bic").GetString());
+        Assert.StartsWith("1 row lies so far", score.RootElement.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("Warning: 1 row lies so far from every component that its density is 0", Workspace.Run("score", at["model.json"], data, "--summary", "--format", "text").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warnings", Workspace.Run("score", at["model.json"], Workspace.Faithful, "--summary").Output, StringComparison.Ordinal);
+    }
+
     private static string Case(string name) => Path.Combine(AppContext.BaseDirectory, "Cases", name);
 }

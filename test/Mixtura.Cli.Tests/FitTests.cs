@@ -128,4 +128,17 @@ public sealed class FitTests : IDisposable
         Workspace.RunWith(File.ReadAllText(Workspace.Faithful), "fit", "-", "-k", "2", "--format", "json").Output);
 
     private static string LogLikelihood(Outcome run) => run.Lines.First(static line => line.Contains("log-likelihood", StringComparison.Ordinal));
+
+    // scikit-learn's words
+    [Theory]
+    [InlineData("diag", "diagonal (VVI)")]
+    [InlineData("full", "full (VVV)")]
+    [InlineData("tied", "tied (EEE)")]
+    [InlineData("spherical", "spherical (VII)")]
+    public void WordsOfScikitLearn_AreKnown(string word, string structure)
+    {
+        var fit = Workspace.Run("fit", Workspace.Faithful, "-k", "2", "--covariance", word);
+        Assert.Contains(structure.Replace(" (", " covariances (", StringComparison.Ordinal)[..^1], fit.Output, StringComparison.Ordinal);
+        Assert.Contains(structure, Workspace.Run("select", Workspace.Faithful, "-k", "1:2", "--covariance", word).Output, StringComparison.Ordinal);
+    }
 }

@@ -37,6 +37,7 @@ public sealed class SelectTests : IDisposable
 
     [Theory]
     [InlineData("-k", "0:3", "--components is '0:3'")]
+    [InlineData("-k", "1:99999", "--components is '1:99999'. Give whole numbers from 1 to 10000")]
     [InlineData("-k", "5:2", "--components is '5:2'")]
     [InlineData("-k", "two", "--components is 'two'")]
     [InlineData("--covariance", "full,round", "--covariance is 'round'")]

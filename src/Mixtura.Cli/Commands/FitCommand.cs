@@ -56,13 +56,13 @@ internal sealed class FitCommand : ICommand
         CheckNames(rows);
         if (plan.Variational is { } variational)
         {
-            return RunVariational(parsed, streams, plan, VariationalGaussianMixture.Fit(rows, plan.Components, variational, streams.Interrupted), rows, file, reportFile);
+            return RunVariational(parsed, streams, plan, Failures.About(rows.Name, () => VariationalGaussianMixture.Fit(rows, plan.Components, variational, streams.Interrupted)), rows, file, reportFile);
         }
 
-        var fit = Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet));
+        var fit = Failures.About(rows.Name, () => Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
         file?.Write(stream => ModelFile.Save(fit, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
-        Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => new FitSummary(rows, plan, fit).Text(), isWhole);
+        Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => new FitSummary(rows, plan, fit, streams.Interrupted).Text(), isWhole);
         return isWhole ? CodeOf(fit) : ExitCode.Interrupted;
     }
 
@@ -70,7 +70,7 @@ internal sealed class FitCommand : ICommand
     {
         file?.Write(stream => VariationalModelFile.Save(fit, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
-        Print(parsed, streams, stream => VariationalModelFile.Save(fit, stream), () => new VariationalSummary(rows, fit).Text(), isWhole);
+        Print(parsed, streams, stream => VariationalModelFile.Save(fit, stream), () => new VariationalSummary(rows, fit, streams.Interrupted).Text(), isWhole);
         return fit.StopReason switch
         {
             _ when !isWhole => ExitCode.Interrupted,
@@ -87,7 +87,7 @@ internal sealed class FitCommand : ICommand
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (rows.FeatureNames.FirstOrDefault(name => !seen.Add(name)) is { } twice)
         {
-            throw new DataException($"{rows.Name}: two features are named '{twice}', but a model finds its features by name. Rename one in the header, or leave one out by its number, with --ignore.");
+            throw new InputException($"{rows.Name}: two features are named '{twice}', but a model finds its features by name. Rename one in the header, or leave one out by its number, with --ignore.");
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class InspectCommand : ICommand
     {
         if (data.AreGiven(parsed) != parsed.GetValue(bootstrap) is not null)
         {
-            throw new DataException(data.AreGiven(parsed)
+            throw new InputException(data.AreGiven(parsed)
                 ? "DATA is given, but nothing to do with it. Say --bootstrap N, or leave it out."
                 : "--bootstrap needs the data that the model was fitted to. Name them after the model.");
         }
@@ -64,14 +64,15 @@ internal sealed class InspectCommand : ICommand
         }
 
         using var given = model.Load(parsed, streams, data, out var whole);
-        if (whole.Fit is { } fit && !given.Rows.IsWeighted && Math.Abs(fit.TotalWeight - fit.Rows) > 1e-9 * fit.Rows)
+        // files of earlier versions tell it by the total alone
+        if (whole.Fit is { } fit && !given.Rows.IsWeighted && (fit.IsWeighted || Math.Abs(fit.TotalWeight - fit.Rows) > 1e-9 * fit.Rows))
         {
-            throw new DataException($"The model was fitted to weighted rows ({fit.Rows} rows of total weight {Shown.Value(fit.TotalWeight)}). Name the column of the weights with --weights, as in the fit.");
+            throw new InputException($"The model was fitted to weighted rows ({Shown.Count(fit.Rows, "row")} of total weight {Shown.Value(fit.TotalWeight)}). Name the column of the weights with --weights, as in the fit.");
         }
 
         var way = string.Equals(parsed.GetValue(kind), "weighted", StringComparison.OrdinalIgnoreCase) ? BootstrapKind.WeightedLikelihood : BootstrapKind.Ordinary;
-        var result = ParameterBootstrap.Run(
-            given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted);
+        var result = Failures.About(given.Rows.Name, () => ParameterBootstrap.Run(
+            given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted));
         streams.WriteText(new BootstrapTable(result, way).Text());
         if (string.Equals(whole.Fit?.Method, "variational", StringComparison.Ordinal))
         {

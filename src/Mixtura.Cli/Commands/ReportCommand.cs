@@ -41,11 +41,10 @@ internal sealed class ReportCommand : ICommand
 
     public int Run(ParseResult parsed, CommandStreams streams)
     {
-        using var file = output.File(parsed) ?? throw new DataException("Where the report goes is not said. Say --output FILE, for example -o report.html.");
+        using var file = output.File(parsed) ?? throw new InputException("Where the report goes is not said. Say --output FILE, for example -o report.html.");
         using var given = model.Load(parsed, streams, data, out var stored);
         var input = ReportInput.Of(stored, given.Rows) with { Features = Features(parsed, given.Model), Threads = parsed.GetValue(threads) };
-        MixtureReport.Write(input, file.Stream, streams.Interrupted);
-        file.Keep();
+        ReportOption.Write(input, file, streams);
         if (!file.IsStream)
         {
             streams.WriteText($"Report written to {output.PathOf(parsed)}\n");
@@ -65,7 +64,7 @@ internal sealed class ReportCommand : ICommand
         int[] places = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => Array.IndexOf(names, name) is >= 0 and var place ? place : NumberOf(name) - 1)];
         return places is [var first, var second] && first != second && Math.Min(first, second) >= 0 && Math.Max(first, second) < names.Length
             ? (first, second)
-            : throw new DataException($"--features is '{text}'. Give two different features of the model, by name or by number counted from 1, separated by a comma; it has {string.Join(", ", names)}.");
+            : throw new InputException($"--features is '{text}'. Give two different features of the model, by name or by number counted from 1, separated by a comma; it has {NameList.Of(names)}.");
     }
 
     private static int NumberOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;

@@ -37,13 +37,13 @@ internal sealed class SampleCommand : ICommand
 
     public int Run(ParseResult parsed, CommandStreams streams)
     {
-        int rows = parsed.GetValue(count) ?? throw new DataException("The number of rows is missing. Say -n N, for example -n 1000.");
+        int rows = parsed.GetValue(count) ?? throw new InputException("The number of rows is missing. Say -n N, for example -n 1000.");
         using var results = output.Results(parsed, streams);
         var mixture = model.Load(parsed, streams).Model;
         int most = Array.MaxLength / mixture.Features;
         if (rows > most)
         {
-            throw new DataException($"-n is {rows}, but at most {most} rows of {mixture.Features} features can be drawn at once. Draw several times with different seeds.");
+            throw new InputException($"-n is {rows}, but at most {most} rows of {Shown.Count(mixture.Features, "feature")} can be drawn at once. Draw several times with different seeds.");
         }
 
         Write(mixture, rows, parsed.GetValue(seed) ?? 0, parsed.GetValue(labels), results.Stream, streams.Interrupted);

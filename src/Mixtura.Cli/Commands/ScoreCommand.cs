@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mixtura.Cli.Options;
@@ -45,7 +46,8 @@ internal sealed class ScoreCommand : ICommand
         {
             var score = given.Model.Score(given.Rows, parsed.GetValue(threads), streams.Interrupted);
             bool isText = string.Equals(parsed.GetValue(format), "text", StringComparison.OrdinalIgnoreCase);
-            results.Stream.Write(isText ? Text(given, score) : Json(given, score));
+            string? warning = double.IsNegativeInfinity(score.LogLikelihood) ? ZeroDensities(given, parsed.GetValue(threads), streams.Interrupted) : null;
+            results.Stream.Write(isText ? Text(given, score, warning) : Json(given, score, warning));
         }
         else
         {
@@ -71,7 +73,30 @@ internal sealed class ScoreCommand : ICommand
         }
     }
 
-    private static byte[] Json(ModelWithData given, MixtureScore score)
+    // which rows are to blame for a total of −∞
+    private static string ZeroDensities(ModelWithData given, int? threads, CancellationToken cancellationToken)
+    {
+        long count = 0;
+        long first = -1;
+        new PosteriorRows(given.Model, given.Rows, threads).ForEachBlock(
+            Posterior.LogDensities,
+            static _ => { },
+            block =>
+            {
+                for (int i = 0; i < block.Count; i++)
+                {
+                    if (double.IsNegativeInfinity(block.LogDensities[i]) && block.Weight(i) > 0)
+                    {
+                        first = count++ == 0 ? block.FirstRow + i : first;
+                    }
+                }
+            },
+            cancellationToken);
+        return $"{Shown.Count(count, "row")} {(count == 1 ? "lies" : "lie")} so far from every component that {(count == 1 ? "its" : "their")} density is 0 in double precision, so that the total is minus infinity. "
+            + $"{(count == 1 ? "It" : "The first")} is row {Shown.Count(first + 1)}, counted from 1: leave such rows out, or score all rows one by one without --summary.";
+    }
+
+    private static byte[] Json(ModelWithData given, MixtureScore score, string? warning)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -85,6 +110,13 @@ internal sealed class ScoreCommand : ICommand
             WriteNumber(json, "bic", score.Criteria.Bic);
             WriteNumber(json, "icl", score.Criteria.Icl);
             json.WriteNumber("parameters", given.Model.ParameterCount);
+            if (warning is not null)
+            {
+                json.WriteStartArray("warnings");
+                json.WriteStringValue(warning);
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 
@@ -92,7 +124,7 @@ internal sealed class ScoreCommand : ICommand
         return buffer.ToArray();
     }
 
-    // rows so far away that their density is 0 in double precision have no finite log
+    // JSON has no number for the log of 0; the word is what readers of floating-point numbers take for it
     private static void WriteNumber(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))
@@ -101,11 +133,11 @@ internal sealed class ScoreCommand : ICommand
         }
         else
         {
-            json.WriteNull(name);
+            json.WriteString(name, value.ToString(CultureInfo.InvariantCulture));
         }
     }
 
-    private static byte[] Text(ModelWithData given, MixtureScore score)
+    private static byte[] Text(ModelWithData given, MixtureScore score, string? warning)
     {
         var text = new StringBuilder();
         text.Append("rows             ").Append(Shown.Count(score.Rows));
@@ -115,6 +147,7 @@ internal sealed class ScoreCommand : ICommand
         text.Append("AIC              ").Append(Shown.Total(score.Criteria.Aic)).Append("   (AIC, BIC, ICL: smaller is better)\n");
         text.Append("BIC              ").Append(Shown.Total(score.Criteria.Bic)).Append("   (mclust prints BIC as ").Append(Shown.Total(-score.Criteria.Bic)).Append(")\n");
         text.Append("ICL              ").Append(Shown.Total(score.Criteria.Icl)).Append('\n');
+        text.Append(warning is null ? string.Empty : $"\nWarning: {warning}\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

@@ -82,7 +82,7 @@ internal sealed class SelectCommand : ICommand
         var plan = Plan(parsed);
         if (parsed.GetResult(ratioTest) is { Implicit: false } && plan.Components.Max() < 2)
         {
-            throw new DataException("--lrt tests K against K + 1 components, up to the largest K of --components, which is 1. Give -k 1:2 or more.");
+            throw new InputException("--lrt tests K against K + 1 components, up to the largest K of --components, which is 1. Give -k 1:2 or more.");
         }
 
         using var file = output.File(parsed);
@@ -98,7 +98,7 @@ internal sealed class SelectCommand : ICommand
 
         bool showProgress = streams.ErrorIsTerminal && !parsed.GetValue(quiet);
         using var display = showProgress ? new SelectionProgressLine(streams.Error) : null;
-        var result = ModelSelection.Search(rows, plan.Components, plan.Structures, plan.Criterion, plan.Options, display, streams.Interrupted);
+        var result = Failures.About(rows.Name, () => ModelSelection.Search(rows, plan.Components, plan.Structures, plan.Criterion, plan.Options, display, streams.Interrupted));
         display?.Dispose();
         var extras = Extras(parsed, plan, rows, result, streams.Interrupted);
         if (result.Best is { } best)
@@ -122,11 +122,11 @@ internal sealed class SelectCommand : ICommand
     {
         if (plan.Structures.Count != 1 || (plan.Criterion != Criterion.LowerBound && parsed.GetResult(criterion) is { Implicit: false }))
         {
-            throw new DataException("--method variational selects K by its lower bound, for one structure. Give one with --covariance, and --criterion lower-bound or none.");
+            throw new InputException("--method variational selects K by its lower bound, for one structure. Give one with --covariance, and --criterion lower-bound or none.");
         }
 
         var options = variational.Read(parsed, plan.Options.Fit with { Covariance = plan.Structures[0] });
-        var candidates = VariationalSelection.Search(rows, plan.Components, options, streams.Interrupted);
+        var candidates = Failures.About(rows.Name, () => VariationalSelection.Search(rows, plan.Components, options, streams.Interrupted));
         if (candidates.Count == 0)
         {
             return ExitCode.Interrupted;
@@ -160,7 +160,7 @@ internal sealed class SelectCommand : ICommand
         var start = estimation.Init(parsed) is { } way ? StartOption.Read(way, null) : new StartOption(Initialization.Mixed, null);
         if (start.Model is not null)
         {
-            throw new DataException("--init file: starts one mixture; select fits many. Name another way to start.");
+            throw new InputException("--init file: starts one mixture; select fits many. Name another way to start.");
         }
 
         return new SelectionPlan(
@@ -198,7 +198,7 @@ internal sealed class SelectCommand : ICommand
         {
             string written = output.PathOf(parsed) is { } path && result.Best is not null ? $"\nModel written to {path}\n" : string.Empty;
             written += result.Best is null ? report.NotWritten(parsed, "no candidate has a sound fit.") : isWhole ? report.Written(parsed) : string.Empty;
-            var summary = new SelectionSummary(rows, result, extras);
+            var summary = new SelectionSummary(rows, result, extras, streams.Interrupted);
             streams.WriteText(summary.Text() + written);
             TerminalBars.WriteDifferences(streams.Terminal, $"{CriterionName.Distance(result.Criterion)} the chosen, best structure of each K (square-root scale)", summary.Bars());
         }

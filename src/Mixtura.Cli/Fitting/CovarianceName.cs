@@ -7,18 +7,19 @@ namespace Mixtura.Cli.Fitting;
 internal static class CovarianceName
 {
     public static CovarianceStructure Find(string name) => CovarianceStructure.Find(name)
-        ?? Univariate(name)
-        ?? throw new DataException($"--covariance is '{name}'. Known are {Known}.");
+        ?? Alias(name)
+        ?? throw new InputException($"--covariance is '{name}'. Known are {Known}.");
 
     /// <summary>All names, ours and mclust's.</summary>
     public static string Known => string.Join(", ", CovarianceStructure.All.Select(static one =>
         one.Name.Equals(one.MclustName, StringComparison.Ordinal) ? one.Name : $"{one.Name} ({one.MclustName})"));
 
-    // mclust's names where there is one feature
-    private static CovarianceStructure? Univariate(string name) => name.ToUpperInvariant() switch
+    // mclust's names where there is one feature, scikit-learn's short word
+    private static CovarianceStructure? Alias(string name) => name.ToUpperInvariant() switch
     {
         "E" => CovarianceStructure.Tied,
         "V" => CovarianceStructure.Full,
+        "DIAG" => CovarianceStructure.Diagonal,
         _ => null,
     };
 }

@@ -37,7 +37,7 @@ internal sealed class FitOptions
     }
 
     /// <summary>What to fit and how.</summary>
-    /// <exception cref="DataException">A value is unknown, not in this version, or does not go with another.</exception>
+    /// <exception cref="InputException">A value is unknown, not in this version, or does not go with another.</exception>
     public FitPlan Read(ParseResult parsed)
     {
         var structure = parsed.GetValue(covariance) is { } name ? CovarianceName.Find(name) : null;
@@ -51,7 +51,7 @@ internal sealed class FitOptions
     }
 
     private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)
-        ? throw new DataException("--standardize is not needed with --method variational: its priors follow the data's units. Leave it out.")
+        ? throw new InputException("--standardize is not needed with --method variational: its priors follow the data's units. Leave it out.")
         : variational.Read(parsed, options);
 
     private void CheckStart(ParseResult parsed, StartOption start)
@@ -63,12 +63,12 @@ internal sealed class FitOptions
 
         if (estimation.RestartsAskedFor(parsed) is > 1)
         {
-            throw new DataException($"--restarts is {estimation.RestartsAskedFor(parsed)}, but all starts from one file are the same. Leave --restarts out.");
+            throw new InputException($"--restarts is {estimation.RestartsAskedFor(parsed)}, but all starts from one file are the same. Leave --restarts out.");
         }
 
         if (parsed.GetValue(standardize))
         {
-            throw new DataException("--standardize does not go with --init file:, whose parameters are in the data's units. Leave one of them out.");
+            throw new InputException("--standardize does not go with --init file:, whose parameters are in the data's units. Leave one of them out.");
         }
     }
 
@@ -77,10 +77,10 @@ internal sealed class FitOptions
         int? asked = parsed.GetValue(components);
         if (start.Model is { } model && asked is { } number && number != model.Components)
         {
-            throw new DataException($"--components is {number}, but the model of --init has {model.Components}. Leave --components out, or start from another model.");
+            throw new InputException($"--components is {number}, but the model of --init has {model.Components}. Leave --components out, or start from another model.");
         }
 
         return asked ?? start.Model?.Components
-            ?? throw new DataException("The number of components is missing. Say -k K, for example -k 3.");
+            ?? throw new InputException("The number of components is missing. Say -k K, for example -k 3.");
     }
 }

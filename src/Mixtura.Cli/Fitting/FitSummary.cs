@@ -9,7 +9,7 @@ using Mixtura.Storage;
 namespace Mixtura.Cli.Fitting;
 
 /// <summary>What a person reads after a fit.</summary>
-internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit fit)
+internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit fit, CancellationToken cancellationToken)
 {
     public string Text()
     {
@@ -19,7 +19,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
         ComponentTable.Write(fit.Model, text.Append('\n'));
         if (rows.Labels is { } labels)
         {
-            LabelAgreement.Of(fit.Model, rows, labels, plan.Options.Em.Threads).WriteTo(text.Append('\n'));
+            LabelAgreement.Write(text.Append('\n'), fit.Model, rows, labels, plan.Options.Em.Threads, cancellationToken);
         }
 
         WriteWarnings(text);
@@ -79,6 +79,8 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
         {
             text.Append("Warning: ").Append(warning).Append('\n');
         }
+
+        text.Append(fit.Degeneracy is null ? string.Empty : Remedies.OfDegenerate(fit) + "\n");
     }
 
     private static void Line(StringBuilder text, string what, string value) => text.Append("  ").Append(what.PadRight(16)).Append(value).Append('\n');

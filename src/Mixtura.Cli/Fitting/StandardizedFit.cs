@@ -33,10 +33,9 @@ internal sealed class StandardizedFit
         return fit with
         {
             Model = model,
-            // what an interrupted fit found is scored all the same
-            Score = model.Score(rows, plan.Options.Em.Threads, CancellationToken.None),
+            Score = InDataUnits(fit.Score, model),
             LowerBound = fit.LowerBound + BoundShift,
-            DataPasses = fit.DataPasses + 3,
+            DataPasses = fit.DataPasses + 2,
             Path = [.. fit.Path.Select(InDataUnits)],
             Trace = [.. fit.Trace.Select(bound => bound + BoundShift)],
             Restarts = [.. fit.Restarts.Select(outcome => outcome with { LowerBound = outcome.LowerBound + BoundShift })],
@@ -44,6 +43,13 @@ internal sealed class StandardizedFit
                 ? fit.Warnings
                 : [.. fit.Warnings, $"{fit.Model.Covariance.Name} covariances of standardized features are {model.Covariance.Name} in the data's units: the model is stored, and its parameters counted, as {model.Covariance.Name}."],
         };
+    }
+
+    // responsibilities stay what they are, so their entropy does; only the structure that is stored may count more parameters
+    private MixtureScore InDataUnits(MixtureScore score, GaussianMixture model)
+    {
+        double logLikelihood = score.LogLikelihood + BoundShift;
+        return score with { LogLikelihood = logLikelihood, Criteria = InformationCriteria.Of(logLikelihood, model.ParameterCount, score.TotalWeight, score.Entropy) };
     }
 
     // x = m + s·z, so the mean is m + s·μ and the covariance s·sᵀ∘Σ

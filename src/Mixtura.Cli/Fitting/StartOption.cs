@@ -20,7 +20,7 @@ internal sealed record StartOption(Initialization Initialization, GaussianMixtur
         }
 
         var way = Initialization.Find(text)
-            ?? throw new DataException($"--init is '{text}'. Known are {string.Join(", ", Initialization.All)}, and file:MODEL.json.");
+            ?? throw new InputException($"--init is '{text}'. Known are {string.Join(", ", Initialization.All)}, and file:MODEL.json.");
         return new StartOption(way, null);
     }
 
@@ -38,9 +38,9 @@ internal sealed record StartOption(Initialization Initialization, GaussianMixtur
             return GaussianMixture.Create(
                 model.Weights.Span, model.Means, [.. Enumerable.Range(0, model.Components).Select(model.CovarianceOf)], structure, model.FeatureNames);
         }
-        catch (DataException failure)
+        catch (InputException failure)
         {
-            throw new DataException($"{path}: cannot start a fit with {structure} covariances: {failure.Message}", failure);
+            throw failure.At($"{path}: cannot start a fit with {structure} covariances");
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class VariationalPriorOptions
     }
 
     /// <summary>Whether the Bayesian treatment is asked for.</summary>
-    /// <exception cref="DataException">Its priors are given, but not it.</exception>
+    /// <exception cref="InputException">Its priors are given, but not it.</exception>
     public bool IsAsked(ParseResult parsed)
     {
         bool asked = string.Equals(parsed.GetValue(method), "variational", StringComparison.OrdinalIgnoreCase);
@@ -34,7 +34,7 @@ internal sealed class VariationalPriorOptions
         {
             if (!asked && parsed.GetResult(option) is { Implicit: false })
             {
-                throw new DataException($"{option.Name} is a prior of the variational method. Say --method variational, or leave it out.");
+                throw new InputException($"{option.Name} is a prior of the variational method. Say --method variational, or leave it out.");
             }
         }
 
@@ -46,7 +46,7 @@ internal sealed class VariationalPriorOptions
     {
         if (common.Prior is not null || common.Regularization > 0 || common.Start is not null)
         {
-            throw new DataException("--prior, --regularization and --init file: belong to --method em. The variational method has priors of its own; leave them out.");
+            throw new InputException("--prior, --regularization and --init file: belong to --method em. The variational method has priors of its own; leave them out.");
         }
 
         return Defaults with
@@ -64,6 +64,6 @@ internal sealed class VariationalPriorOptions
     }
 
     private static double? Positive(ParseResult parsed, Option<double?> option) => parsed.GetValue(option) is 0
-        ? throw new DataException($"{option.Name} is 0. Give a number above 0.")
+        ? throw new InputException($"{option.Name} is 0. Give a number above 0.")
         : parsed.GetValue(option);
 }

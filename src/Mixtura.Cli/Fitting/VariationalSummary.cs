@@ -8,7 +8,7 @@ using Mixtura.IO;
 namespace Mixtura.Cli.Fitting;
 
 /// <summary>What a person reads after a variational fit.</summary>
-internal sealed class VariationalSummary(RowFile rows, VariationalFit fit)
+internal sealed class VariationalSummary(RowFile rows, VariationalFit fit, CancellationToken cancellationToken)
 {
     public string Text()
     {
@@ -25,7 +25,7 @@ internal sealed class VariationalSummary(RowFile rows, VariationalFit fit)
         ComponentTable.Write(model.ToGaussianMixture(onlyActive: true), text.Append('\n'));
         if (rows.Labels is { } labels)
         {
-            LabelAgreement.Of(model.ToGaussianMixture(onlyActive: true), rows, labels, null).WriteTo(text.Append('\n'));
+            LabelAgreement.Write(text.Append('\n'), model.ToGaussianMixture(onlyActive: true), rows, labels, null, cancellationToken);
         }
 
         return text.ToString();

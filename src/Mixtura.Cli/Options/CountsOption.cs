@@ -13,7 +13,7 @@ internal static class CountsOption
     public static Option<string?> Of(string name, string description, params string[] aliases) => new(name, aliases) { Description = description, HelpName = "K:K,…" };
 
     /// <summary>The numbers, rising, each once.</summary>
-    /// <exception cref="DataException">It is not a list of whole numbers, 1 or more.</exception>
+    /// <exception cref="InputException">It is not a list of whole numbers from 1 to <see cref="Most"/>.</exception>
     public static int[] Read(string name, string text)
     {
         var numbers = new SortedSet<int>();
@@ -22,7 +22,7 @@ internal static class CountsOption
             var ends = part.Split(':');
             if (ends.Length > 2 || !TryRead(ends[0], out int first) || !TryRead(ends[^1], out int last) || last < first)
             {
-                throw new DataException($"{name} is '{text}'. Give whole numbers, 1 or more, such as 1:9 or 2,4,8.");
+                throw new InputException($"{name} is '{text}'. Give whole numbers from 1 to {Most}, such as 1:9 or 2,4,8.");
             }
 
             numbers.UnionWith(Enumerable.Range(first, last - first + 1));

@@ -58,7 +58,7 @@ internal sealed class DataOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="streams">Where <c>-</c> reads from.</param>
     /// <param name="modelFeatures">The features of the model that they are for; none for a new model.</param>
-    /// <exception cref="DataException">They cannot be used.</exception>
+    /// <exception cref="InputException">They cannot be used.</exception>
     public RowFile Open(ParseResult parsed, CommandStreams streams, IReadOnlyList<string> modelFeatures)
     {
         string path = parsed.GetRequiredValue(data);
@@ -73,7 +73,7 @@ internal sealed class DataOptions
         };
         if (path.Length == 0)
         {
-            throw new DataException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
+            throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
         }
 
         return IsStandardInput(path)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Storage;
@@ -29,7 +30,7 @@ internal sealed class ModelArgument
     {
         if (data.IsStandardInput(parsed) && string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal))
         {
-            throw new DataException("MODEL and DATA are both '-', but there is one standard input. Name a file for one of them.");
+            throw new InputException("MODEL and DATA are both '-', but there is one standard input. Name a file for one of them.");
         }
 
         stored = Load(parsed, streams);
@@ -39,7 +40,7 @@ internal sealed class ModelArgument
             CheckColumns(stored, rows.Columns, rows.Name);
             return new ModelWithData(stored.Model, rows);
         }
-        catch (DataException)
+        catch (InputException)
         {
             rows.Dispose();
             throw;
@@ -47,7 +48,7 @@ internal sealed class ModelArgument
     }
 
     /// <summary>Loads a model file.</summary>
-    /// <exception cref="DataException">There is none, or it is not a model's.</exception>
+    /// <exception cref="InputException">There is none, or it is not a model's.</exception>
     public static StoredModel Load(string path)
     {
         try
@@ -57,11 +58,11 @@ internal sealed class ModelArgument
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException($"{path}: there is no such file. Give a model file that 'mixtura fit --output' wrote.", failure);
+            throw new InputException(InputFault.NoModel, $"{path}: there is no such file.", "Check the path.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new DataException($"{path}: cannot be read: {failure.Message}", failure);
+            throw new InputException($"{path}: cannot be read: {failure.Message}", failure);
         }
     }
 
@@ -69,8 +70,8 @@ internal sealed class ModelArgument
     {
         if (columns != stored.Model.Features)
         {
-            throw new DataException(
-                $"{name}: the model has {stored.Model.Features} features, the data have {columns} columns. Choose {stored.Model.Features} with --columns, in the model's order.");
+            throw new InputException(
+                $"{name}: the model has {Shown.Count(stored.Model.Features, "feature")}, the data have {Shown.Count(columns, "column")}. Choose {Shown.Count(stored.Model.Features)} with --columns, in the model's order.");
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class NumberOption
             return value;
         }
 
-        result.AddError($"{name} is '{text}'. Give a whole number, {least} or more.");
+        result.AddError($"{name} is '{text}'. Give a whole number, {Range(text, least, int.MaxValue)}.");
         return null;
     };
 
@@ -44,7 +44,7 @@ internal static class NumberOption
                 return value;
             }
 
-            result.AddError($"{name} is '{text}'. Give a number, 0 or more, such as 1e-6.");
+            result.AddError($"{name} is '{text}'. Give a finite number, 0 or more, such as 1e-6.");
             return null;
         },
     };
@@ -61,10 +61,14 @@ internal static class NumberOption
                 return value;
             }
 
-            result.AddError($"--seed is '{text}'. Give a whole number, 0 or more.");
+            result.AddError($"--seed is '{text}'. Give a whole number, {Range(text, 0, ulong.MaxValue)}.");
             return null;
         },
     };
+
+    // the end of the range helps only where it was passed
+    private static string Range(string text, int least, ulong most) =>
+        text.Length > 0 && text.All(char.IsAsciiDigit) && (!ulong.TryParse(text, CultureInfo.InvariantCulture, out ulong value) || value > most) ? $"{least} to {most}" : $"{least} or more";
 
     private static string TextOf(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
 }

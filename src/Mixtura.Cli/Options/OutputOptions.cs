@@ -23,14 +23,14 @@ internal sealed class OutputOptions(string description)
         parsed.GetValue(output) is { } path ? File(parsed, path, "--output") : null;
 
     /// <summary>A file that another option names, made ready in the same way.</summary>
-    /// <exception cref="DataException">It cannot be written, or it is what the command reads.</exception>
+    /// <exception cref="InputException">It cannot be written, or it is what the command reads.</exception>
     public OutputFile File(ParseResult parsed, string path, string option)
     {
         foreach (var argument in parsed.CommandResult.Command.Arguments)
         {
             if (parsed.GetValue<string>(argument.Name) is { Length: > 0 } input && FileIdentity.AreSame(input, path))
             {
-                throw new DataException($"{path}: is the {argument.Name} that this command reads, and would be lost. Name another file for {option}.");
+                throw new InputException($"{path}: is the {argument.Name} that this command reads, and would be lost. Name another file for {option}.");
             }
         }
 

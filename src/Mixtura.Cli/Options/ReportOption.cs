@@ -31,8 +31,7 @@ internal sealed class ReportOption
             if (file is not null)
             {
                 streams.Interrupted.ThrowIfCancellationRequested();
-                MixtureReport.Write(input(), file.Stream, streams.Interrupted);
-                file.Keep();
+                Write(input(), file, streams);
             }
 
             return true;
@@ -42,5 +41,12 @@ internal sealed class ReportOption
             streams.Error.WriteLine("mixtura: interrupted: the report was not written.");
             return false;
         }
+    }
+
+    /// <summary>Writes a report that names the command's options.</summary>
+    public static void Write(ReportInput input, OutputFile file, CommandStreams streams)
+    {
+        MixtureReport.Write(input with { KeepPathOption = "--keep-path" }, file.Stream, streams.Interrupted);
+        file.Keep();
     }
 }

@@ -12,10 +12,7 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     // past this the table is no longer read by anybody
     private const int MostLabelsShown = 50;
 
-    // a cell that says nothing is no class
-    private static readonly string[] Missing = ["", "NA", "N/A", "NaN", "null", "None", "?", "."];
-
-    private readonly int[] classes = [.. Enumerable.Range(0, labels.Names.Count).Where(label => !Missing.Contains(labels.Names[label].Trim(), StringComparer.Ordinal))];
+    private readonly int[] classes = [.. Enumerable.Range(0, labels.Names.Count).Where(labels.IsClass)];
     private readonly ConfusionTable counts = new(labels.Names.Count, components);
     private long unlabelled;
 
@@ -41,11 +38,25 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
         }
     }
 
+    /// <summary>Counts all rows, each by its most probable component, and writes the table; an interruption leaves no time for it.</summary>
+    public static void Write(StringBuilder text, GaussianMixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Of(model, rows, labels, threads, cancellationToken).WriteTo(text);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Interrupted before the rows were counted by '{labels.Column}'\n");
+        }
+    }
+
     /// <summary>Counts all rows, each by its most probable component.</summary>
-    public static LabelAgreement Of(GaussianMixture model, RowFile rows, RowLabels labels, int? threads)
+    private static LabelAgreement Of(GaussianMixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
     {
         var agreement = new LabelAgreement(labels, model.Components);
-        new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, static _ => { }, agreement.Add, CancellationToken.None);
+        new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, static _ => { }, agreement.Add, cancellationToken);
         return agreement;
     }
 

@@ -30,7 +30,7 @@ internal sealed class OutputFile : IDisposable
     public FileStream Stream { get; }
 
     /// <summary>Refuses two results in one file.</summary>
-    /// <exception cref="DataException">Two of the files are the same.</exception>
+    /// <exception cref="InputException">Two of the files are the same.</exception>
     public static void RefuseSame(params ReadOnlySpan<OutputFile?> files)
     {
         var seen = new Dictionary<string, OutputFile>(StringComparer.Ordinal);
@@ -38,7 +38,7 @@ internal sealed class OutputFile : IDisposable
         {
             if (file is { IsStream: false } && !seen.TryAdd(file.path, file))
             {
-                throw new DataException($"{file.path}: is named by {seen[file.path].option} and by {file.option}. Name a file for each.");
+                throw new InputException($"{file.path}: is named by {seen[file.path].option} and by {file.option}. Name a file for each.");
             }
         }
     }
@@ -58,12 +58,12 @@ internal sealed class OutputFile : IDisposable
     /// <param name="path">Where.</param>
     /// <param name="force">Whether a file that is there already may be replaced.</param>
     /// <param name="option">The option that names it, for messages.</param>
-    /// <exception cref="DataException">It is there already, or cannot be written.</exception>
+    /// <exception cref="InputException">It is there already, or cannot be written.</exception>
     public static OutputFile Create(string path, bool force, string option = "--output")
     {
         if (Directory.Exists(path))
         {
-            throw new DataException($"{path}: is a folder. Name a file for {option}.");
+            throw new InputException($"{path}: is a folder. Name a file for {option}.");
         }
 
         try
@@ -72,7 +72,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (DirectoryNotFoundException failure)
         {
-            throw new DataException($"{path}: cannot be written: its folder does not exist. Make the folder, or name another file for {option}.", failure);
+            throw new InputException($"{path}: cannot be written: its folder does not exist. Make the folder, or name another file for {option}.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -122,7 +122,7 @@ internal sealed class OutputFile : IDisposable
         string target = Path.GetFullPath(link.LinkTarget is null ? path : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         if (File.Exists(target) && !force)
         {
-            throw new DataException($"{path}: the file exists already. Say --force to replace it, or name another file for {option}.");
+            throw new InputException($"{path}: the file exists already. Say --force to replace it, or name another file for {option}.");
         }
 
         SpecialFile.Refuse(target);
@@ -152,6 +152,6 @@ internal sealed class OutputFile : IDisposable
         return stream;
     }
 
-    private static DataException Unwritable(string path, Exception failure, string option) =>
+    private static InputException Unwritable(string path, Exception failure, string option) =>
         new($"{path}: cannot be written: {failure.Message} Check the folder's permissions and room, or name another file for {option}.", failure);
 }

@@ -86,7 +86,7 @@ internal sealed class PosteriorRows(GaussianMixture model, IRowSource rows, int?
                 worker.Reader.MoveTo(firstRow);
                 if (!worker.Reader.Read(maximumRows, out var read) || read.Count < Math.Min(maximumRows, rows.Rows - firstRow))
                 {
-                    throw new DataException($"The data end after {firstRow + read.Count} rows, where {rows.Rows} were promised. Read them again.");
+                    throw new InputException($"The data end after {Shown.Count(firstRow + read.Count, "row")}, where {rows.Rows} were promised. Read them again.");
                 }
 
                 block.Fill(worker.Scorer, read);

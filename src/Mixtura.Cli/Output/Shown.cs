@@ -6,7 +6,7 @@ namespace Mixtura.Cli.Output;
 internal static class Shown
 {
     /// <summary>A total in nats, or a criterion: six decimals.</summary>
-    public static string Total(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
+    public static string Total(double value) => double.IsNaN(value) ? "not known" : value.ToString("F6", CultureInfo.InvariantCulture);
 
     /// <summary>A weight or a probability: four decimals.</summary>
     public static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
@@ -16,6 +16,12 @@ internal static class Shown
 
     /// <summary>A count.</summary>
     public static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A word as a shell takes it: in quotes where it needs them.</summary>
+    public static string Argument(string word) =>
+        word.Length > 0 && word.All(static character => char.IsLetterOrDigit(character) || "_.,:+-/%@=".Contains(character, StringComparison.Ordinal))
+            ? word
+            : word.IndexOfAny(['"', '$', '`', '\\', '!']) < 0 ? $"\"{word}\"" : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>«1 row», «2 rows».</summary>
     public static string Count(long value, string unit) => $"{Count(value)} {unit}{(value == 1 ? string.Empty : "s")}";

@@ -18,12 +18,12 @@ internal static class SpecialFile
         || path.StartsWith("/sys/", StringComparison.Ordinal);
 
     /// <summary>Refuses what a regular file must not replace.</summary>
-    /// <exception cref="DataException">It is a device or a pipe.</exception>
+    /// <exception cref="InputException">It is a device or a pipe.</exception>
     public static void Refuse(string path)
     {
         if (IsDevice(path) || (File.Exists(path) && IsPipe(path)))
         {
-            throw new DataException($"{path}: is a device or a pipe. Name a regular file for --output, or leave --output out and use standard output.");
+            throw new InputException($"{path}: is a device or a pipe. Name a regular file for --output, or leave --output out and use standard output.");
         }
     }
 

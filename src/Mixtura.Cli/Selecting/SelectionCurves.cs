@@ -29,7 +29,7 @@ internal static class SelectionCurves
             cancellationToken.ThrowIfCancellationRequested();
             return input with { Candidates = [.. input.Candidates, .. ReportCandidate.Of(variational)] };
         }
-        catch (DataException failure)
+        catch (InputException failure)
         {
             // the selection itself is whole
             return input with { Notes = [$"The bound of the Bayesian treatment is not drawn: {failure.Message}"] };

@@ -8,7 +8,7 @@ using Mixtura.Selection;
 namespace Mixtura.Cli.Selecting;
 
 /// <summary>What a person reads after a selection: the table, the best three, the winner.</summary>
-internal sealed class SelectionSummary(RowFile rows, SelectionResult result, SelectionExtras extras)
+internal sealed class SelectionSummary(RowFile rows, SelectionResult result, SelectionExtras extras, CancellationToken cancellationToken)
 {
     private const int StructuresAcross = 7;
     private const int Top = 3;
@@ -103,7 +103,7 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         ComponentTable.Write(best.Fit!.Model, text.Append('\n'));
         if (rows.Labels is { } labels)
         {
-            LabelAgreement.Of(best.Fit.Model, rows, labels, null).WriteTo(text.Append('\n'));
+            LabelAgreement.Write(text.Append('\n'), best.Fit.Model, rows, labels, null, cancellationToken);
         }
     }
 
@@ -124,8 +124,8 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         table.WriteTo(text);
         var last = tests[^1];
         text.Append(last.PValue <= BootstrapLikelihoodRatio.Level
-            ? string.Create(CultureInfo.InvariantCulture, $"More than {last.Components} components at the level {BootstrapLikelihoodRatio.Level}; more were not tried.\n")
-            : string.Create(CultureInfo.InvariantCulture, $"{last.Components} components: one more is not called for at the level {BootstrapLikelihoodRatio.Level}.\n"));
+            ? string.Create(CultureInfo.InvariantCulture, $"More than {Shown.Count(last.Components, "component")} at the level {BootstrapLikelihoodRatio.Level}; more were not tried.\n")
+            : string.Create(CultureInfo.InvariantCulture, $"{Shown.Count(last.Components, "component")}: one more is not called for at the level {BootstrapLikelihoodRatio.Level}.\n"));
     }
 
     private void WriteMerging(StringBuilder text)

@@ -22,7 +22,7 @@ internal static class ConfusionChart
     public static JsonObject Of(ConfusionTable counts, RowLabels labels, IReadOnlyCollection<int> components)
     {
         var cells =
-            from known in Enumerable.Range(0, counts.Classes).OrderBy(known => Enumerable.Range(0, counts.Components).MaxBy(k => counts[known, k])).ToArray()
+            from known in Enumerable.Range(0, counts.Classes).Where(labels.IsClass).OrderBy(known => Enumerable.Range(0, counts.Components).MaxBy(k => counts[known, k])).ToArray()
             from k in components
             select (Class: known, Component: k, Rows: counts[known, k]);
         long largest = cells.Max(static cell => cell.Rows);
@@ -35,7 +35,7 @@ internal static class ConfusionChart
         var tiles = Encoding("opacity", Object(("field", "n"), ("type", "quantitative"), ("legend", null), ("scale", Object(("domain", Numbers([0, largest])), ("range", Numbers([0.03, 1]))))));
         var texts = Encoding("text", Field("n"));
         return Chart(
-            Math.Clamp(RowHeight * counts.Classes, LeastHeight, MostHeight), ("data", Values(rows)),
+            Math.Clamp(RowHeight * Enumerable.Range(0, counts.Classes).Count(labels.IsClass), LeastHeight, MostHeight), ("data", Values(rows)),
             ("layer", List([Object(("mark", Object(("type", "rect"), ("color", Palette.Of(0)), ("aria", false))), ("encoding", tiles)), Text("datum.n > 0 && !datum.dark", null), Text("datum.n > 0 && datum.dark", Palette.On(0))])));
 
         // on pale tiles the page's own colour of text

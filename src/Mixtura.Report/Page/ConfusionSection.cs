@@ -15,7 +15,8 @@ internal static class ConfusionSection
             return;
         }
 
-        string agreement = $"Matching each class with a component of its own, {Percent(counts.MatchedShare())} of the rows agree; adjusted Rand index {counts.AdjustedRandIndex().ToString("F3", System.Globalization.CultureInfo.InvariantCulture)}.";
+        string few = view.Survey.Unlabelled > 0 ? $" {Plural(view.Survey.Unlabelled, "row")} without a class left out." : string.Empty;
+        string agreement = $"Matching each class with a component of its own, {Percent(counts.MatchedShare())} of the rows agree; adjusted Rand index {counts.AdjustedRandIndex().ToString("F3", System.Globalization.CultureInfo.InvariantCulture)}.{few}";
         page.Section("classes", "Known classes and components", content =>
         {
             if (counts.Classes > MostClasses)

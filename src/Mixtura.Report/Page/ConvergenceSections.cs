@@ -51,7 +51,7 @@ internal static class ConvergenceSections
 
         if (fit.Path.Count == 0)
         {
-            page.Markup("<p>To replay the iterations here, fit with <code>--keep-path</code> (in a program, <code>EmOptions.KeepPath</code>).</p>");
+            page.Markup($"<p>To replay the iterations here, fit with <code>{Escaped(view.Input.KeepPathOption)}</code>.</p>");
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class RowSurvey
     private readonly List<DrawnRow> drawn = [];
     private readonly List<double>[] sample;
     private readonly RowLabels? labels;
+    private readonly bool[] isClass;
 
     private RowSurvey(ReportInput input)
     {
@@ -41,6 +42,7 @@ internal sealed class RowSurvey
         EffectiveRows = new double[components];
         Assigned = new long[components];
         Uncertainty = new WeightedHistogram(0, 1, UncertaintyBins);
+        isClass = labels is null ? [] : [.. Enumerable.Range(0, labels.Names.Count).Select(labels.IsClass)];
         Confusion = labels is null ? null : new ConfusionTable(labels.Names.Count, components);
     }
 
@@ -82,20 +84,23 @@ internal sealed class RowSurvey
     /// <summary>Rows by label and most probable component; null without labels.</summary>
     public ConfusionTable? Confusion { get; }
 
+    /// <summary>The rows whose class is not known, among those that have labels.</summary>
+    public long Unlabelled { get; private set; }
+
     /// <summary>The rows to draw: one from each of equally long stretches of the data.</summary>
     public IReadOnlyList<DrawnRow> Drawn => drawn;
 
     /// <summary>The rows with the least density, the least likely first.</summary>
     public IReadOnlyList<DrawnRow> LeastLikely { get; private set; } = [];
 
-    /// <exception cref="DataException">A value is not finite, or no row has any weight.</exception>
+    /// <exception cref="InputException">A value is not finite, or no row has any weight.</exception>
     public static RowSurvey Of(ReportInput input, CancellationToken cancellationToken)
     {
         var survey = new RowSurvey(input);
         input.Rows.ForEachBlock(BlockRows, survey.Measure, cancellationToken);
         if (survey.Weightless == survey.Rows)
         {
-            throw new DataException($"{input.Name}: every row has weight 0, so there is nothing to report on. Give weights above 0.");
+            throw new InputException($"{input.Name}: every row has weight 0, so there is nothing to report on. Give weights above 0.");
         }
 
         // a little finer than Rice's rule: a mixture has several peaks
@@ -151,7 +156,7 @@ internal sealed class RowSurvey
             {
                 if (!double.IsFinite(row[j]))
                 {
-                    throw new DataException($"Row {block.FirstRow + i}, column {j} (both counted from 0) is {row[j]}. Remove the row or fill the value.");
+                    throw new InputException($"Row {block.FirstRow + i}, column {j} (both counted from 0) is {row[j]}. Remove the row or fill the value.");
                 }
 
                 if (isDrawn)
@@ -205,7 +210,25 @@ internal sealed class RowSurvey
         Uncertainty.Add(1 - own[component], weight);
         MostUncertain = Math.Max(MostUncertain, 1 - own[component]);
         SureWeight += own[component] >= Sure ? weight : 0;
-        Confusion?.Add(labels![checked((int)index)], component);
+        Count(index, component);
+    }
+
+    private void Count(long index, int component)
+    {
+        if (labels is null)
+        {
+            return;
+        }
+
+        int label = labels[checked((int)index)];
+        if (isClass[label])
+        {
+            Confusion!.Add(label, component);
+        }
+        else
+        {
+            Unlabelled++;
+        }
     }
 
     // the queue gives up the most likely of those it holds first

@@ -12,6 +12,9 @@ public sealed record BoundTerms(
     double LogData, double LogAssignments, double LogWeights, double LogParameters,
     double LogAssignmentPosterior, double LogWeightPosterior, double LogParameterPosterior)
 {
+    /// <summary>Those of a fit that was interrupted before they were computed.</summary>
+    internal static BoundTerms Unknown { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+
     /// <summary>The bound: the first four less the last three (10.70).</summary>
     public double Sum =>
         LogData + LogAssignments + LogWeights + LogParameters - LogAssignmentPosterior - LogWeightPosterior - LogParameterPosterior;

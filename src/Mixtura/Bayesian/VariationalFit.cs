@@ -32,6 +32,9 @@ public sealed record VariationalFit
     /// <summary>How well the plain mixture of the expected parameters describes the data.</summary>
     public required MixtureScore Score { get; init; }
 
+    /// <summary>Whether a row had another weight than 1.</summary>
+    public bool IsWeighted { get; init; }
+
     /// <summary>The sweeps over the data, all starts together.</summary>
     public required double DataPasses { get; init; }
 

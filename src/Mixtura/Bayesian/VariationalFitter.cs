@@ -21,7 +21,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         var prior = new VariationalPrior(options, summary);
         if (prior.Components is { } fixedNumber && fixedNumber != components)
         {
-            throw new DataException($"There are {fixedNumber} concentrations of the weights' prior for {components} components.");
+            throw new InputException($"There {(fixedNumber == 1 ? "is" : "are")} {Counted.Of(fixedNumber, "concentration")} of the weights' prior for {Counted.Of(components, "component")}. Give one a component.");
         }
 
         var family = new VariationalFamily(prior);
@@ -49,7 +49,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         }
 
         var outcomes = candidates.Select((one, i) => new RestartOutcome(i, one.LowerBound, one.Iterations, one.StopReason, one.Degeneracy)).ToList();
-        return Report(family, prior, pass, candidates[Best(candidates)], outcomes);
+        return Report(family, prior, pass, candidates[Best(candidates)], outcomes) with { IsWeighted = summary.IsWeighted };
     }
 
     /// <summary>The start that wins: a bound says nothing about a posterior that cannot be trusted, so such a one is only for want of another.</summary>
@@ -74,24 +74,44 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
     {
         var final = options.Em.Tolerance is > 0 and < CompareTolerance ? Run(family, pass, best.Model, options.Em.Tolerance) : best;
         var runs = ReferenceEquals(final, best) ? [best] : new[] { best, final };
-        pass.TryExpect(final.Model, CancellationToken.None, out double bound);
+        bool isWhole = pass.TryExpect(final.Model, cancellationToken, out double bound);
         int[] order = family.OrderByCount(final.Model);
         VariationalGaussianMixture Mixture(VariationalPosterior posterior) => new(family.Reordered(posterior, order), prior, rows.FeatureNames);
         var model = Mixture(final.Model);
+        var terms = isWhole ? family.Terms(final.Model, pass.Statistics, bound) : BoundTerms.Unknown;
+        var score = ScoreOf(model.ToGaussianMixture(), pass.TotalWeight, ref isWhole);
         return new VariationalFit
         {
             Model = model,
-            LowerBound = bound,
-            BoundTerms = family.Terms(final.Model, pass.Statistics, bound),
+            LowerBound = terms == BoundTerms.Unknown ? final.LowerBound : bound,
+            BoundTerms = terms,
             Trace = [.. runs.SelectMany(static (run, i) => run.Trace.Skip(i))],
             Path = [.. runs.SelectMany(static (run, i) => run.Path.Skip(i)).Select(posterior => Mixture(posterior).ToGaussianMixture())],
-            StopReason = final.StopReason,
+            StopReason = isWhole ? final.StopReason : StopReason.Cancelled,
             Restarts = outcomes,
-            Score = model.ToGaussianMixture().Score(rows, options.Em.Threads),
+            Score = score,
             DataPasses = pass.Count + options.Restarts + 1,
             Initialization = options.Initialization.Name,
             Seed = options.Seed,
         };
+    }
+
+    // whoever interrupts does not want another sweep
+    private MixtureScore ScoreOf(GaussianMixture mixture, double totalWeight, ref bool isWhole)
+    {
+        try
+        {
+            if (isWhole)
+            {
+                return mixture.Score(rows, options.Em.Threads, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            isWhole = false;
+        }
+
+        return new MixtureScore(rows.Rows, totalWeight, double.NaN, double.NaN, InformationCriteria.Of(double.NaN, mixture.ParameterCount, totalWeight, double.NaN));
     }
 
     private void CheckStructure()
@@ -99,7 +119,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         CovarianceStructure[] known = [CovarianceStructure.Full, CovarianceStructure.Tied, CovarianceStructure.Diagonal, CovarianceStructure.Spherical];
         if (!known.Contains(options.Covariance))
         {
-            throw new DataException($"The variational treatment has no {options.Covariance} covariances. It has {string.Join(", ", (object[])known)}.");
+            throw new InputException($"The variational treatment has no {options.Covariance} covariances. It has {string.Join(", ", (object[])known)}.");
         }
     }
 }

@@ -69,7 +69,7 @@ public sealed class VariationalGaussianMixture
     /// <param name="maxComponents">K; superfluous components end empty.</param>
     /// <param name="options">Priors and how to fit; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the fit; the best so far is returned.</param>
-    /// <exception cref="DataException">The data or the priors cannot be used.</exception>
+    /// <exception cref="InputException">The data or the priors cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before there was anything to return.</exception>
     public static VariationalFit Fit(IRowSource rows, int maxComponents, VariationalOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -133,7 +133,7 @@ public sealed class VariationalGaussianMixture
     /// <summary>The log of the predictive density (10.81), a mixture of Student's t, one a row, in nats. With a Dirichlet process the weight that the K
     /// sticks leave is given to the prior's own predictive density, so that it integrates to 1.</summary>
     /// <param name="rows">The rows; one that is infinitely far away has −∞, one with a value that is not a number NaN.</param>
-    /// <exception cref="DataException">The rows have another number of columns than the model has features.</exception>
+    /// <exception cref="InputException">The rows have another number of columns than the model has features.</exception>
     public double[] LogDensity(RowMatrix rows)
     {
         AsMixture().RequireColumns(rows.Columns);

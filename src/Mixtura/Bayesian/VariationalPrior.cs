@@ -29,7 +29,7 @@ internal sealed class VariationalPrior
         double least = Storage.HasCorrelations ? d - 1 : 0;
         if (!(Freedom > least) || !double.IsFinite(Freedom))
         {
-            throw new DataException($"The prior's degrees of freedom are {Freedom}. With {options.Covariance} covariances of {d} features they must be above {least}.");
+            throw new InputException($"The prior's degrees of freedom are {Freedom}. With {options.Covariance} covariances of {Counted.Of(d, "feature")} they must be above {least}.");
         }
 
         inverseScale = options.InverseScale is { } given ? Checked(given, d) : Array.ConvertAll(summary.Covariance.Values.ToArray(), value => d * value);
@@ -163,18 +163,18 @@ internal sealed class VariationalPrior
         var factor = new double[Features * Features];
         return Cholesky.TryFactor(inverseScale, Features, factor)
             ? -2 * Cholesky.LogDeterminant(factor, Features)
-            : throw new DataException("The prior's inverse scale matrix is not positive definite. Features are constant or collinear: leave one out, or use diagonal covariances.");
+            : throw new InputException("The prior's inverse scale matrix is not positive definite. Features are constant or collinear: leave one out, or use diagonal covariances.");
     }
 
     private static double[] CheckedConcentrations(VariationalOptions options) => options.WeightConcentrations is not { } given ? []
         : options.WeightPrior == WeightPrior.Dirichlet && given.All(static value => value > 0 && double.IsFinite(value)) ? [.. given]
-        : throw new DataException("The concentrations of the weights' prior are one number above 0 a component, and for a Dirichlet only.");
+        : throw new InputException("The concentrations of the weights' prior are one number above 0 a component, and for a Dirichlet only.");
 
     private static double[] Checked(IReadOnlyList<double> mean, int d) => mean.Count == d && mean.All(double.IsFinite)
         ? [.. mean]
-        : throw new DataException($"The prior's mean has {mean.Count} numbers for {d} features, or one that is not finite.");
+        : throw new InputException($"The prior's mean has {Counted.Of(mean.Count, "number")} for {Counted.Of(d, "feature")}, or one that is not finite. Give a finite one a feature.");
 
     private static double[] Checked(RowMatrix scale, int d) => scale.Rows == d && scale.Columns == d
         ? scale.Values.ToArray()
-        : throw new DataException($"The prior's inverse scale matrix is {scale.Rows}×{scale.Columns} for {d} features.");
+        : throw new InputException($"The prior's inverse scale matrix is {scale.Rows}×{scale.Columns} for {Counted.Of(d, "feature")}. Give a {d}×{d} matrix.");
 }

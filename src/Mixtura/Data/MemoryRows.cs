@@ -28,7 +28,7 @@ public sealed class MemoryRows : IRowSource
     }
 
     /// <summary>Reads a whole source into memory.</summary>
-    /// <exception cref="DataException">The rows end before as many came as were promised.</exception>
+    /// <exception cref="InputException">The rows end before as many came as were promised.</exception>
     public static MemoryRows CopyOf(IRowSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -12,7 +12,7 @@ public static class RowTraversal
     /// <param name="blockRows">The rows of every block but the last.</param>
     /// <param name="action">Done with every block.</param>
     /// <param name="cancellationToken">Ends it by an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="DataException">The rows end before as many came as <see cref="IRowSource.Rows"/> promised.</exception>
+    /// <exception cref="InputException">The rows end before as many came as <see cref="IRowSource.Rows"/> promised.</exception>
     public static void ForEachBlock(this IRowSource rows, int blockRows, RowBlockAction action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -33,6 +33,6 @@ public static class RowTraversal
     }
 
     /// <summary>What is wrong with rows that end before as many came as were promised.</summary>
-    internal static DataException EndedEarly(long came, long promised) =>
-        new($"The data end after {came} rows, where {promised} were promised: they were cut off, or changed while they were read. Check where they come from and read them again.");
+    internal static InputException EndedEarly(long came, long promised) =>
+        new($"The data end after {Counted.Of(came, "row")}, where {promised} were promised: they were cut off, or changed while they were read. Check where they come from and read them again.");
 }

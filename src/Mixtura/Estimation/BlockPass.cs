@@ -64,7 +64,7 @@ internal sealed class BlockPass<TModel, TStatistics> : IDisposable
 
     /// <summary>The E-step over all rows (eqs. 6, 14); the bound is the sum over the rows of eq. 9, which eqs. 11 and 19 equal when q is the posterior.</summary>
     /// <returns>False if it was cancelled; the statistics are then void.</returns>
-    /// <exception cref="DataException">The rows end before as many came as were promised.</exception>
+    /// <exception cref="InputException">The rows end before as many came as were promised.</exception>
     public bool TryExpect(TModel current, CancellationToken cancellationToken, out double bound)
     {
         model = current;

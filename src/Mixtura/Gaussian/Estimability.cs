@@ -14,14 +14,14 @@ internal static class Estimability
     private const double LeastVariance = 2.2250738585072014e-308;
 
     /// <summary>Checks that there are rows enough and that no covariance must come out singular.</summary>
-    /// <exception cref="DataException">Rows are too few, a feature is constant or features are collinear, and nothing is added to the variances.</exception>
+    /// <exception cref="InputException">Rows are too few, a feature is constant or features are collinear, and nothing is added to the variances.</exception>
     public static void Check(
         DataSummary summary, int components, GaussianMixtureOptions options, IReadOnlyList<string> featureNames)
     {
         var structure = (options.Start as GaussianMixture)?.Covariance ?? options.Covariance;
         if (summary.WeightedRows < components)
         {
-            throw new DataException($"There are {summary.WeightedRows} rows of positive weight for {components} components. Ask for at most as many components as rows.");
+            throw new InputException($"There {(summary.WeightedRows == 1 ? "is" : "are")} {Counted.Of(summary.WeightedRows, "row")} of positive weight for {components} components. Ask for at most as many components as rows.");
         }
 
         CheckRange(summary, featureNames);
@@ -35,9 +35,10 @@ internal static class Estimability
         {
             if (summary.WeightedRows <= summary.Columns)
             {
-                throw new DataException(
-                    $"{summary.WeightedRows} rows cannot determine a {structure.Name} {summary.Columns}×{summary.Columns} covariance ({summary.Columns + 1} needed). "
-                    + "Use fewer features, a diagonal or spherical covariance, or regularization.");
+                throw new InputException(
+                    InputFault.TooFewRows,
+                    $"{Counted.Of(summary.WeightedRows, "row")} cannot determine {GaussianDegeneracyText.Article(structure.Name)} {structure.Name} {summary.Columns}×{summary.Columns} covariance ({summary.Columns + 1} needed).",
+                    "Use fewer features, a diagonal or spherical covariance, or regularization.");
             }
 
             CheckDependent(summary, featureNames);
@@ -51,7 +52,7 @@ internal static class Estimability
             double variance = summary.Variances.Span[j];
             if (!double.IsFinite(variance) || (variance < LeastVariance && !summary.IsConstant[j]))
             {
-                throw new DataException(
+                throw new InputException(
                     $"The variance of {FeatureNames.Of(featureNames, j)} is {variance} in double precision: its values are too {(variance < LeastVariance ? "small" : "large")} to square. "
                     + "Measure the feature in another unit.");
             }
@@ -66,9 +67,11 @@ internal static class Estimability
             return;
         }
 
-        throw new DataException(
-            $"{string.Join(", ", constant.Select(j => $"{FeatureNames.Of(featureNames, j)} is {summary.Mean.Span[j]} in every row"))}. "
-            + "A constant feature has no variance to fit: leave it out, or add regularization.");
+        bool isOne = constant.Length == 1;
+        string found = isOne
+            ? $"{FeatureNames.Of(featureNames, constant[0])} is {summary.Mean.Span[constant[0]]} in every row. A constant feature has no variance to fit."
+            : $"{constant.Length} features are the same in every row: {NameList.Of(constant.Select(j => $"{FeatureNames.Quoted(featureNames, j)} is {summary.Mean.Span[j]}"))}. Constant features have no variance to fit.";
+        throw new InputException(InputFault.ConstantFeatures, found, $"Leave {(isOne ? "it" : "them")} out, or add regularization.") { Names = [.. constant.Select(j => FeatureNames.Argument(featureNames, j))] };
     }
 
     // Cholesky of the correlation matrix: the pivot of feature j is 1 − R² of j on the features before it
@@ -88,9 +91,13 @@ internal static class Estimability
             double pivot = 1 - TensorPrimitives.SumOfSquares<double>(row[..i]);
             if (!(pivot > Dependence))
             {
-                throw new DataException(
-                    $"{FeatureNames.Of(featureNames, i)} is a linear combination of {string.Join(", ", Partners(factor, i, d, featureNames))}. "
-                    + "Collinear features have a singular covariance: leave one out, use a diagonal or spherical covariance, or add regularization.");
+                throw new InputException(
+                    InputFault.CollinearFeatures,
+                    $"{FeatureNames.Of(featureNames, i)} is a linear combination of {NameList.Of(Partners(factor, i, d, featureNames))}. Collinear features have a singular covariance.",
+                    "Leave one out, use a diagonal or spherical covariance, or add regularization.")
+                {
+                    Names = [FeatureNames.Argument(featureNames, i)],
+                };
             }
 
             row[i] = Math.Sqrt(pivot);

@@ -42,6 +42,6 @@ internal static class GaussianDegeneracyText
         return $"Component {degeneracy.Component} has collapsed onto equal values: its standard deviation mostly along {direction} is {degeneracy.Value:0.#e+0} of what the rounding of the data alone leaves. {Remedy}";
     }
 
-    // an EVI, a VVI, an E…: mclust's names are spelled
-    private static string Article(string structure) => structure[0] is 'E' ? "an" : "a";
+    /// <summary>an EVI, a VVI, an E…: mclust's names are spelled.</summary>
+    public static string Article(string structure) => structure[0] is 'E' ? "an" : "a";
 }

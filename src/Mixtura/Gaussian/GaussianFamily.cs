@@ -9,8 +9,8 @@ namespace Mixtura.Gaussian;
 /// <param name="regularization">Added to every variance in the M-step; 0 for pure maximum likelihood.</param>
 /// <param name="guard">What is degenerate; null to go on as long as the numbers allow.</param>
 /// <param name="prior">On means and covariances; null for none.</param>
-internal sealed class GaussianFamily(double regularization, DegeneracyRules? guard, GaussianPrior? prior = null)
-    : IMixtureFamily<GaussianParameters, GaussianStatistics>, IAcceleratedModel<GaussianParameters, GaussianStatistics>
+internal sealed partial class GaussianFamily(double regularization, DegeneracyRules? guard, GaussianPrior? prior = null)
+    : IComponentFamily<GaussianParameters, GaussianStatistics>, IAcceleratedModel<GaussianParameters, GaussianStatistics>
 {
     private readonly Stack<GaussianParameters> spare = new();
     private readonly GaussianMoments moments = new(prior);
@@ -18,6 +18,9 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
     private GaussianChart? chart;
     private GaussianParameters? stepped;
     private GaussianParameters? steppedFrom;
+
+    /// <summary>Takes moments again where the means have moved too far for them; null where no start lies that far off.</summary>
+    public Recentring? Recentring { get; init; }
 
     public int BlockRows(GaussianParameters model) => model.Packed.BlockRows;
 
@@ -44,6 +47,20 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
         var next = Rent(current);
         var counts = statistics.Counts;
         counts.CopyTo(next.KeepCounts());
+        Step(current, statistics, next);
+        if (Recentring is { } again && Recentring.IsNeeded(next, shifts))
+        {
+            var (centre, taken) = again.Take(this, current, next.Means);
+            Step(centre, taken, next);
+        }
+
+        next.Prepare();
+        return next;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Step(GaussianParameters current, GaussianStatistics statistics, GaussianParameters next)
+    {
         moments.Read(current, statistics);
         for (int k = 0; k < next.Components; k++)
         {
@@ -58,8 +75,6 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
         }
 
         next.Structure.Maximize(moments, shifts, regularization, next);                 // eq. 18
-        next.Prepare();
-        return next;
     }
 
     public double ObjectiveTerm(GaussianParameters model) => prior?.LogDensity(model) ?? 0;

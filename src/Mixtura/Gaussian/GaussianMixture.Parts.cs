@@ -9,7 +9,7 @@ public sealed partial class GaussianMixture
     /// Its structure is the same where a part of it has that too, else diagonal or full.</summary>
     /// <param name="features">The features to keep, counted from 0, in the order wanted; each at most once.</param>
     /// <exception cref="ArgumentException">No feature, one that there is not, or one twice.</exception>
-    public GaussianMixture Marginal(params ReadOnlySpan<int> features)
+    public new GaussianMixture Marginal(params ReadOnlySpan<int> features)
     {
         CheckSelection(features);
         return PartOf(Parameters.Weights, features);

@@ -11,7 +11,7 @@ public sealed partial class GaussianMixture : Mixture
         : base(featureNames)
     {
         Parameters = parameters;
-        Core = new MixtureCore<GaussianParameters, GaussianStatistics>(Estimation, parameters, GaussianDescription.Of, FarRow.Assign);
+        Core = new MixtureCore<GaussianParameters, GaussianStatistics>(Estimation, parameters) { AssignFar = FarRow.Assign };
     }
 
     /// <inheritdoc/>
@@ -37,6 +37,10 @@ public sealed partial class GaussianMixture : Mixture
 
     /// <summary>How this kind of mixture is estimated and scored.</summary>
     internal static GaussianFamily Estimation { get; } = new(0, null);
+
+    private protected override Mixture PartOf(int[] features, string[] names) => Marginal(features);
+
+    private protected override RowMatrix Drawn(int count, ulong seed, out int[] labels) => Sample(count, seed, out labels);
 
     /// <inheritdoc/>
     internal override string Explain(Degeneracy degeneracy) => GaussianDegeneracyText.Of(degeneracy, this);
@@ -67,7 +71,7 @@ public sealed partial class GaussianMixture : Mixture
     /// <param name="covariances">Σₖ, K matrices D×D, symmetric and positive definite.</param>
     /// <param name="structure">What they have in common; null for <see cref="CovarianceStructure.Full"/>. They must have it already.</param>
     /// <param name="featureNames">D names, or null.</param>
-    /// <exception cref="DataException">A number is not finite, the shapes do not agree, the weights do not sum to 1, or a covariance is not symmetric
+    /// <exception cref="InputException">A number is not finite, the shapes do not agree, the weights do not sum to 1, or a covariance is not symmetric
     /// positive definite or not of the structure.</exception>
     public static GaussianMixture Create(
         ReadOnlySpan<double> weights, RowMatrix means, IReadOnlyList<RowMatrix> covariances,
@@ -83,7 +87,7 @@ public sealed partial class GaussianMixture : Mixture
     /// <param name="variances">The diagonals of Σₖ, K×D, above 0.</param>
     /// <param name="structure">What they have in common, one without correlations; null for <see cref="CovarianceStructure.Diagonal"/>. They must have it already.</param>
     /// <param name="featureNames">D names, or null.</param>
-    /// <exception cref="DataException">A number is not finite, the shapes do not agree, the weights do not sum to 1, a variance is not positive, or the
+    /// <exception cref="InputException">A number is not finite, the shapes do not agree, the weights do not sum to 1, a variance is not positive, or the
     /// variances are not of the structure or it has correlations.</exception>
     public static GaussianMixture Create(
         ReadOnlySpan<double> weights, RowMatrix means, RowMatrix variances, CovarianceStructure? structure = null, IReadOnlyList<string>? featureNames = null) =>
@@ -97,7 +101,7 @@ public sealed partial class GaussianMixture : Mixture
     /// <param name="progress">Told every iteration.</param>
     /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
     /// <exception cref="OperationCanceledException">Cancelled before there was a model: while the data were looked at.</exception>
-    /// <exception cref="DataException">The data cannot be fitted: a value is not finite, a feature is constant, features are collinear, or rows are fewer
+    /// <exception cref="InputException">The data cannot be fitted: a value is not finite, a feature is constant, features are collinear, or rows are fewer
     /// than components.</exception>
     public static GaussianMixtureFit Fit(
         RowMatrix rows, int components, GaussianMixtureOptions? options = null, ReadOnlyMemory<double>? weights = null,

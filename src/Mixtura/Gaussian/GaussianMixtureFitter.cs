@@ -32,11 +32,12 @@ internal sealed class GaussianMixtureFitter(
     // degenerate states are gone through as long as the numbers allow
     private GaussianMixtureFit FromGiven(GaussianMixture start, GaussianPrior? prior)
     {
-        var family = new GaussianFamily(options.Regularization, null, prior);
+        var recentring = new Recentring(rows, cancellationToken);
+        var family = new GaussianFamily(options.Regularization, null, prior) { Recentring = recentring };
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, rows, options.Em.Threads);
         var given = new Candidate<GaussianParameters>(0, start.Parameters);
         new EmRunner<GaussianParameters, GaussianStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
-        return Report(family, [given], pass.Count, [], FindLate);
+        return Report(family, [given], pass.Count + recentring.Sweeps, [], FindLate);
     }
 
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
@@ -57,7 +58,7 @@ internal sealed class GaussianMixtureFitter(
     {
         null => null,
         GaussianMixture start => start,
-        var other => throw new DataException($"The start is a {other.Family} mixture, a gaussian one is asked for. Start from one of those."),
+        var other => throw new InputException($"The start is a {other.Family} mixture, a gaussian one is asked for. Start from one of those."),
     };
 
     private CovarianceStructure Structure => Start?.Covariance ?? options.Covariance;
@@ -65,7 +66,7 @@ internal sealed class GaussianMixtureFitter(
     private GaussianMixtureFit Report(
         GaussianFamily family, List<Candidate<GaussianParameters>> candidates, double passes, IReadOnlyList<LoneRow> loneRows, Func<GaussianParameters, Degeneracy?>? findLate)
     {
-        var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, family, candidates)
+        var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, family, candidates, cancellationToken)
         {
             LoneRows = loneRows,
             Order = CanonicalOrder,
@@ -108,7 +109,7 @@ internal sealed class GaussianMixtureFitter(
         options.Start?.RequireColumns(rows.Columns);
         if (options.Start is { } start && start.Components != components)
         {
-            throw new DataException($"The start has {start.Components} components, {components} are asked for. Ask for {start.Components}, or start from another model.");
+            throw new InputException($"The start has {Counted.Of(start.Components, "component")}, {components} {(components == 1 ? "is" : "are")} asked for. Ask for {start.Components}, or start from another model.");
         }
 
         var checkedData = DataSummary.Of(rows, ((options.Start as GaussianMixture)?.Covariance ?? options.Covariance).Storage.HasCorrelations, options.Em.Threads, cancellationToken);

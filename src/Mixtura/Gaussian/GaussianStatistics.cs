@@ -56,7 +56,10 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         kernel.LogJoint(parameters.Packed, destination.Values);
     }
 
-    /// <summary>Adds the moments of the rows that <see cref="LogJoint"/> loaded.</summary>
+    /// <summary>Loads rows whose responsibilities are known from elsewhere.</summary>
+    public void Load(RowBlock rows) => kernel.Load(rows.Values, rows.Count);
+
+    /// <summary>Adds the moments of the rows that <see cref="LogJoint"/> or <see cref="Load"/> loaded.</summary>
     /// <exception cref="InvalidOperationException">The sums are about the means of other parameters.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(GaussianParameters parameters, ComponentBlock responsibilities)

@@ -34,13 +34,13 @@ internal static class ParameterCheck
     {
         if (structure.Storage.HasCorrelations)
         {
-            throw new DataException($"The covariances are {structure.Name}, which have correlations: variances do not determine them. Give D×D covariances.");
+            throw new InputException($"The covariances are {structure.Name}, which have correlations: variances do not determine them. Give D×D covariances.");
         }
 
         CheckShapes(weights, means, variances.Rows, featureNames);
         if (variances.Columns != means.Columns)
         {
-            throw new DataException($"There are {variances.Columns} variances a component, its mean has {means.Columns} features. Give {means.Columns}.");
+            throw new InputException($"There {(variances.Columns == 1 ? "is" : "are")} {Counted.Of(variances.Columns, "variance")} a component, its mean has {Counted.Of(means.Columns, "feature")}. Give {means.Columns}.");
         }
 
         CheckWeights(weights);
@@ -56,7 +56,7 @@ internal static class ParameterCheck
         var parameters = GaussianParameters.FromForms(structure, d, weights, means.Values.Span, forms);
         if (parameters.Singular >= 0)
         {
-            throw new DataException($"The covariance of component {parameters.Singular} is not positive definite. Give one with positive variances and no exact linear dependence.");
+            throw new InputException($"The covariance of component {parameters.Singular} is not positive definite. Give one with positive variances and no exact linear dependence.");
         }
 
         return parameters;
@@ -79,12 +79,12 @@ internal static class ParameterCheck
         int d = means.Columns;
         if (weights.Length == 0 || weights.Length != means.Rows || weights.Length != covariances)
         {
-            throw new DataException($"There are {weights.Length} weights, {means.Rows} means and {covariances} covariances. Give one of each a component, at least one.");
+            throw new InputException($"There {(weights.Length == 1 ? "is" : "are")} {Counted.Of(weights.Length, "weight")}, {Counted.Of(means.Rows, "mean")} and {Counted.Of(covariances, "covariance")}. Give one of each a component, at least one.");
         }
 
         if (featureNames.Count != 0 && featureNames.Count != d)
         {
-            throw new DataException($"There are {featureNames.Count} feature names for {d} features. Give one a feature, or none.");
+            throw new InputException($"There {(featureNames.Count == 1 ? "is" : "are")} {Counted.Of(featureNames.Count, "feature name")} for {Counted.Of(d, "feature")}. Give one a feature, or none.");
         }
     }
 
@@ -94,7 +94,7 @@ internal static class ParameterCheck
         {
             if (covariances[k].Rows != d || covariances[k].Columns != d)
             {
-                throw new DataException($"The covariance of component {k} is {covariances[k].Rows}×{covariances[k].Columns}, its mean has {d} features. Give a {d}×{d} matrix.");
+                throw new InputException($"The covariance of component {k} is {covariances[k].Rows}×{covariances[k].Columns}, its mean has {Counted.Of(d, "feature")}. Give a {d}×{d} matrix.");
             }
         }
     }
@@ -106,7 +106,7 @@ internal static class ParameterCheck
         {
             if (!(weights[k] >= 0) || !double.IsFinite(weights[k]))
             {
-                throw new DataException($"The weight of component {k} is {weights[k]}. Weights must be finite and at least 0.");
+                throw new InputException($"The weight of component {k} is {weights[k]}. Weights must be finite and at least 0.");
             }
 
             sum += weights[k];
@@ -114,7 +114,7 @@ internal static class ParameterCheck
 
         if (Math.Abs(sum - 1) > Tolerance)
         {
-            throw new DataException($"The weights sum to {sum}. They must sum to 1.");
+            throw new InputException($"The weights sum to {sum}. They must sum to 1.");
         }
     }
 
@@ -124,7 +124,7 @@ internal static class ParameterCheck
         {
             if (!double.IsFinite(values[i]))
             {
-                throw new DataException($"The {what} of component {i / d} is {values[i]} in feature {i % d}. It must be finite.");
+                throw new InputException($"The {what} of component {i / d} is {values[i]} in feature {i % d}. It must be finite.");
             }
         }
     }
@@ -139,13 +139,13 @@ internal static class ParameterCheck
                 double value = covariance[i, j];
                 if (!double.IsFinite(value) || !double.IsFinite(covariance[j, i]))
                 {
-                    throw new DataException($"The covariance of component {component} has {value} at ({i}, {j}). It must be finite.");
+                    throw new InputException($"The covariance of component {component} has {value} at ({i}, {j}). It must be finite.");
                 }
 
                 double scale = Math.Sqrt(Math.Abs(covariance[i, i])) * Math.Sqrt(Math.Abs(covariance[j, j]));
                 if (Math.Abs(value - covariance[j, i]) > Tolerance * scale)
                 {
-                    throw new DataException($"The covariance of component {component} is not symmetric: {value} at ({i}, {j}), {covariance[j, i]} at ({j}, {i}).");
+                    throw new InputException($"The covariance of component {component} is not symmetric: {value} at ({i}, {j}), {covariance[j, i]} at ({j}, {i}).");
                 }
             }
         }
@@ -165,7 +165,7 @@ internal static class ParameterCheck
                 double scale = Math.Sqrt(own[i / d * (d + 1)]) * Math.Sqrt(own[i % d * (d + 1)]);
                 if (Math.Abs(value - own[i]) > Tolerance * scale)
                 {
-                    throw new DataException(
+                    throw new InputException(
                         $"The covariance of component {k} is not {parameters.Structure.Name}: {value} at ({i / d}, {i % d}) where the structure has {own[i]}. Choose the structure that it has, or 'full'.");
                 }
             }
@@ -182,7 +182,7 @@ internal static class ParameterCheck
             {
                 if (Math.Abs(variances[k, j] - own[j]) > Tolerance * own[j])
                 {
-                    throw new DataException(
+                    throw new InputException(
                         $"The variances of component {k} are not {parameters.Structure.Name}: {variances[k, j]} in feature {j} where the structure has {own[j]}. Choose the structure that they have, or 'diagonal'.");
                 }
             }

@@ -11,6 +11,9 @@ internal sealed class DataCheck(IRowSource rows)
     /// <summary>The number of rows of positive weight seen so far.</summary>
     public long WeightedRows { get; private set; }
 
+    /// <summary>Whether a row seen so far had another weight than 1.</summary>
+    public bool IsWeighted { get; private set; }
+
     /// <summary>The first row that counts: a centre within the data's range.</summary>
     public double[] FirstWeightedRow()
     {
@@ -29,7 +32,7 @@ internal sealed class DataCheck(IRowSource rows)
             }
         }
 
-        throw seen < rows.Rows ? RowTraversal.EndedEarly(seen, rows.Rows) : new DataException(rows.Rows == 0
+        throw seen < rows.Rows ? RowTraversal.EndedEarly(seen, rows.Rows) : new InputException(rows.Rows == 0
             ? "There is no row. Give at least one."
             : "No row has a positive weight. At least one weight must be above 0.");
     }
@@ -46,9 +49,10 @@ internal sealed class DataCheck(IRowSource rows)
             double weight = block.Weights[i];
             if (!(weight >= 0) || !double.IsFinite(weight))
             {
-                throw new DataException($"The weight of row {block.FirstRow + i} is {weight}. Weights must be finite and at least 0.");
+                throw new InputException($"The weight of row {block.FirstRow + i} is {weight}. Weights must be finite and at least 0.");
             }
 
+            IsWeighted |= weight != 1;
             var row = block[i];
             if (weight > 0)
             {
@@ -60,7 +64,7 @@ internal sealed class DataCheck(IRowSource rows)
             {
                 if (!double.IsFinite(row[j]))
                 {
-                    throw new DataException(
+                    throw new InputException(
                         $"Row {block.FirstRow + i}, {FeatureNames.Of(rows.FeatureNames, j)}: the value is {row[j]}. "
                         + "Missing and infinite values are not supported yet: remove the row or fill the value.");
                 }

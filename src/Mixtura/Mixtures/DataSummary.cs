@@ -10,14 +10,15 @@ public sealed class DataSummary
     private readonly RowMatrix? covariance;
     private readonly double[] variances;
 
-    private DataSummary(double[] mean, double[] second, double totalWeight, long weightedRows, bool[] constant, bool correlations)
+    private DataSummary(double[] mean, double[] second, double totalWeight, DataCheck check, bool correlations)
     {
         Mean = mean;
         covariance = correlations ? new RowMatrix(second, mean.Length) : null;
         variances = correlations ? [.. Enumerable.Range(0, mean.Length).Select(j => second[j * (mean.Length + 1)])] : second;
         TotalWeight = totalWeight;
-        WeightedRows = weightedRows;
-        IsConstant = constant;
+        WeightedRows = check.WeightedRows;
+        IsWeighted = check.IsWeighted;
+        IsConstant = Array.ConvertAll(check.Varies, static varies => !varies);
     }
 
     /// <summary>The number of features D.</summary>
@@ -28,6 +29,9 @@ public sealed class DataSummary
 
     /// <summary>The number of rows of positive weight.</summary>
     public long WeightedRows { get; }
+
+    /// <summary>Whether a row has another weight than 1.</summary>
+    public bool IsWeighted { get; }
 
     /// <summary>The weighted mean of every feature.</summary>
     public ReadOnlyMemory<double> Mean { get; }
@@ -45,7 +49,7 @@ public sealed class DataSummary
     public IReadOnlyList<bool> IsConstant { get; }
 
     /// <summary>Summarizes the rows and checks every number on the way.</summary>
-    /// <exception cref="DataException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
+    /// <exception cref="InputException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DataSummary Of(IRowSource rows, int threads = 1, CancellationToken cancellationToken = default) =>
         Of(rows, correlations: true, threads, cancellationToken);
@@ -55,7 +59,7 @@ public sealed class DataSummary
     /// <param name="correlations">Whether <see cref="Covariance"/> is wanted.</param>
     /// <param name="threads">The number of threads.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="DataException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
+    /// <exception cref="InputException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DataSummary Of(IRowSource rows, bool correlations, int threads, CancellationToken cancellationToken)
     {
@@ -66,7 +70,7 @@ public sealed class DataSummary
         var (rough, _) = Moments(rows, check.FirstWeightedRow(), new DataMoments(correlations: false, check.Inspect), threads: 1, cancellationToken);
         var moments = new DataMoments(correlations, null);
         var (mean, sums) = Moments(rows, rough, moments, threads, cancellationToken);
-        return new DataSummary(mean, moments.SecondAbout(rough, sums), sums[0], check.WeightedRows, Array.ConvertAll(check.Varies, static varies => !varies), correlations);
+        return new DataSummary(mean, moments.SecondAbout(rough, sums), sums[0], check, correlations);
     }
 
     private static (double[] Mean, Sums Sums) Moments(

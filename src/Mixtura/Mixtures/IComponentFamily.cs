@@ -19,6 +19,9 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <summary>What it is called in files and on the command line, such as <c>student-t</c>.</summary>
     string Name { get; }
 
+    /// <summary>The same for another worker; itself where it keeps nothing between calls.</summary>
+    IComponentFamily<TModel, TStatistics> ForWorker() => this;
+
     /// <summary>The number of features D.</summary>
     int FeatureCount(TModel model);
 
@@ -62,7 +65,7 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
 
     /// <summary>The mixture of these parameters, which <see cref="Describe"/> or a person wrote.</summary>
     /// <param name="parameters">By name.</param>
-    /// <exception cref="DataException">One is missing or cannot be: the message names it, the value found and the remedy.</exception>
+    /// <exception cref="InputException">One is missing or cannot be: the message names it, the value found and the remedy.</exception>
     TModel Create(IReadOnlyDictionary<string, ParameterArray> parameters);
 
     /// <summary>The length of the vector of unconstrained coordinates that leaps are made in (SQUAREM); 0 for none.</summary>

@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures;
 
@@ -10,6 +11,15 @@ internal interface IMixtureCore
 
     /// <summary>All parameters by name.</summary>
     IReadOnlyList<ParameterArray> Describe();
+
+    /// <summary>Whether a feature takes whole numbers only.</summary>
+    bool IsDiscrete(int feature);
+
+    /// <summary>The mean and the standard deviation of every feature under one component.</summary>
+    void WriteMoments(int component, Span<double> means, Span<double> deviations);
+
+    /// <summary>Draws a row from one component.</summary>
+    void Sample(int component, RandomSource random, Span<double> row);
 
     /// <summary>Scores rows in one sweep.</summary>
     MixtureScore Score(IRowSource rows, int threads, CancellationToken cancellationToken);
@@ -31,5 +41,6 @@ internal interface IBlockScorer
     ComponentBlock Posterior(RowBlock rows, bool keepsLogDensity, out ReadOnlySpan<double> logDensity);
 
     /// <summary>The responsibilities of a row whose density is 0 in double precision under every component.</summary>
-    void AssignFar(ReadOnlySpan<double> row, Span<double> responsibilities);
+    /// <returns>False where the family knows no better than the weights.</returns>
+    bool AssignFar(ReadOnlySpan<double> row, Span<double> responsibilities);
 }

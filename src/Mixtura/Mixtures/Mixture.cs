@@ -1,12 +1,17 @@
 using System.Globalization;
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures.Search;
+using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures;
 
 /// <summary>A mixture p(x) = Σₖ πₖ fₖ(x) (eqs. 2–4) of K components of any one kind over D features. Immutable and thread-safe.</summary>
 public abstract class Mixture
 {
+    // not one of the streams that starts draw from: data drawn with a seed must not be correlated with a fit's starts
+    private const ulong SamplingStream = ulong.MaxValue - 1;
+
     private protected Mixture(IReadOnlyList<string> featureNames) => FeatureNames = featureNames;
 
     /// <summary>The number of components K.</summary>
@@ -66,11 +71,109 @@ public abstract class Mixture
     /// <summary>The log-likelihood and the criteria of rows in memory.</summary>
     public MixtureScore Score(RowMatrix rows, ReadOnlyMemory<double>? weights = null) => Score(new MemoryRows(rows, weights));
 
+    /// <summary>The distribution of some of the features: a mixture with the same weights.</summary>
+    /// <param name="features">The features to keep, counted from 0, in the order wanted; each at most once.</param>
+    /// <exception cref="ArgumentException">No feature, one that there is not, or one twice.</exception>
+    public Mixture Marginal(params ReadOnlySpan<int> features)
+    {
+        CheckSelection(features);
+        int[] kept = features.ToArray();
+        return PartOf(kept, FeatureNames.Count == 0 ? [] : [.. kept.Select(FeatureName)]);
+    }
+
+    /// <summary>Draws rows: a component by its weight, then a row from it (eq. 3). Rows are independent, so in no order.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
+    public RowMatrix Sample(int count, ulong seed = 0) => Drawn(count, seed, out _);
+
+    /// <summary>Draws rows and tells the component of each.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
+    /// <param name="labels">Receives the component that each row came from, counted from 0.</param>
+    public RowMatrix Sample(int count, ulong seed, out int[] labels) => Drawn(count, seed, out labels);
+
+    /// <summary>The mean and the standard deviation of every feature under one component (NaN or +∞ where there is none).</summary>
+    /// <param name="component">The component, counted from 0.</param>
+    public (double[] Means, double[] Deviations) MomentsOf(int component)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(component);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        var means = new double[Features];
+        var deviations = new double[Features];
+        Core.WriteMoments(component, means, deviations);
+        return (means, deviations);
+    }
+
+    /// <summary>Whether a feature takes whole numbers only.</summary>
+    /// <param name="feature">The feature, counted from 0.</param>
+    public bool IsDiscrete(int feature) => Core.IsDiscrete(feature);
+
+    /// <summary>Fits a mixture of any kind of component, one of your own too, by EM from several starts.</summary>
+    /// <param name="kind">The kind of component.</param>
+    /// <param name="rows">The data.</param>
+    /// <param name="components">The number of components K ≥ 1.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="progress">Told every iteration.</param>
+    /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before there was a model.</exception>
+    /// <exception cref="InputException">The data cannot be fitted: a value is not finite or none that the kind describes, or rows are fewer than components.</exception>
+    public static MixtureFit<Mixture<TModel, TStatistics>> Fit<TModel, TStatistics>(
+        IComponentFamily<TModel, TStatistics> kind, IRowSource rows, int components, MixtureOptions? options = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(rows);
+        return new MixtureFitter<TModel, TStatistics>(kind, rows, components, options ?? new MixtureOptions(), progress, cancellationToken).Fit();
+    }
+
+    private protected abstract Mixture PartOf(int[] features, string[] names);
+
+    private protected virtual RowMatrix Drawn(int count, ulong seed, out int[] labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var random = new RandomSource(seed, SamplingStream);
+        var running = new double[Components];
+        double sum = 0;
+        for (int k = 0; k < running.Length; k++)
+        {
+            running[k] = sum += Weights.Span[k];
+        }
+
+        var values = new double[checked(count * Features)];
+        labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = random.NextWeighted(running);
+            Core.Sample(labels[i], random, values.AsSpan(i * Features, Features));
+        }
+
+        return new RowMatrix(values, Features);
+    }
+
+    private void CheckSelection(ReadOnlySpan<int> features)
+    {
+        var seen = new HashSet<int>();
+        foreach (int feature in features)
+        {
+            if (feature < 0 || feature >= Features || !seen.Add(feature))
+            {
+                throw new ArgumentException($"Feature {feature} is named twice or is not one of 0 … {Features - 1}.", nameof(features));
+            }
+        }
+
+        if (seen.Count == 0)
+        {
+            throw new ArgumentException("No feature is named. Name at least one.", nameof(features));
+        }
+    }
+
     internal void RequireColumns(int columns)
     {
         if (columns != Features)
         {
-            throw new DataException($"The model has {Features} features, the data have {columns} columns. Choose the columns that the model was fitted to.");
+            throw new InputException($"The model has {Counted.Of(Features, "feature")}, the data have {Counted.Of(columns, "column")}. Choose the columns that the model was fitted to.");
         }
     }
 

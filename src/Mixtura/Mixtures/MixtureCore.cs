@@ -1,32 +1,45 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures;
 
 /// <summary>A mixture's parameters with the family that knows them.</summary>
 /// <param name="family">The family; only what it reads is used, so many threads may at the same time.</param>
 /// <param name="model">The parameters.</param>
-/// <param name="describe">Writes the parameters by name.</param>
-/// <param name="assignFar">The responsibilities of a row that no component gives a density; null for the weights.</param>
-internal sealed class MixtureCore<TModel, TStatistics>(
-    IMixtureFamily<TModel, TStatistics> family, TModel model, Func<TModel, IReadOnlyList<ParameterArray>> describe, FarAssignment<TModel> assignFar) : IMixtureCore
+internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, TModel model) : IMixtureCore
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
+    /// <summary>The parameters.</summary>
+    public TModel Model => model;
+
+    /// <summary>The responsibilities of a row that no component gives a density; the weights where a family knows no better.</summary>
+    public FarAssignment<TModel>? AssignFar { get; init; }
+
     /// <inheritdoc/>
     public int ParameterCount => family.ParameterCount(model);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ParameterArray> Describe() => describe(model);
+    public IReadOnlyList<ParameterArray> Describe() => family.Describe(model);
+
+    /// <inheritdoc/>
+    public bool IsDiscrete(int feature) => family.IsDiscrete(model, feature);
+
+    /// <inheritdoc/>
+    public void WriteMoments(int component, Span<double> means, Span<double> deviations) => family.WriteMoments(model, component, means, deviations);
+
+    /// <inheritdoc/>
+    public void Sample(int component, RandomSource random, Span<double> row) => family.Sample(model, component, random, row);
 
     /// <inheritdoc/>
     public MixtureScore Score(IRowSource rows, int threads, CancellationToken cancellationToken) =>
         new ScoringPass<TModel, TStatistics>(family).Score(model, rows, threads, cancellationToken);
 
     /// <inheritdoc/>
-    public IBlockScorer NewScorer() => new Scorer(family, model, assignFar);
+    public IBlockScorer NewScorer() => new Scorer(family, model, AssignFar);
 
-    private sealed class Scorer(IMixtureFamily<TModel, TStatistics> family, TModel model, FarAssignment<TModel> assignFar) : IBlockScorer
+    private sealed class Scorer(IMixtureFamily<TModel, TStatistics> family, TModel model, FarAssignment<TModel>? assignFar) : IBlockScorer
     {
         private readonly TStatistics workspace = family.CreateStatistics(model);
         private readonly MixtureBuffers buffers = new();
@@ -36,7 +49,11 @@ internal sealed class MixtureCore<TModel, TStatistics>(
         public ComponentBlock Posterior(RowBlock rows, bool keepsLogDensity, out ReadOnlySpan<double> logDensity) =>
             MixtureExpectation.Posterior(family, model, rows, workspace, buffers, keepsLogDensity, out logDensity, out _);
 
-        public void AssignFar(ReadOnlySpan<double> row, Span<double> responsibilities) => assignFar(model, row, responsibilities);
+        public bool AssignFar(ReadOnlySpan<double> row, Span<double> responsibilities)
+        {
+            assignFar?.Invoke(model, row, responsibilities);
+            return assignFar is not null;
+        }
     }
 }
 

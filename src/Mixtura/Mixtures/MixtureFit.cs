@@ -48,6 +48,12 @@ public abstract record MixtureFit
     /// iterations and moves that failed count too.</summary>
     public required double DataPasses { get; init; }
 
+    /// <summary>Whether a row had another weight than 1.</summary>
+    public bool IsWeighted { get; init; }
+
+    /// <summary>Where the model is degenerate: features of so few different values that they look like classes, counted from 0.</summary>
+    public IReadOnlyList<int> ClassLikeFeatures { get; init; } = [];
+
     /// <summary>How the starts were found: the name of the initialization, or <c>given</c>.</summary>
     public required string Initialization { get; init; }
 

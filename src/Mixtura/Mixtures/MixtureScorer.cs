@@ -48,7 +48,7 @@ public sealed class MixtureScorer(Mixture model)
     /// <summary>The most probable component of every row of a block.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="components">Receives the components, counted from 0; one a row.</param>
-    /// <exception cref="DataException">A row holds a value that is not a number, and belongs nowhere.</exception>
+    /// <exception cref="InputException">A row holds a value that is not a number, and belongs nowhere.</exception>
     public void Predict(RowBlock rows, Span<int> components)
     {
         int k = model.Components;
@@ -62,7 +62,7 @@ public sealed class MixtureScorer(Mixture model)
         {
             var own = responsibilities.AsSpan(i * k, k);
             components[i] = double.IsNaN(own[0])
-                ? throw new DataException($"Row {rows.FirstRow + i} holds a value that is not finite and belongs to no component. Remove the row or fill the value.")
+                ? throw new InputException($"Row {rows.FirstRow + i} holds a value that is not finite and belongs to no component. Remove the row or fill the value.")
                 : IndexOfLargest(own);
         }
     }
@@ -135,7 +135,10 @@ public sealed class MixtureScorer(Mixture model)
             var row = posterior.Slice(i * model.Components, model.Components);
             if (row.IndexOfAnyExcept(0.0) < 0)
             {
-                scorer.AssignFar(block[i], row);
+                if (!scorer.AssignFar(block[i], row))
+                {
+                    model.Weights.Span.CopyTo(row);
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ public static class BootstrapLikelihoodRatio
     /// <param name="replicates">The bootstrap samples of each test.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The tests made; only the last may have a p above <see cref="Level"/>.</returns>
-    /// <exception cref="DataException">The data cannot be fitted.</exception>
+    /// <exception cref="InputException">The data cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IReadOnlyList<LikelihoodRatioTest> Sequential(
         IRowSource rows, int mostComponents, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
@@ -40,7 +40,7 @@ public static class BootstrapLikelihoodRatio
     /// <param name="options">How mixtures are fitted; null for the defaults.</param>
     /// <param name="replicates">The bootstrap samples.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="DataException">The data cannot be fitted.</exception>
+    /// <exception cref="InputException">The data cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LikelihoodRatioTest Test(
         IRowSource rows, int components, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
@@ -52,7 +52,7 @@ public static class BootstrapLikelihoodRatio
         double statistic = Statistic(rows, components, options, cancellationToken);
         if (double.IsNaN(statistic))
         {
-            throw new DataException($"There is no sound fit of {components} and of {components + 1} components to compare. Use a simpler covariance structure, or fewer components.");
+            throw new InputException($"There is no sound fit of {components} and of {components + 1} components to compare. Use a simpler covariance structure, or fewer components.");
         }
 
         long drawn = (long)Math.Round(smaller.Score.TotalWeight);
@@ -69,7 +69,7 @@ public static class BootstrapLikelihoodRatio
         double[] sound = [.. values.Where(static value => !double.IsNaN(value))];
         return sound.Length > 0
             ? new LikelihoodRatioTest(components, statistic, sound)
-            : throw new DataException($"None of {replicates} bootstrap samples of {components} against {components + 1} components had sound fits to compare. Use a simpler covariance structure, or fewer components.");
+            : throw new InputException($"None of {Counted.Of(replicates, "bootstrap sample")} of {components} against {components + 1} components had sound fits to compare. Use a simpler covariance structure, or fewer components.");
     }
 
     // the larger fit starts, beside its own starts, from the smaller one split: it cannot end below
@@ -83,7 +83,7 @@ public static class BootstrapLikelihoodRatio
                 ? Math.Max(0, 2 * (larger.Score.LogLikelihood - smaller.Score.LogLikelihood))
                 : double.NaN;
         }
-        catch (DataException)
+        catch (InputException)
         {
             return double.NaN;
         }

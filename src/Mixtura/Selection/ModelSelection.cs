@@ -18,7 +18,7 @@ public static class ModelSelection
     /// <param name="options">How they are fitted; null for the defaults.</param>
     /// <param name="progress">Told of every cell that is done.</param>
     /// <param name="cancellationToken">Ends the search; what is finished is kept.</param>
-    /// <exception cref="DataException">The data cannot be used at all.</exception>
+    /// <exception cref="InputException">The data cannot be used at all.</exception>
     public static SelectionResult Search(
         IRowSource rows,
         IEnumerable<int> components,

@@ -37,7 +37,7 @@ public sealed class ParameterBootstrap
     /// <param name="seed">The seed.</param>
     /// <param name="threads">The number of threads; null for all processors. It makes no difference to the result.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="DataException">No refit was sound.</exception>
+    /// <exception cref="InputException">No refit was sound.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ParameterBootstrap Run(
         GaussianMixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, ulong seed = 0, int? threads = null, CancellationToken cancellationToken = default)
@@ -52,7 +52,7 @@ public sealed class ParameterBootstrap
         var kept = found.Where(static values => values.Length > 0).ToList();
         return kept.Count > 0
             ? new ParameterBootstrap(model, kept, count - kept.Count)
-            : throw new DataException($"None of {count} refits to resampled rows was sound. The rows are too few or too alike for this model, or not those it was fitted to: use fewer components, a simpler covariance structure, or the rows of the fit.");
+            : throw new InputException($"None of {Counted.Of(count, "refit")} to resampled rows was sound. The rows are too few or too alike for this model, or not those it was fitted to: use fewer components, a simpler covariance structure, or the rows of the fit.");
     }
 
     /// <summary>The standard error of πₖ; NaN from a single replicate, as of every parameter.</summary>
@@ -104,7 +104,7 @@ public sealed class ParameterBootstrap
             var fit = GaussianMixture.Fit(new MaskedRows(rows, row => weights[row]), model.Components, options, null, cancellationToken);
             return fit.Degeneracy is null ? Flat(fit.Model, Matched(model, fit.Model)) : [];
         }
-        catch (DataException)
+        catch (InputException)
         {
             return [];
         }

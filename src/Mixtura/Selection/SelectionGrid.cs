@@ -138,10 +138,10 @@ internal sealed class SelectionGrid(
         try
         {
             var fit = new GaussianMixtureFitter(rows, components, OptionsFor(structure), null, cancellationToken) { Hints = hints, OnlyHints = onlyHints }.Fit();
-            string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy is { } degeneracy ? DegeneracyText.Of(degeneracy, fit.Model) : null;
+            string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy is { } degeneracy ? fit.Model.Explain(degeneracy) : null;
             return new SelectionCandidate(components, structure, fit, why) { WeightedRows = weightedRows };
         }
-        catch (DataException failure)
+        catch (InputException failure)
         {
             return new SelectionCandidate(components, structure, null, failure.Message);
         }

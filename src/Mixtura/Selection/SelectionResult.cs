@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mixtura.Data;
 
 namespace Mixtura.Selection;
 
@@ -49,7 +50,7 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
         int empty = Candidates.Count(static candidate => !candidate.IsSound);
         if (empty > 0)
         {
-            yield return $"{empty} of {Candidates.Count} cells have no sound fit.";
+            yield return $"{empty} of {Counted.Of(Candidates.Count, "cell")} {(empty == 1 ? "has" : "have")} no sound fit.";
         }
     }
 
@@ -63,7 +64,7 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
         int behind = Ranking.Count(static candidate => candidate.Reservation is not null);
         if (behind > 0 && Best!.Reservation is null)
         {
-            yield return $"{behind} of {Candidates.Count} cells rank behind the others: not converged, or more parameters than rows.";
+            yield return $"{behind} of {Counted.Of(Candidates.Count, "cell")} {(behind == 1 ? "ranks" : "rank")} behind the others: not converged, or more parameters than rows.";
         }
 
         if (Criterion == Criterion.Bic && RunnerUp is { } second && (second.Reservation is null) == (Best!.Reservation is null) && second.Loss(Criterion) - Best.Loss(Criterion) < Close)

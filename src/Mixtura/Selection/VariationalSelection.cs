@@ -23,7 +23,7 @@ public static class VariationalSelection
     /// <param name="options">Priors and how to fit; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the search; what is finished is kept.</param>
     /// <returns>One candidate for each number that was finished, rising.</returns>
-    /// <exception cref="DataException">The data or the priors cannot be used.</exception>
+    /// <exception cref="InputException">The data or the priors cannot be used.</exception>
     public static IReadOnlyList<VariationalCandidate> Search(
         IRowSource rows, IEnumerable<int> components, VariationalOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -7,7 +7,7 @@ namespace Mixtura.Storage;
 internal static class DocumentForm
 {
     /// <summary>The document of a model, without its fit: version 2 with variances where there are no correlations.</summary>
-    /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
+    /// <exception cref="InputException">Two features have the same name: the file could not be read again.</exception>
     public static ModelDocument Compact(GaussianMixture model) =>
         IsCompact(model)
             ? Frame(model) with { Version = ModelFile.VariancesVersion, Variances = VariancesOf(model) }
@@ -17,7 +17,7 @@ internal static class DocumentForm
     public static bool IsCompact(GaussianMixture model) => !model.Covariance.Storage.HasCorrelations;
 
     /// <summary>The document of a model with full covariances, without its fit.</summary>
-    /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
+    /// <exception cref="InputException">Two features have the same name: the file could not be read again.</exception>
     public static ModelDocument Of(GaussianMixture model) => Frame(model) with { Covariances = CovariancesOf(model) };
 
     private static ModelDocument Frame(GaussianMixture model)
@@ -38,7 +38,7 @@ internal static class DocumentForm
     {
         CheckKind(document, name);
         var structure = CovarianceStructure.Find(Required(document.CovarianceStructure, "covarianceStructure", name))
-            ?? throw new DataException(
+            ?? throw new InputException(
                 $"{name}: the covariance structure is '{document.CovarianceStructure}'. Known are {string.Join(", ", CovarianceStructure.All)}.");
         var features = document.Features is { } given ? Texts(given, "features", name) : null;
         CheckDiffer(features ?? [], name);
@@ -65,7 +65,7 @@ internal static class DocumentForm
 
     /// <summary>Texts of which none is null.</summary>
     public static IReadOnlyList<string> Texts(IReadOnlyList<string?> values, string field, string name) =>
-        [.. values.Select((value, i) => value ?? throw new DataException($"{name}: '{field}[{i}]' is null. Write a text there."))];
+        [.. values.Select((value, i) => value ?? throw new InputException($"{name}: '{field}[{i}]' is null. Write a text there."))];
 
     // features are found by their names
     private static void CheckDiffer(IReadOnlyList<string> features, string name)
@@ -73,7 +73,7 @@ internal static class DocumentForm
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (features.FirstOrDefault(feature => !seen.Add(feature)) is { } twice)
         {
-            throw new DataException($"{name}: two 'features' are named '{twice}'. Give every feature a name of its own.");
+            throw new InputException($"{name}: two 'features' are named '{twice}'. Give every feature a name of its own.");
         }
     }
 
@@ -83,34 +83,38 @@ internal static class DocumentForm
         {
             return create();
         }
-        catch (DataException exception)
+        catch (InputException exception)
         {
-            throw new DataException($"{name}: {exception.Message}", exception);
+            throw exception.At(name);
         }
     }
+
+    /// <summary>The fault of a file that holds no model.</summary>
+    public static InputException NoModel(string finding, Exception? innerException = null) =>
+        new(InputFault.NoModel, finding, "Give a file that ModelFile.Save wrote.", innerException);
 
     private static void CheckKind(ModelDocument document, string name)
     {
         if (!string.Equals(document.Format, ModelFile.Format, StringComparison.Ordinal) && !string.Equals(document.Format, VariationalModelFile.Format, StringComparison.Ordinal))
         {
-            throw new DataException($"{name}: the format is '{document.Format ?? "(none)"}', expected '{ModelFile.Format}'. Give a model file that 'mixtura fit --output' wrote.");
+            throw NoModel($"{name}: the format is '{document.Format ?? "(none)"}', expected '{ModelFile.Format}'.");
         }
 
         if (document.Version is not (ModelFile.Version or ModelFile.VariancesVersion))
         {
-            throw new DataException($"{name}: the format's version is {document.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(none)"}, this program reads versions {ModelFile.Version} and {ModelFile.VariancesVersion}. Use the program that wrote it, or fit again.");
+            throw new InputException($"{name}: the format's version is {document.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(none)"}, this program reads versions {ModelFile.Version} and {ModelFile.VariancesVersion}. Use the program that wrote it, or fit again.");
         }
     }
 
     private static T Required<T>(T? value, string field, string name)
         where T : class =>
-        value ?? throw new DataException($"{name}: the field '{field}' is missing. The file may be cut off; give one that 'mixtura fit --output' wrote.");
+        value ?? throw NoModel($"{name}: the field '{field}' is missing. The file may be cut off.");
 
     private static RowMatrix Matrix(double[][]? rows, string field, string name)
     {
         if (rows is null || rows.Length == 0 || rows.Any(row => row is null || row.Length == 0 || row.Length != rows[0].Length))
         {
-            throw new DataException($"{name}: '{field}' is not a matrix: it is empty or its rows differ in length. Give rows of equal length.");
+            throw new InputException($"{name}: '{field}' is not a matrix: it is empty or its rows differ in length. Give rows of equal length.");
         }
 
         return RowMatrix.Copy(rows);

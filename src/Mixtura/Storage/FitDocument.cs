@@ -9,6 +9,8 @@ internal sealed record FitDocument
 
     public double? TotalWeight { get; init; }
 
+    public bool? Weighted { get; init; }
+
     public double? LogLikelihood { get; init; }
 
     public double? LowerBound { get; init; }

@@ -28,6 +28,7 @@ internal static class FitForm
         DocumentForm.Texts(fit.Warnings ?? [], "fit.warnings", name),
         Required(fit.Version, "version", name))
     {
+        IsWeighted = fit.Weighted ?? false,
         Prior = fit.Prior,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
         Path = [.. (fit.Path ?? []).Select((one, i) => Step(one, model, $"fit.path[{i}]", name))],
@@ -44,7 +45,7 @@ internal static class FitForm
         var mixture = DocumentForm.MixtureOf(step?.Weights, step?.Means, step?.Covariances, step?.Variances, model.Covariance, model.FeatureNames, field + ".", name);
         return mixture.Components == model.Components && mixture.Features == model.Features
             ? mixture
-            : throw new DataException($"{name}: '{field}' has {mixture.Components} components over {mixture.Features} features, the model {model.Components} over {model.Features}. Give a file that 'mixtura fit --output' wrote.");
+            : throw DocumentForm.NoModel($"{name}: '{field}' has {Counted.Of(mixture.Components, "component")} over {Counted.Of(mixture.Features, "feature")}, the model {model.Components} over {model.Features}.");
     }
 
     private static string Required(string? value, string field, string name) => value ?? throw Missing(field, name);
@@ -53,6 +54,6 @@ internal static class FitForm
         where T : struct =>
         value ?? throw Missing(field, name);
 
-    private static DataException Missing(string field, string name) => new(
-        $"{name}: the field 'fit.{field}' is missing. Give a file that 'mixtura fit --output' wrote, or remove 'fit' whole: a model needs none.");
+    private static InputException Missing(string field, string name) => DocumentForm.NoModel(
+        $"{name}: the field 'fit.{field}' is missing. A model needs no 'fit', but where it has one, a whole one.");
 }

@@ -31,6 +31,9 @@ public sealed record FitRecord(
     /// <summary>Starts that end within this of each other, in nats per row, have reached the same optimum.</summary>
     public const double SameOptimum = 1e-4;
 
+    /// <summary>Whether a row had another weight than 1; false where the file does not tell.</summary>
+    public bool IsWeighted { get; init; }
+
     /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
     public string? Prior { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record FitRecord(
             fit.Trace, fit.Model.ParameterCount, fit.Criteria.Aic, fit.Criteria.Bic, fit.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
             fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion)
         {
+            IsWeighted = fit.IsWeighted,
             Prior = fit.Prior?.Name,
             Starts = StartRecord.Of(fit.Restarts, fit.Model),
             Path = fit.Path,
@@ -75,6 +79,7 @@ public sealed record FitRecord(
             fit.Trace, mixture.ParameterCount, fit.Score.Criteria.Aic, fit.Score.Criteria.Bic, fit.Score.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
             fit.Seed, fit.DataPasses, [], LibraryVersion)
         {
+            IsWeighted = fit.IsWeighted,
             Starts = StartRecord.Of(fit.Restarts, mixture),
             Path = fit.Path,
         };

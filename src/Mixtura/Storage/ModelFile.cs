@@ -28,7 +28,7 @@ public static class ModelFile
     public static void Save(GaussianMixture model, Stream stream) => Save(new StoredModel(model, null), stream);
 
     /// <summary>Writes a model with what is known of its fit.</summary>
-    /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
+    /// <exception cref="InputException">Two features have the same name: the file could not be read again.</exception>
     public static void Save(StoredModel stored, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stored);
@@ -41,7 +41,7 @@ public static class ModelFile
     /// <summary>Reads a model.</summary>
     /// <param name="stream">The JSON.</param>
     /// <param name="name">What messages call it: the file's name.</param>
-    /// <exception cref="DataException">It is no JSON, of another format or version, incomplete, or its parameters are not those of a Gaussian mixture.</exception>
+    /// <exception cref="InputException">It is no JSON, of another format or version, incomplete, or its parameters are not those of a Gaussian mixture.</exception>
     public static StoredModel Load(Stream stream, string name = "model")
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -53,13 +53,12 @@ public static class ModelFile
         try
         {
             return JsonSerializer.Deserialize(stream, ModelJson.Default.ModelDocument)
-                ?? throw new DataException($"{name}: the file holds 'null'. Give a model file that 'mixtura fit --output' wrote.");
+                ?? throw DocumentForm.NoModel($"{name}: the file holds 'null'.");
         }
         catch (JsonException exception)
         {
-            throw new DataException(
-                $"{name}: not a whole JSON model, line {exception.LineNumber + 1}{Path(exception)}. "
-                + "The file may be cut off or of another kind; give one that 'mixtura fit --output' wrote.", exception);
+            throw DocumentForm.NoModel(
+                $"{name}: not a whole JSON model, line {exception.LineNumber + 1}{Path(exception)}. The file may be cut off or of another kind.", exception);
         }
     }
 

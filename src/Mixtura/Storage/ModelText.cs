@@ -43,6 +43,11 @@ internal static class ModelText
         writer.WriteString("method", fit.Method);
         writer.WriteNumber("rows", fit.Rows);
         WriteNumber(writer, "totalWeight", fit.TotalWeight);
+        if (fit.IsWeighted)
+        {
+            writer.WriteBoolean("weighted", true);
+        }
+
         WriteNumber(writer, "logLikelihood", fit.LogLikelihood);
         WriteNumber(writer, "lowerBound", fit.LowerBound);
         more?.Invoke(writer);

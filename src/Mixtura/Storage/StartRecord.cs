@@ -13,6 +13,6 @@ public sealed record StartRecord(double LowerBound, int Iterations, string StopR
     internal static IReadOnlyList<StartRecord> Of(IReadOnlyList<RestartOutcome> outcomes, GaussianMixture model) =>
     [
         .. outcomes.Select(one => new StartRecord(
-            one.LowerBound, one.Iterations, FitRecord.NameOf(one.StopReason), one.Degeneracy is { } degeneracy ? DegeneracyText.Of(degeneracy, model) : null)),
+            one.LowerBound, one.Iterations, FitRecord.NameOf(one.StopReason), one.Degeneracy is { } degeneracy ? model.Explain(degeneracy) : null)),
     ];
 }

@@ -13,7 +13,7 @@ public static class VariationalModelFile
     public const string Format = "mixtura.variational-gaussian-mixture";
 
     /// <summary>Writes a fitted variational mixture: expected parameters, posterior, priors, how it was fitted and the bound's parts.</summary>
-    /// <exception cref="DataException">Two features have the same name: the file could not be read again.</exception>
+    /// <exception cref="InputException">Two features have the same name: the file could not be read again.</exception>
     public static void Save(VariationalFit fit, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(fit);

@@ -32,8 +32,8 @@ public class VariationalMixtureTests
     public void LogDensity_OfAnotherNumberOfColumns_IsAnError(int columns)
     {
         var model = Fit(2, CovarianceStructure.Full, WeightPrior.Dirichlet);
-        var failure = Assert.Throws<DataException>(() => model.LogDensity(new RowMatrix(new double[3 * columns], columns)));
-        Assert.Contains($"the data have {columns} columns", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<InputException>(() => model.LogDensity(new RowMatrix(new double[3 * columns], columns)));
+        Assert.Contains($"the data have {(columns == 1 ? "1 column" : $"{columns} columns")}.", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A t of n degrees falls by (n + D) log 10 where the distance grows tenfold; independent features fall one by one.</summary>

@@ -33,17 +33,17 @@ public class ParallelPiecesTests
             if (i > 20)
             {
                 another.Release();
-                throw new DataException($"piece {i}");
+                throw new InputException($"piece {i}");
             }
 
             if (i == 20)
             {
                 another.Wait(threads > 1 ? 1000 : 0);
-                throw new DataException("piece 20");
+                throw new InputException("piece 20");
             }
         }
 
-        var failure = Assert.Throws<DataException>(() => ParallelPieces.ForEach(1000, threads, Piece));
+        var failure = Assert.Throws<InputException>(() => ParallelPieces.ForEach(1000, threads, Piece));
         Assert.Equal("piece 20", failure.Message);
     }
 
@@ -54,10 +54,10 @@ public class ParallelPiecesTests
         void Piece(int i)
         {
             Interlocked.Increment(ref begun);
-            throw new DataException($"piece {i}");
+            throw new InputException($"piece {i}");
         }
 
-        Assert.Throws<DataException>(() => ParallelPieces.ForEach(1000, 4, Piece));
+        Assert.Throws<InputException>(() => ParallelPieces.ForEach(1000, 4, Piece));
         Assert.InRange(begun, 1, 4);
     }
 
@@ -83,7 +83,7 @@ public class ParallelPiecesTests
         var model = GaussianMixture.Fit(new RowMatrix(rows.Values[..400], 2), 2).Model;
         double[] values = rows.Values.ToArray();
         values[2 * 39_000] = values[2 * 20_500] = double.NaN;
-        var failure = Assert.Throws<DataException>(() => model.Predict(new RowMatrix(values, 2)));
+        var failure = Assert.Throws<InputException>(() => model.Predict(new RowMatrix(values, 2)));
         Assert.Contains("Row 20500 ", failure.Message, StringComparison.Ordinal);
     }
 
@@ -113,7 +113,7 @@ public class ParallelPiecesTests
     {
         double[] values = Shapes.Clusters(200_000, 2, 2, seed: 15).Rows.Values.ToArray();
         values[2 * 199_000] = values[2 * 61_000] = values[2 * 150_000] = double.NaN;
-        var failure = Assert.Throws<DataException>(() => DataSummary.Of(new MemoryRows(new RowMatrix(values, 2)), threads));
+        var failure = Assert.Throws<InputException>(() => DataSummary.Of(new MemoryRows(new RowMatrix(values, 2)), threads));
         Assert.Contains("Row 61000,", failure.Message, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
-using Mixtura.Gaussian.Search;
+using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Tests.Gaussian;
 
@@ -29,14 +29,14 @@ public class OrderTests
     public void StartsWithEqualBounds_AreRankedAsTheyWereMade()
     {
         var parameters = GaussianParameters.From(CovarianceStructure.Full, 1, [1], [0], [1]);
-        Candidate Reached(int restart, double bound)
+        Candidate<GaussianParameters> Reached(int restart, double bound)
         {
-            var candidate = new Candidate(restart, parameters);
+            var candidate = new Candidate<GaussianParameters>(restart, parameters);
             candidate.Continue(new EmResult<GaussianParameters>(parameters, [bound], StopReason.Converged, null, 1));
             return candidate;
         }
 
-        var ranked = Candidate.Ranked([Reached(0, -7), Reached(1, -5), Reached(2, -7), Reached(3, -5)]);
+        var ranked = Candidate<GaussianParameters>.Ranked([Reached(0, -7), Reached(1, -5), Reached(2, -7), Reached(3, -5)]);
         Assert.Equal([1, 3, 0, 2], ranked.Select(static candidate => candidate.Restart));
     }
 }

@@ -70,7 +70,7 @@ public class PartsTests
     {
         RowMatrix means = RowMatrix.Copy(new double[,] { { 0, 1, 2 } });
         string Refusal(double[] weights, RowMatrix mean, RowMatrix[] covariances, CovarianceStructure? structure = null) =>
-            Assert.Throws<DataException>(() => GaussianMixture.Create(weights, mean, covariances, structure)).Message;
+            Assert.Throws<InputException>(() => GaussianMixture.Create(weights, mean, covariances, structure)).Message;
         RowMatrix With(int i, int j, double value)
         {
             var array = Identity.ToArray();

@@ -1,7 +1,7 @@
-using Mixtura.Gaussian;
-using Mixtura.Mixtures.Starts;
 using Mixtura.Data;
+using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Tests.Generated;
 
 namespace Mixtura.Tests.Gaussian;

@@ -64,13 +64,13 @@ public class WideDataTests
     [InlineData("diagonal", "[[1, 1], [1, 1]]", "There are 2 variances a component")]
     [InlineData("diagonal", "[[1, 0, 1], [1, 1, 1]]", "not positive definite")]
     [InlineData("spherical", "[[1, 2, 1], [1, 1, 1]]", "The variances of component 0 are not spherical")]
-    [InlineData("diagonal", "[[1, 1, 1]]", "1 covariances")]
+    [InlineData("diagonal", "[[1, 1, 1]]", "1 covariance.")]
     public void Variances_ThatAreNotTheModels_AreRefused(string structure, string variances, string message)
     {
         var json = JsonNode.Parse(Saved(GaussianMixture.Fit(TwoGroups(40, 3), 2, OptionsOf("diagonal")).Model))!;
         json["covarianceStructure"] = structure;
         json["variances"] = JsonNode.Parse(variances);
-        Assert.Contains(message, Assert.Throws<DataException>(() => Loaded(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InputException>(() => Loaded(json)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,16 +9,16 @@ public sealed class CsvFaultTests
     [Fact]
     public void MissingFile_NamesPath()
     {
-        var fault = Assert.Throws<DataException>(() => RowFile.Open("no-such.csv").Dispose());
+        var fault = Assert.Throws<InputException>(() => RowFile.Open("no-such.csv").Dispose());
         Assert.Contains("no-such.csv: there is no such file", fault.Message, StringComparison.Ordinal);
-        fault = Assert.Throws<DataException>(() => RowFile.Open(Path.Combine("no-such-folder", "a.npy")).Dispose());
+        fault = Assert.Throws<InputException>(() => RowFile.Open(Path.Combine("no-such-folder", "a.npy")).Dispose());
         Assert.Contains("there is no such file", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Folder_IsRefused()
     {
-        var fault = Assert.Throws<DataException>(() => RowFile.Open(Path.GetTempPath()).Dispose());
+        var fault = Assert.Throws<InputException>(() => RowFile.Open(Path.GetTempPath()).Dispose());
         Assert.Contains("is a folder", fault.Message, StringComparison.Ordinal);
     }
 
@@ -29,7 +29,7 @@ public sealed class CsvFaultTests
     public void EmptyFile_IsRefused(string text) => Text.Fails(text, "is empty", "Give lines of numbers");
 
     [Fact]
-    public void HeaderOnly_SaysSo() => Text.Fails("a,b\n\n", "header (column 1 'a', …) and no rows", "--no-header");
+    public void HeaderOnly_SaysSo() => Text.Fails("a,b\n\n", "header (column 1 'a', …) and no rows", "RowFileOptions.Header");
 
     [Fact]
     public void Ragged_NamesLineAndCounts()
@@ -62,19 +62,23 @@ public sealed class CsvFaultTests
     [Fact]
     public void OneTextColumn_ProposesLabelOrIgnore()
     {
-        Text.Fails("a,kind of\n1,red\n2,blue\n", "line 2, column 2 'kind of'", "'red'", "--label \"kind of\"", "--ignore \"kind of\"");
-        Text.Fails("a,b,c\n1,red,x\n2,blue,x\n", new RowFileOptions { Label = "c" }, "column 2 'b'", "Leave it out with --ignore b");
+        Text.Fails("a,kind of\n1,red\n2,blue\n", "line 2, column 2 'kind of'", "'red'", "label", "leave it out");
+        Text.Fails("a,b,c\n1,red,x\n2,blue,x\n", new RowFileOptions { Label = "c" }, "column 2 'b'", "the column holds text. Leave it out.");
     }
 
     [Fact]
-    public void SeveralTextColumns_AreAllNamed() => Text.Fails("a,b,c\n1,x,y\n2,x,y\n", "'x'", "--ignore b,c");
+    public void SeveralTextColumns_AreAllNamed() => Text.Fails("a,b,c\n1,x,y\n2,x,y\n", "'x'", "2 columns hold text: b, c.");
+
+    [Fact]
+    public void ManyTextColumns_AreCutAfterFive() =>
+        Text.Fails("a,b,c,d,e,f,g,h\n1,x,x,x,x,x,x,x\n2,x,x,x,x,x,x,x\n", "7 columns hold text: b, c, d, e, f and 2 more.");
 
     [Fact]
     public void NoNumericColumn_SaysSo() => Text.Fails("a,b\nx,y\nx,y\n", "no column to be fitted holds numbers", "','");
 
     [Fact]
     public void EmptyField_SaysMissingValuesAreNotSupported() =>
-        Text.Fails("a,b\n1,2\n,4\n", "line 3, column 1 'a'", "empty", "Missing values are not supported yet", "--ignore a");
+        Text.Fails("a,b\n1,2\n,4\n", "line 3, column 1 'a'", "empty", "Missing values are not supported yet", "leave the column out");
 
     [Theory]
     [InlineData("NaN")]
@@ -103,10 +107,16 @@ public sealed class CsvFaultTests
     public void DecimalComma_InCommaFileIsRagged() => Text.Fails("a,b\n1,5,2,5\n", "4 fields found, 2 expected", "decimal point");
 
     [Fact]
-    public void AmbiguousFirstLine_IsNotDroppedSilently() => Text.Fails("5.1,3.5,setosa\n4.9,3.0,setosa\n", "line 1", "'setosa'", "'5.1'", "--no-header");
+    public void AmbiguousFirstLine_IsNotDroppedSilently() => Text.Fails("5.1,3.5,setosa\n4.9,3.0,setosa\n", "line 1", "'setosa'", "'5.1'", "RowFileOptions.Header");
 
     [Fact]
     public void UnbalancedQuote_NamesLine() => Text.Fails("a,b\n1,2\n\"3,4\n", "line 3", "quote");
+
+    [Theory]
+    [InlineData("{\n  \"format\": \"mixtura.gaussian-mixture\",\n", "this is a model file, not data")]
+    [InlineData(" {\"format\":\"mixtura.variational-gaussian-mixture\"}", "this is a model file, not data")]
+    [InlineData("[{\"a\": 1}]", "is JSON, not a table")]
+    public void Json_IsNamed(string text, string part) => Text.Fails(text, part);
 
     [Fact]
     public void BinaryFile_IsRefused() => Text.Fails("PK\0\u0001\0", "is not text");
@@ -131,10 +141,10 @@ public sealed class CsvFaultTests
     }
 
     [Fact]
-    public void UnreadableStream_IsDataException()
+    public void UnreadableStream_IsInputException()
     {
         using var stream = new BrokenStream(Encoding.UTF8.GetBytes("1,2\n"));
-        var fault = Assert.Throws<DataException>(() => RowFile.Read(stream, "data.csv").Dispose());
+        var fault = Assert.Throws<InputException>(() => RowFile.Read(stream, "data.csv").Dispose());
         Assert.Contains("data.csv: cannot be read: the disk is gone", fault.Message, StringComparison.Ordinal);
     }
 

@@ -81,7 +81,7 @@ public sealed class NpyTests
     [InlineData(8)]
     [InlineData(24)]
     public void WrongSize_NamesBothSizes(int bytes) =>
-        Fails(NpyBytes.Of(NpyBytes.Header("'<f8'", false, "(1, 2)"), new byte[bytes]), $"has {128 + bytes} bytes", "its header says 144", "1 rows of 2 columns");
+        Fails(NpyBytes.Of(NpyBytes.Header("'<f8'", false, "(1, 2)"), new byte[bytes]), $"has {128 + bytes} bytes", "its header says 144", "1 row of 2 columns");
 
     [Theory]
     [InlineData("(2, 2, 2)", "3 dimensions", "reshape")]
@@ -120,14 +120,14 @@ public sealed class NpyTests
     public void BadWeight_NamesRowAndValue()
     {
         using var npy = new TemporaryFile("data.npy", NpyBytes.Of(new[,] { { 1.0, 2 }, { 3, -4 } }));
-        var fault = Assert.Throws<DataException>(() => RowFile.Open(npy.Path, new RowFileOptions { Weights = "x2" }).Dispose());
+        var fault = Assert.Throws<InputException>(() => RowFile.Open(npy.Path, new RowFileOptions { Weights = "x2" }).Dispose());
         Assert.Contains("row 2 of 2 (index 1), column 2 'x2': the weight '-4' is negative", fault.Message, StringComparison.Ordinal);
     }
 
     private static void Fails(byte[] bytes, params string[] parts)
     {
         using var npy = new TemporaryFile("data.npy", bytes);
-        var fault = Assert.Throws<DataException>(() => RowFile.Open(npy.Path).Dispose());
+        var fault = Assert.Throws<InputException>(() => RowFile.Open(npy.Path).Dispose());
         Assert.All([npy.Path, .. parts], part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
     }
 }

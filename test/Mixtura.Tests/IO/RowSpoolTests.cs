@@ -84,7 +84,7 @@ public sealed class RowSpoolTests
         }
 
         Assert.True(Spooled().Length <= before);
-        Assert.Throws<Mixtura.Data.DataException>(() => Text.Read(Table + "1,x,2\n", new RowFileOptions { MemoryBudget = 0 }).Dispose());
+        Assert.Throws<Mixtura.Data.InputException>(() => Text.Read(Table + "1,x,2\n", new RowFileOptions { MemoryBudget = 0 }).Dispose());
         Assert.True(Spooled().Length <= before);
     }
 }

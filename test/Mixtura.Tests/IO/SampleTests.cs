@@ -32,7 +32,7 @@ public sealed class SampleTests
     [Fact]
     public void Iris_WithoutLabelProposesIt()
     {
-        var fault = Assert.Throws<Mixtura.Data.DataException>(() => RowFile.Open(Path.Combine(AppContext.BaseDirectory, "samples", "iris.csv")).Dispose());
-        Assert.Contains("line 2, column 5 'label': 'setosa' is not a number; the column holds text. Say --label label", fault.Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<Mixtura.Data.InputException>(() => RowFile.Open(Path.Combine(AppContext.BaseDirectory, "samples", "iris.csv")).Dispose());
+        Assert.Contains("line 2, column 5 'label': 'setosa' is not a number; the column holds text. Take it as the label", fault.Message, StringComparison.Ordinal);
     }
 }

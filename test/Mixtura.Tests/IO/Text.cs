@@ -28,7 +28,7 @@ internal static class Text
     /// <inheritdoc cref="Fails(string, string[])"/>
     public static void Fails(string text, RowFileOptions options, params string[] parts)
     {
-        var fault = Assert.Throws<DataException>(() => Read(text, options).Dispose());
+        var fault = Assert.Throws<InputException>(() => Read(text, options).Dispose());
         Assert.All(["data.csv", .. parts], part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
     }
 }

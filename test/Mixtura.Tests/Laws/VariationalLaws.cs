@@ -141,7 +141,7 @@ public class VariationalLaws
         var symmetric = VariationalGaussianMixture.Fit(data.Source, 3, new VariationalOptions { WeightConcentration = 0.5, Restarts = 2 });
         var general = VariationalGaussianMixture.Fit(data.Source, 3, new VariationalOptions { WeightConcentrations = [0.5, 0.5, 0.5], Restarts = 2 });
         Agree.Within(symmetric.LowerBound, general.LowerBound, 1e-9, "bound");
-        Assert.Throws<DataException>(() => VariationalGaussianMixture.Fit(data.Source, 2, new VariationalOptions { WeightConcentrations = [1, 1, 1] }));
+        Assert.Throws<InputException>(() => VariationalGaussianMixture.Fit(data.Source, 2, new VariationalOptions { WeightConcentrations = [1, 1, 1] }));
     }
 
     /// <summary>Draws from the predictive have the moments of draws from mixtures of drawn parameters: the data's, nearly, with a thousand rows of one Gaussian.</summary>
@@ -176,9 +176,9 @@ public class VariationalLaws
     {
         var rows = Shapes.Of("a plane").Rows;
         Assert.Throws<ArgumentOutOfRangeException>(static () => new VariationalOptions { MeanPrecision = 0 });
-        Assert.Contains("degrees of freedom are 0.5", Assert.Throws<DataException>(() => VariationalGaussianMixture.Fit(rows, 2, new VariationalOptions { DegreesOfFreedom = 0.5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("prior's mean", Assert.Throws<DataException>(() => VariationalGaussianMixture.Fit(rows, 2, new VariationalOptions { Mean = [1] })).Message, StringComparison.Ordinal);
-        Assert.Contains("no VEV", Assert.Throws<DataException>(() => VariationalGaussianMixture.Fit(rows, 2, new VariationalOptions { Covariance = CovarianceStructure.VEV })).Message, StringComparison.Ordinal);
+        Assert.Contains("degrees of freedom are 0.5", Assert.Throws<InputException>(() => VariationalGaussianMixture.Fit(rows, 2, new VariationalOptions { DegreesOfFreedom = 0.5 })).Message, StringComparison.Ordinal);
+        Assert.Contains("prior's mean", Assert.Throws<InputException>(() => VariationalGaussianMixture.Fit(rows, 2, new VariationalOptions { Mean = [1] })).Message, StringComparison.Ordinal);
+        Assert.Contains("no VEV", Assert.Throws<InputException>(() => VariationalGaussianMixture.Fit(rows, 2, new VariationalOptions { Covariance = CovarianceStructure.VEV })).Message, StringComparison.Ordinal);
     }
 
     private static VariationalOptions Options(string structure, WeightPrior prior) => new()

@@ -82,7 +82,7 @@ public class HardCaseTests
     [Fact]
     public void ConstantColumn_WithoutRegularization_IsNamed()
     {
-        var exception = Assert.Throws<DataException>(() => GaussianMixture.Fit(ReferenceFile.Rows("hard-constant-column.csv"), 2));
+        var exception = Assert.Throws<InputException>(() => GaussianMixture.Fit(ReferenceFile.Rows("hard-constant-column.csv"), 2));
         Assert.Contains("feature 2 is 7 in every row", exception.Message, StringComparison.Ordinal);
         Assert.Contains("regularization", exception.Message, StringComparison.Ordinal);
     }

@@ -101,7 +101,7 @@ public partial class PageTests
         Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(3, 1, 2, 3))), "the model has 4 features, the data have 3 columns");
         Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(4, 1, 2, double.NaN, 4))), "Row 0, column 2", "NaN");
         Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(4, 1, 2, 3, 4), new double[] { 0 })), "weight 0");
-        Refused(new ReportInput(Fit.Model, new MemoryRows(Iris)) { Labels = RowLabels.Of("a", ["b"]) }, "1 labels for 150 rows");
+        Refused(new ReportInput(Fit.Model, new MemoryRows(Iris)) { Labels = RowLabels.Of("a", ["b"]) }, "there is 1 label for 150 rows");
         Refused(new ReportInput(Fit.Model, new MemoryRows(Iris)) { Features = (1, 1) }, "two different");
         Refused(new ReportInput(Fit.Model, new MemoryRows(Iris)) { Features = (0, 4) }, "0…3");
     }
@@ -109,7 +109,7 @@ public partial class PageTests
     private static void Refused(ReportInput input, params string[] parts)
     {
         using var stream = new MemoryStream();
-        string message = Assert.Throws<DataException>(() => MixtureReport.Write(input, stream)).Message;
+        string message = Assert.Throws<InputException>(() => MixtureReport.Write(input, stream)).Message;
         Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
         Assert.Equal(0, stream.Length);
     }

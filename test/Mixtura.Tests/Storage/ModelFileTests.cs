@@ -55,7 +55,7 @@ public class ModelFileTests
     public static TheoryData<string, string, string> PathFaults => new()
     {
         { "path", "[null]", "the field 'fit.path[0].weights' is missing" },
-        { "path", "[{\"weights\": [1], \"means\": [[1, 2]], \"covariances\": [[[1, 0], [0, 1]]]}]", "'fit.path[0]' has 1 components over 2 features, the model 2 over 2" },
+        { "path", "[{\"weights\": [1], \"means\": [[1, 2]], \"covariances\": [[[1, 0], [0, 1]]]}]", "'fit.path[0]' has 1 component over 2 features, the model 2 over 2" },
         { "path", "[{\"weights\": [0.5, 0.5], \"means\": [[1, 2]]}]", "the field 'fit.path[0].covariances' is missing" },
         { "starts", "[{}]", "the field 'fit.starts[0].iterations' is missing" },
         { "starts", "[null]", "the field 'fit.starts[0].iterations' is missing" },
@@ -90,7 +90,7 @@ public class ModelFileTests
         { "covariances", null, "the field 'covariances' is missing" },
         { "weights", "[0.5, 0.6]", "The weights sum to 1.1" },
         { "weights", "[1.5, -0.5]", "The weight of component 1 is -0.5" },
-        { "weights", "[1]", "There are 1 weights, 2 means" },
+        { "weights", "[1]", "There is 1 weight, 2 means" },
         { "weights", "[\"a\", 1]", "$.weights" },
         { "means", "[[1, 2], [3]]", "'means' is not a matrix" },
         { "means", "[]", "'means' is not a matrix" },
@@ -104,7 +104,7 @@ public class ModelFileTests
         { "features", "[\"b\", \"b\"]", "two 'features' are named 'b'" },
         { "fit", "{}", "the field 'fit.method' is missing" },
         { "fit", "[]", "$.fit" },
-        { "features", "[\"a\"]", "There are 1 feature names for 2 features" },
+        { "features", "[\"a\"]", "There is 1 feature name for 2 features" },
     };
 
     [Theory]
@@ -205,7 +205,7 @@ public class ModelFileTests
     {
         var model = GaussianMixture.Fit(new MemoryRows(ReferenceFile.Rows("faithful.csv"), null, ["a", "a"]), 1).Model;
         using var stream = new MemoryStream();
-        Assert.Contains("'a'", Assert.Throws<DataException>(() => ModelFile.Save(model, stream)).Message, StringComparison.Ordinal);
+        Assert.Contains("'a'", Assert.Throws<InputException>(() => ModelFile.Save(model, stream)).Message, StringComparison.Ordinal);
         Assert.Equal(0, stream.Length);
     }
 
@@ -219,7 +219,7 @@ public class ModelFileTests
     private static string Refusal(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
-        return Assert.Throws<DataException>(() => ModelFile.Load(stream, "old.json")).Message;
+        return Assert.Throws<InputException>(() => ModelFile.Load(stream, "old.json")).Message;
     }
 
     private static byte[] Save()

@@ -42,7 +42,7 @@ public class CutOffTests
     [MemberData(nameof(Names))]
     public void RowsThatEndEarly_AreAnErrorThatSaysHowManyCame(string read)
     {
-        var failure = Assert.Throws<DataException>(Reads[read]);
+        var failure = Assert.Throws<InputException>(Reads[read]);
         Assert.Contains($"after {Came} rows", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"{Promised} were promised", failure.Message, StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public class CutOffTests
     public void WeightsThatAreAllZeroUpToTheCut_AreNotBlamed()
     {
         var weightless = new MemoryRows(Whole.Matrix, new double[Came]);
-        var failure = Assert.Throws<DataException>(() => GaussianMixture.Fit(new CutOffRows(weightless, Promised), 2));
+        var failure = Assert.Throws<InputException>(() => GaussianMixture.Fit(new CutOffRows(weightless, Promised), 2));
         Assert.Contains($"after {Came} rows", failure.Message, StringComparison.Ordinal);
     }
 }

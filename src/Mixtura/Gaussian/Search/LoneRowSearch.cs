@@ -99,7 +99,7 @@ internal sealed class LoneRowSearch(IRowSource rows, StartContext start, Gaussia
             Passes += fit.DataPasses * components / start.Components;
             return fit.Degeneracy is null && fit.StopReason != StopReason.Cancelled ? fit : null;
         }
-        catch (DataException)
+        catch (InputException)
         {
             return null;        // the other rows cannot be fitted: then nothing is gained by setting these apart
         }

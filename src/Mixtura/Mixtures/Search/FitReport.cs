@@ -8,7 +8,8 @@ namespace Mixtura.Mixtures.Search;
 /// <typeparam name="TStatistics">The expected sufficient statistics.</typeparam>
 /// <typeparam name="TMixture">The mixture that is handed out.</typeparam>
 internal sealed class FitReport<TModel, TStatistics, TMixture>(
-    IRowSource rows, DataSummary summary, MixtureOptions options, IMixtureFamily<TModel, TStatistics> family, IReadOnlyList<Candidate<TModel>> candidates)
+    IRowSource rows, DataSummary summary, MixtureOptions options, IMixtureFamily<TModel, TStatistics> family, IReadOnlyList<Candidate<TModel>> candidates,
+    CancellationToken cancellationToken)
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
     where TMixture : Mixture
@@ -34,46 +35,85 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
     /// <param name="passes">The work of the search.</param>
     public MixtureFit<TMixture> Write(double passes)
     {
+        if (cancelled is not null && best.Trace.Count == 0)
+        {
+            throw new OperationCanceledException("The fit was cancelled before the first bound was known.", cancellationToken);
+        }
+
         int[] order = Order(best.Model);
-        var degeneracy = (best.Degeneracy ?? FindLate?.Invoke(best.Model))?.Reordered(order);
+        var degeneracy = (best.Degeneracy ?? (FindLate is null ? null : Found(() => FindLate(best.Model))))?.Reordered(order);
         var model = Mixture(best.Model, order);
         LoneRow[] lone = [.. LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
-        var score = ScoreOf(model);
+        var classes = degeneracy is null ? [] : Found(() => ClassLikeFeatures.Find(rows, cancellationToken)) ?? [];
+        var score = ScoreOf(model, out bool isScored);
         return new MixtureFit<TMixture>
         {
             Model = model,
             Trace = best.Trace,
             Path = [.. best.Path.Select(parameters => Mixture(parameters, order))],
-            StopReason = cancelled?.StopReason ?? best.StopReason,
+            StopReason = isScored ? best.StopReason : StopReason.Cancelled,
             Degeneracy = degeneracy,
             LoneRows = lone,
+            IsWeighted = summary.IsWeighted,
+            ClassLikeFeatures = [.. classes.Select(static one => one.Feature)],
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
             Score = score,
             LowerBound = score.LogLikelihood + family.ObjectiveTerm(best.Model),
-            DataPasses = passes + (IsScored ? 1 : 0),
+            DataPasses = passes + (isScored ? 1 : 0),
             Initialization = options.Start is null ? options.Initialization.Name : "given",
             Seed = options.Seed,
-            Warnings = [.. Warnings(degeneracy, lone, model)],
+            Warnings = [.. Warnings(degeneracy, classes, lone, model, isScored)],
         };
     }
 
-    // whoever interrupts does not want another sweep: the bound is known, the entropy is not
-    private bool IsScored => cancelled is null || best.Trace.Count == 0;
-
     private double LogLikelihood => best.LowerBound - family.ObjectiveTerm(best.Model);
 
-    private MixtureScore ScoreOf(Mixture model) => IsScored
-        ? model.Score(rows, options.Em.Threads)
-        : new MixtureScore(
+    // whoever interrupts does not want another sweep: the bound is known, the entropy is not
+    private MixtureScore ScoreOf(Mixture model, out bool isScored)
+    {
+        try
+        {
+            isScored = cancelled is null;
+            if (isScored)
+            {
+                return model.Score(rows, options.Em.Threads, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            isScored = false;
+        }
+
+        return new MixtureScore(
             rows.Rows, summary.TotalWeight, LogLikelihood, double.NaN,
             InformationCriteria.Of(LogLikelihood, model.ParameterCount, summary.TotalWeight, double.NaN));
+    }
 
-    private IEnumerable<string> Warnings(Degeneracy? degeneracy, LoneRow[] lone, Mixture model)
+    // what takes another look at the rows, and an interruption leaves no time for
+    private T? Found<T>(Func<T?> find)
+        where T : class
+    {
+        try
+        {
+            return cancelled is null ? find() : null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> Warnings(Degeneracy? degeneracy, (int Feature, int Values)[] classes, LoneRow[] lone, Mixture model, bool isScored)
     {
         if (degeneracy is not null)
         {
             yield return $"The best model is degenerate: {model.Explain(degeneracy)}";
+        }
+
+        if (classes.Length > 0)
+        {
+            yield return ClassLikeFeatures.Text(classes, rows.FeatureNames);
         }
 
         foreach (string text in LoneRowText.Of(lone, model))
@@ -83,26 +123,30 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
 
         if (best.StopReason == StopReason.IterationLimit && cancelled is null)
         {
-            yield return $"Not converged after {best.Iterations} iterations. Allow more iterations or a larger tolerance.";
+            yield return $"Not converged after {Counted.Of(best.Iterations, "iteration")}. Allow more iterations or a larger tolerance.";
         }
 
         if (cancelled is not null)
         {
-            yield return $"Cancelled after {cancelled.Iterations} iterations of start {cancelled.Restart}; the best model so far is of start {best.Restart}.";
+            yield return $"Cancelled after {Counted.Of(cancelled.Iterations, "iteration")} of start {cancelled.Restart}; the best model so far is of start {best.Restart}.";
+        }
+        else if (!isScored)
+        {
+            yield return "Cancelled when the fit was done, before it was scored: the entropy of the responsibilities and ICL are not known.";
         }
 
         int lost = candidates.Count(static candidate => !candidate.IsSound);
         if (lost > 0 && degeneracy is null && lone.Length == 0)
         {
-            yield return $"{lost} of {candidates.Count} starts degenerated and {(lost == 1 ? "was" : "were")} set aside.";
+            yield return $"{lost} of {Counted.Of(candidates.Count, "start")} degenerated and {(lost == 1 ? "was" : "were")} set aside.";
         }
 
-        for (int j = 0; j < summary.Columns; j++)
+        int[] constant = [.. Enumerable.Range(0, summary.Columns).Where(j => summary.IsConstant[j])];
+        if (constant.Length > 0)
         {
-            if (summary.IsConstant[j])
-            {
-                yield return $"{Capitalized(FeatureNames.Of(rows.FeatureNames, j))} is constant.";
-            }
+            yield return constant.Length == 1
+                ? $"{Capitalized(FeatureNames.Of(rows.FeatureNames, constant[0]))} is constant."
+                : $"{constant.Length} features are constant: {NameList.Of(constant.Select(j => FeatureNames.Quoted(rows.FeatureNames, j)))}.";
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class MovePhase<TModel, TStatistics>(
         var tabu = new HashSet<MoveKey>();
         bool improved = false;
         int failures = 0;
-        while (failures < MostFailures && candidate.Moves < MostMoves(candidate.Model.Components) && candidate.StopReason != StopReason.Cancelled)
+        while (failures < MostFailures && candidate.Moves < MostMoves(space.Start.Components) && candidate.StopReason != StopReason.Cancelled)
         {
             var moves = finder.Find(candidate.Model, tabu, random).Take(MostTried).ToList();
             if (moves.Count == 0)

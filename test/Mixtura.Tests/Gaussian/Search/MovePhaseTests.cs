@@ -2,7 +2,9 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Search;
-using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Tests.Generated;
 
 namespace Mixtura.Tests.Gaussian.Search;
@@ -27,23 +29,23 @@ public class MovePhaseTests
     {
         var candidate = AfterMoves(out bool improved, leastGain: -1e-6);
         Assert.True(improved);
-        Assert.Equal(MovePhase.MostMoves(3), candidate.Moves);
+        Assert.Equal(MovePhase<GaussianParameters, GaussianStatistics>.MostMoves(3), candidate.Moves);
     }
 
-    private static Candidate AfterMoves(out bool improved, double? leastGain = null)
+    private static Candidate<GaussianParameters> AfterMoves(out bool improved, double? leastGain = null)
     {
         var rows = Lumps();
         var options = new GaussianMixtureOptions { Em = new EmOptions { MaxIterations = 100_000 } };
         var summary = DataSummary.Of(rows);
-        var start = new StartContext(RowSample.Draw(rows, summary, 0, default), summary, CovarianceStructure.Full, 3, 0, 0);
-        var context = new SearchContext(start, DegeneracyRules.For(summary, options, null), null);
-        var family = context.NewFamily();
-        var candidate = new Candidate(0, GaussianParameters.From(CovarianceStructure.Full, 1, [0.5, 0.25, 0.25], [-10, 8, 12], [4, 0.25, 0.25]));
+        var start = new StartContext(RowSample.Draw(rows, summary, 0, default), summary, 3, true, 0);
+        var space = new GaussianSpace(rows, start, options, DegeneracyRules.For(summary, options, null), null, default);
+        var family = space.NewFamily();
+        var candidate = new Candidate<GaussianParameters>(0, GaussianParameters.From(CovarianceStructure.Full, 1, [0.5, 0.25, 0.25], [-10, 8, 12], [4, 0.25, 0.25]));
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, candidate.Model, rows, 1);
         using var patience = new Patience();
-        var runner = new EmRunner(family, pass, options.Em, patience, patience.Token);
+        var runner = new EmRunner<GaussianParameters, GaussianStatistics>(family, pass, options.Em, patience, patience.Token);
         runner.Run(candidate, options.Em.Tolerance);
-        improved = (leastGain is { } gain ? new MovePhase(runner, context, family, 1) { LeastGain = gain } : new MovePhase(runner, context, family, 1)).Improve(candidate, 0);
+        improved = (leastGain is { } gain ? new MovePhase<GaussianParameters, GaussianStatistics>(runner, space, family, 1) { LeastGain = gain } : new(runner, space, family, 1)).Improve(candidate, 0);
         return candidate;
     }
 

@@ -1,6 +1,6 @@
 using Mixtura.Data;
-using Mixtura.Gaussian;
-using Mixtura.Gaussian.Starts;
+using Mixtura.Mixtures;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Numerics;
 
 namespace Mixtura.Tests.Gaussian.Starts;
@@ -22,7 +22,7 @@ public class KMeansPlusPlusTests
         int better = 0;
         for (ulong stream = 0; stream < Streams; stream++)
         {
-            double[] centres = KMeansPlusPlusStart.ChooseCentres(sample, 2, new RandomStream(7, stream), new WorkCount(3, 2));
+            double[] centres = KMeansPlusPlusStart.ChooseCentres(sample, 2, new RandomSource(7, stream), new WorkCount(3, 2));
             bool isFromZero = centres[0] == sample.Standardized(0)[0];
             fromZero += isFromZero ? 1 : 0;
             better += isFromZero && centres[1] == sample.Standardized(1)[0] ? 1 : 0;

@@ -1,0 +1,58 @@
+using Mixtura.Cli.Output;
+using Mixtura.Data;
+using Mixtura.Gaussian;
+
+namespace Mixtura.Cli;
+
+/// <summary>What helps against bad input, in the command's words: the only place where the library's faults meet the command's options.</summary>
+internal static class Remedies
+{
+    /// <summary>The message for a person at a terminal.</summary>
+    public static string MessageOf(InputException failure) =>
+        Of(failure.Fault, failure.Names) is { } remedy ? $"{failure.Finding} {remedy}" : failure.Message;
+
+    /// <summary>The options that may help where the best model is degenerate.</summary>
+    public static string OfDegenerate(GaussianMixtureFit fit)
+    {
+        string[] classes = [.. fit.ClassLikeFeatures.Select(fit.Model.FeatureName)];
+        string label = classes.Length == 1 ? $"--label {Listed(classes)} or {Ignore(classes)}, " : classes.Length > 1 ? Ignore(classes) + ", " : string.Empty;
+        return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}another --covariance, --regularization or --prior.";
+    }
+
+    private static string? Of(InputFault fault, IReadOnlyList<string> names) => fault switch
+    {
+        InputFault.NoModel => "Give a model file that 'mixtura fit --output' wrote.",
+        InputFault.ModelAsData => "Give the data: a .csv, .tsv or .npy file. A fit starts from a model by --init file:MODEL; other commands take the model first, then the data.",
+        InputFault.HeaderOrRow => "If it is a row, say --no-header; if it is a header, give its columns names that are not numbers.",
+        InputFault.HeaderOnly => "Add rows; if the first line is a row, say --no-header.",
+        InputFault.LabelColumn => "Correct --label.",
+        InputFault.WeightsColumn => "Correct --weights.",
+        InputFault.IgnoredColumn => "Correct --ignore.",
+        InputFault.FeatureColumn => "Correct --columns.",
+        InputFault.NoFeatureLeft => "Leave one of them free of --label, --weights and --ignore.",
+        InputFault.ModelFeatures => "Give data with the model's features, or choose as many columns with --columns, in the model's order.",
+        InputFault.SharedName => "Choose with --columns, by number and in the model's order.",
+        InputFault.NoNumbers => "Check the delimiter, or name columns of numbers with --columns.",
+        InputFault.NoWeight => "Give at least one row a positive weight, or leave --weights out.",
+        InputFault.TooFewRows => "Use fewer features (--columns, --ignore), --covariance diagonal or spherical, or --regularization.",
+        _ => OfColumns(fault, names),
+    };
+
+    private static string? OfColumns(InputFault fault, IReadOnlyList<string> names) => fault switch
+    {
+        InputFault.TextColumn => $"Say --label {Listed(names)} if it holds the known classes, or leave it out with {Ignore(names)}.",
+        InputFault.TextBesideLabel => $"Leave it out with {Ignore(names)}.",
+        InputFault.TextColumns => $"Leave them out with {Ignore(names)}; one of them may be the --label.",
+        InputFault.MissingValue => $"Remove the row, fill the value, or leave the column out with {Ignore(names)}.",
+        InputFault.TooManyLabels => $"Name another column with --label, or leave this one out with {Ignore(names)}.",
+        InputFault.ConstantFeatures => $"Leave {(names.Count == 1 ? "it" : "them")} out with {Ignore(names)}, or add --regularization.",
+        InputFault.CollinearFeatures => $"Leave one out, with {Ignore(names)} say, use --covariance diagonal or spherical, or add --regularization.",
+        _ => null,
+    };
+
+    // more names than people type: the others are fewer
+    private static string Ignore(IReadOnlyList<string> names) =>
+        names.Count > NameList.Most ? "--ignore, or choose the others with --columns" : "--ignore " + Listed(names);
+
+    private static string Listed(IReadOnlyList<string> names) => Shown.Argument(string.Join(',', names));
+}

@@ -1,0 +1,112 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Mixtures.Starts;
+
+namespace Mixtura.Mixtures.Search;
+
+/// <summary>The whole fit of a mixture of any kind: check the data, search for the best optimum (or run what was asked for, step by step), report.</summary>
+internal sealed class MixtureFitter<TModel, TStatistics>(
+    IComponentFamily<TModel, TStatistics> family, IRowSource rows, int components, MixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    where TModel : class
+    where TStatistics : class, IStatistics<TStatistics>
+{
+    /// <summary>Fits that may lead to the optimum, tried beside the starts: of as many components, or of one fewer, which is then split.</summary>
+    public IReadOnlyList<Mixture> Hints { get; init; } = [];
+
+    /// <summary>Whether to make no starts but from the hints.</summary>
+    public bool OnlyHints { get; init; }
+
+    /// <summary>Whether this is the fit with one component fewer, made to help another.</summary>
+    public bool IsAid { get; init; }
+
+    /// <summary>Runs it.</summary>
+    public MixtureFit<Mixture<TModel, TStatistics>> Fit()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
+        var summary = DataSummary.Of(rows, correlations: true, options.Em.Threads, cancellationToken);
+        CheckRows(summary);
+        return options.Start is { } start ? FromGiven(start, summary) : BySearch(summary);
+    }
+
+    private MixtureFit<Mixture<TModel, TStatistics>> FromGiven(Mixture start, DataSummary summary)
+    {
+        start.RequireColumns(rows.Columns);
+        if (start.Core is not MixtureCore<TModel, TStatistics> { Model: var model } || start.Components != components)
+        {
+            throw new InputException(
+                $"The start is a {start.Family} mixture of {Counted.Of(start.Components, "component")}, a {family.Name} mixture of {components} is asked for. Start from one of those.");
+        }
+
+        using var pass = new BlockPass<TModel, TStatistics>(family, model, rows, options.Em.Threads);
+        var given = new Candidate<TModel>(0, model);
+        new EmRunner<TModel, TStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
+        return Report(summary, [given], pass.Count);
+    }
+
+    private MixtureFit<Mixture<TModel, TStatistics>> BySearch(DataSummary summary)
+    {
+        var start = new StartContext(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, components, true, options.Seed);
+        var space = new FamilySpace<TModel, TStatistics>(family, rows, start, options, cancellationToken);
+        using var search = new OptimumSearch<TModel, TStatistics>(space, rows, options, progress, cancellationToken)
+        {
+            Hints = Hints, OnlyHints = OnlyHints, IsAid = IsAid,
+        };
+        var candidates = search.Run();
+        return Report(summary, candidates, search.Passes);
+    }
+
+    private MixtureFit<Mixture<TModel, TStatistics>> Report(DataSummary summary, List<Candidate<TModel>> candidates, double passes) =>
+        new FitReport<TModel, TStatistics, Mixture<TModel, TStatistics>>(rows, summary, options, family, candidates, cancellationToken)
+        {
+            Order = CanonicalOrder,
+            Mixture = (model, order) => new Mixture<TModel, TStatistics>(family, Reordered(model, order), rows.FeatureNames),
+        }.Write(passes);
+
+    private TModel Reordered(TModel model, int[] order)
+    {
+        double[] weights = family.WeightsOf(model).ToArray();
+        return order.SequenceEqual(Enumerable.Range(0, order.Length))
+            ? model
+            : family.Compose([.. order.Select(k => new ComponentOf<TModel>(model, k, weights[k]))]);
+    }
+
+    // falling weight, ties by means: equal fits print equally
+    private int[] CanonicalOrder(TModel model)
+    {
+        double[] weights = family.WeightsOf(model).ToArray();
+        int d = family.FeatureCount(model);
+        double[][] means = [.. weights.Select((_, k) => MeansOf(model, k, d))];
+        var order = Enumerable.Range(0, weights.Length).ToArray();
+        Array.Sort(order, (a, b) => weights[b].CompareTo(weights[a]) is not 0 and var byWeight ? byWeight : means[a].AsSpan().SequenceCompareTo(means[b]));
+        return order;
+    }
+
+    private double[] MeansOf(TModel model, int component, int features)
+    {
+        var means = new double[features];
+        family.WriteMoments(model, component, means, new double[features]);
+        return means;
+    }
+
+    private void CheckRows(DataSummary summary)
+    {
+        if (summary.WeightedRows < components)
+        {
+            throw new InputException(
+                $"There {(summary.WeightedRows == 1 ? "is" : "are")} {Counted.Of(summary.WeightedRows, "row")} of positive weight for {Counted.Of(components, "component")}. Ask for at most as many components as rows.");
+        }
+
+        rows.ForEachBlock(SlotPartition.BlockRows, CheckBlock, cancellationToken);
+    }
+
+    private void CheckBlock(RowBlock block)
+    {
+        for (int i = 0; i < block.Count; i++)
+        {
+            if (block.Weights[i] > 0 && family.FindFault(block[i], out int feature) is { } fault)
+            {
+                throw new InputException($"Row {block.FirstRow + i}, {FeatureNames.Of(rows.FeatureNames, feature)}: the value {block[i][feature]} {fault}");
+            }
+        }
+    }
+}
