@@ -5,7 +5,7 @@ namespace Mixtura.Tests;
 /// <summary>Folder = namespace = layer: a folder of the library uses only those above it in the list.</summary>
 public partial class LayerTests
 {
-    private static readonly string[] Layers = ["Numerics", "Data", "Estimation", "Mixtures", "Gaussian", "Bayesian", "Selection", "Storage"];
+    private static readonly string[] Layers = ["Numerics", "Data", "Estimation", "Mixtures", "Gaussian", "Families", "Bayesian", "Selection", "Storage"];
 
     public static TheoryData<string> Files => [.. SourcesOf("Mixtura").Select(static file => Path.GetRelativePath(Folder("Mixtura"), file))];
 

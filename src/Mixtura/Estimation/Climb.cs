@@ -7,10 +7,11 @@ internal sealed class Climb<TModel, TStatistics>
 {
     private readonly ILatentVariableModel<TModel, TStatistics> family;
     private readonly BlockPass<TModel, TStatistics> pass;
-    private readonly Acceleration<TModel, TStatistics>? acceleration;
+    private readonly IAcceleration<TModel, TStatistics>? acceleration;
     private readonly CancellationToken cancellation;
     private readonly TModel start;
     private readonly bool keepsPath;
+    private readonly Func<TModel> maximize;
     private readonly List<TModel> path = [];
     private TModel? next;
     private double lastGain = double.PositiveInfinity;
@@ -24,7 +25,8 @@ internal sealed class Climb<TModel, TStatistics>
         this.cancellation = cancellation;
         Model = start;
         keepsPath = options.KeepPath;
-        acceleration = options.Acceleration ? Acceleration<TModel, TStatistics>.For(family, start) : null;
+        acceleration = options.Acceleration ? Acceleration.For(family, start) : null;
+        maximize = () => next ??= this.family.Maximize(Model, this.pass.Statistics);         // M-step, eqs. 8, 15
     }
 
     /// <summary>θ.</summary>
@@ -39,8 +41,8 @@ internal sealed class Climb<TModel, TStatistics>
     /// <summary>What was wrong with the model that EM stopped before.</summary>
     public Degeneracy? Degeneracy { get; private set; }
 
-    /// <summary>The gain still to come as the last leap's quadratic model has it, total, in nats; +∞ after a plain step; NaN without acceleration.</summary>
-    public double PromisedGain => acceleration is null ? double.NaN : acceleration.PromisedGain * pass.TotalWeight;
+    /// <summary>The gain still to come as the acceleration has it, total, in nats; +∞ where the bounds must tell; NaN without acceleration.</summary>
+    public double PromisedGain => acceleration is null ? double.NaN : acceleration.GainToCome(Last);
 
     /// <summary>The E-step at the start.</summary>
     /// <returns>Why EM must stop, or null.</returns>
@@ -59,16 +61,17 @@ internal sealed class Climb<TModel, TStatistics>
 
     // the last iteration gained nothing and EM's next step will not either: components that do not overlap are there after two or three
     private bool IsAtRest =>
-        MayRest && acceleration is not null && Math.Abs(lastGain) <= ConvergenceTest.Rounding(Bound)
-        && acceleration.PlainGain * pass.TotalWeight <= ConvergenceTest.Rounding(Bound);
+        MayRest && acceleration is not null && Math.Abs(lastGain) <= ConvergenceTest.Rounding(Bound) && acceleration.IsAtRest(Last);
+
+    private Ascent Last => new(Bound, lastGain, pass.TotalWeight);
 
     private StopReason? Step()
     {
-        next ??= family.Maximize(Model, pass.Statistics);                               // M-step, eqs. 8, 15
+        next = maximize();
         Degeneracy = family.FindDegeneracy(next);
         if (Degeneracy is null)
         {
-            acceleration?.TakeEmStep(Model, next);
+            acceleration?.TakeStep(Model, next);
             if (Visit(next) is not { } failure)                                         // E-step, eqs. 6, 14
             {
                 next = null;
@@ -83,10 +86,9 @@ internal sealed class Climb<TModel, TStatistics>
         return StopReason.Degenerate;
     }
 
-    // θ' is taken if the bound has not fallen, nor stood still against the promise, and EM finds nothing wrong from there
     private bool TryLeap()
     {
-        if (acceleration?.Propose(Model, pass.Statistics) is not { } leap)
+        if (acceleration?.Propose(Model, pass.Statistics, maximize) is not { } leap)
         {
             return false;
         }
@@ -97,7 +99,19 @@ internal sealed class Climb<TModel, TStatistics>
             return false;
         }
 
-        next ??= family.Maximize(Model, pass.Statistics);                               // before the statistics become those of the leap
+        next = maximize();                                                              // before the statistics become those of the leap
+        if (acceleration.AllowedFall > 0 ? TryTakeAfterStep(leap, acceleration.AllowedFall) : TryTake(leap))
+        {
+            return true;
+        }
+
+        acceleration.Refuse();
+        return false;
+    }
+
+    // θ' is taken if the bound has not fallen, nor stood still against the promise, and EM finds nothing wrong from there
+    private bool TryTake(TModel leap)
+    {
         if (family.FindDegeneracy(leap) is null
             && pass.TryExpect(leap, cancellation, out double bound)
             && IsWorthTaking(bound))
@@ -105,8 +119,8 @@ internal sealed class Climb<TModel, TStatistics>
             var after = family.Maximize(leap, pass.Statistics);
             if (family.FindDegeneracy(after) is null)
             {
-                acceleration.Accept();
-                family.Release(next);
+                acceleration!.Accept();
+                family.Release(next!);
                 next = after;
                 MoveTo(leap, bound);
                 return true;
@@ -115,9 +129,23 @@ internal sealed class Climb<TModel, TStatistics>
             family.Release(after);
         }
 
-        acceleration.Refuse();
         family.Release(leap);
         return false;
+    }
+
+    // the same of EM's step from θ': it takes back what the leap stirred up
+    private bool TryTakeAfterStep(TModel leap, double allowedFall)
+    {
+        TModel? after = null;
+        if (family.FindDegeneracy(leap) is null
+            && pass.TryExpect(leap, cancellation, out double bound)
+            && double.IsFinite(bound) && bound >= Bound - allowedFall)
+        {
+            after = family.Maximize(leap, pass.Statistics);
+        }
+
+        family.Release(leap);
+        return after is not null && TryTake(after);
     }
 
     private bool IsWorthTaking(double bound)

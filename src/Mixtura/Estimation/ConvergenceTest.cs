@@ -2,7 +2,7 @@ namespace Mixtura.Estimation;
 
 /// <summary>
 /// When to stop. Plain EM: Aitken's rule, for its gains fall geometrically near the optimum, so the last two predict all that are to
-/// come. Accelerated: the gain of the last three iterations, and what the quadratic model of the last leap promised.
+/// come. Accelerated: the gain of the last three iterations, and what the acceleration still promises.
 /// </summary>
 /// <param name="tolerance">The largest gain still to come at which EM has converged, total, in nats; 0 means never.</param>
 internal struct ConvergenceTest(double tolerance)
@@ -17,7 +17,8 @@ internal struct ConvergenceTest(double tolerance)
 
     /// <summary>Takes the next bound and tells whether the sequence has converged.</summary>
     /// <param name="bound">The bound.</param>
-    /// <param name="promised">The gain still to come as a leap's quadratic model has it; +∞ after a plain step between leaps; NaN without acceleration.</param>
+    /// <param name="promised">The gain still to come as the acceleration has it: +∞ where the bounds must tell (a plain step between leaps),
+    /// <see cref="double.MaxValue"/> where nothing can yet; NaN without acceleration.</param>
     public bool Add(double bound, double promised = double.NaN)
     {
         (gainBefore, previousGain, gain) = (previousGain, gain, bound - previousBound);

@@ -12,7 +12,7 @@ public sealed record EmOptions
     } = 2000;
 
     /// <summary>EM has converged when the bound has no more than this to gain, in nats per row (per unit of weight): as Aitken's rule predicts it from
-    /// the last two gains, or, accelerated, by the gain of the last three iterations and the promise of the last leap.</summary>
+    /// the last two gains, or, accelerated, by the gain of the last three iterations and what the acceleration promises beside.</summary>
     /// <value>1e-10 by default; 0 means never: exactly <see cref="MaxIterations"/> iterations.</value>
     public double Tolerance
     {
@@ -20,8 +20,9 @@ public sealed record EmOptions
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The tolerance is at least 0.");
     } = 1e-10;
 
-    /// <summary>Whether to leap further than EM's step where that does not lower the bound: quasi-Newton steps in EM's own metric, an EM step where
-    /// one fails. Needs a family that is an <see cref="IAcceleratedModel{TModel, TStatistics}"/>; others get plain EM.</summary>
+    /// <summary>Whether to leap further than EM's step where that does not lower the bound, with an EM step where one fails: quasi-Newton steps in EM's own
+    /// metric for a family that is an <see cref="IAcceleratedModel{TModel, TStatistics}"/>, squared extrapolation (SQUAREM) for one that is an
+    /// <see cref="IVectorModel{TModel, TStatistics}"/>; others get plain EM.</summary>
     /// <value>true by default; false is EM as in the textbook, iteration by iteration.</value>
     public bool Acceleration { get; init; } = true;
 

@@ -6,8 +6,8 @@ namespace Mixtura.Estimation;
 public static class ExpectationMaximization
 {
     /// <summary>Alternates E-steps and M-steps from <paramref name="start"/> until the lower bound rises no further.</summary>
-    /// <remarks>A family that is an <see cref="IAcceleratedModel{TModel, TStatistics}"/> is taken further at a time where that does not lower the bound
-    /// (see <see cref="EmOptions.Acceleration"/>).</remarks>
+    /// <remarks>A family that is an <see cref="IAcceleratedModel{TModel, TStatistics}"/> or an <see cref="IVectorModel{TModel, TStatistics}"/> is taken further
+    /// at a time where that does not lower the bound (see <see cref="EmOptions.Acceleration"/>).</remarks>
     /// <param name="family">The E-step and the M-step.</param>
     /// <param name="start">The first parameters θ⁰.</param>
     /// <param name="rows">The data; swept once an iteration.</param>

@@ -13,7 +13,8 @@ public interface IAcceleratedModel<TModel, TStatistics> : ILatentVariableModel<T
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
-    /// <summary>The length of tangent vectors; 0 if these parameters are to be left to plain EM.</summary>
+    /// <summary>The length of tangent vectors; 0 if these parameters have none and are to be left to plain EM (or, if the
+    /// family is an <see cref="IVectorModel{TModel, TStatistics}"/> too, to leaps along its vector).</summary>
     int TangentLength(TModel model);
 
     /// <summary>Writes the gradient of the objective per row (per unit of weight), in local coordinates, from the statistics taken under <paramref name="model"/>.</summary>

@@ -12,7 +12,7 @@ namespace Mixtura.Mixtures;
 /// used by one search at a time.</remarks>
 /// <typeparam name="TModel">The parameters θ, immutable once returned.</typeparam>
 /// <typeparam name="TStatistics">The expected sufficient statistics.</typeparam>
-public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, TStatistics>
+public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, TStatistics>, IVectorModel<TModel, TStatistics>
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
@@ -67,15 +67,4 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <param name="parameters">By name.</param>
     /// <exception cref="InputException">One is missing or cannot be: the message names it, the value found and the remedy.</exception>
     TModel Create(IReadOnlyDictionary<string, ParameterArray> parameters);
-
-    /// <summary>The length of the vector of unconstrained coordinates that leaps are made in (SQUAREM); 0 for none.</summary>
-    int VectorLength(TModel model) => 0;
-
-    /// <summary>Writes the unconstrained coordinates: logarithms of rates and weights, say, so that every vector is a model.</summary>
-    void WriteVector(TModel model, Span<double> vector)
-    {
-    }
-
-    /// <summary>The model with these coordinates.</summary>
-    TModel FromVector(TModel model, ReadOnlySpan<double> vector) => model;
 }

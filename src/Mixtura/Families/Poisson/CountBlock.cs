@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Mixtures;
+using Mixtura.Numerics;
+
+namespace Mixtura.Families.Poisson;
+
+/// <summary>A few rows of counts, column after column, with what their density has that no component changes.</summary>
+/// <remarks>It goes with a bag of statistics, like the buffers of every mixture: to the worker that fills it, not to its thread.</remarks>
+internal sealed class CountBlock
+{
+    private static readonly ConditionalWeakTable<Sums, CountBlock> OfBags = new();
+
+    private AlignedBuffer columns = new(0);
+    private double[] common = [];
+    private double[] ones = [];
+    private int rows;
+    private int stride;
+
+    /// <summary>The block that goes with a bag of statistics, for as long as it lives.</summary>
+    public static CountBlock Of(Sums statistics) => OfBags.GetValue(statistics, static _ => new CountBlock());
+
+    /// <summary>Takes rows: turns them on their side, and for each sums ln xⱼ! over the features, or of it what deviances leave. What is no count has density 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Load(PoissonParameters model, RowBlock block)
+    {
+        MakeRoom(block);
+        for (int j = 0; j < block.Columns; j++)
+        {
+            var column = columns.Span.Slice(j * stride, rows);
+            bool isLarge = model.IsLarge[j];
+            for (int i = 0; i < column.Length; i++)
+            {
+                double x = block.Values[(i * block.Columns) + j];
+                bool isCount = x >= 0 && x <= double.MaxValue && x == Math.Floor(x);
+                column[i] = isCount ? x : 0;
+                common[i] += !isCount ? double.PositiveInfinity : isLarge ? LogFactorial.AboveStirling(x) : LogFactorial.Of(x);
+            }
+        }
+    }
+
+    /// <summary>log πₖ + Σⱼ xⱼ log λₖⱼ − λₖⱼ − ln xⱼ!, for every row and component.</summary>
+    public void LogJoint(PoissonParameters model, ComponentBlock destination)
+    {
+        for (int k = 0; k < model.Components; k++)
+        {
+            LogJoint(model, k, destination[k]);
+        }
+    }
+
+    /// <summary>Σ r, and Σ r x for every feature: K numbers, then K×D.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddTo(Sums statistics, ComponentBlock responsibilities, int features)
+    {
+        for (int k = 0; k < responsibilities.Components; k++)
+        {
+            ReadOnlySpan<double> run = responsibilities[k];
+            statistics[k] += VectorLoops.Dot(run, ones);
+            var totals = statistics.Values.Slice(responsibilities.Components + (k * features), features);
+            for (int j = 0; j < features; j++)
+            {
+                totals[j] += VectorLoops.Dot(run, Column(j));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LogJoint(PoissonParameters model, int component, Span<double> run)
+    {
+        double offset = model.Offsets[component];
+        for (int i = 0; i < run.Length; i++)
+        {
+            run[i] = offset - common[i];
+        }
+
+        var rates = model.RatesOf(component);
+        var logRates = model.LogRatesOf(component);
+        for (int j = 0; j < rates.Length; j++)
+        {
+            if (model.IsLarge[j])
+            {
+                SubtractDeviances(Column(j), rates[j], run);
+            }
+            else if (rates[j] > 0)
+            {
+                VectorLoops.AddScaled(Column(j), logRates[j], run);
+            }
+            else
+            {
+                RuleOutCounts(Column(j), run);
+            }
+        }
+    }
+
+    private static void SubtractDeviances(ReadOnlySpan<double> column, double rate, Span<double> run)
+    {
+        for (int i = 0; i < run.Length; i++)
+        {
+            run[i] -= PoissonDensity.HalfDeviance(column[i], rate);
+        }
+    }
+
+    private static void RuleOutCounts(ReadOnlySpan<double> column, Span<double> run)
+    {
+        for (int i = 0; i < run.Length; i++)
+        {
+            run[i] = column[i] > 0 ? double.NegativeInfinity : run[i];
+        }
+    }
+
+    private ReadOnlySpan<double> Column(int feature) => columns.Span.Slice(feature * stride, rows);
+
+    private void MakeRoom(RowBlock block)
+    {
+        rows = block.Count;
+        stride = BlockLayout.Stride(rows);
+        if (columns.Length < stride * block.Columns)
+        {
+            columns = new AlignedBuffer(stride * block.Columns);
+        }
+
+        if (common.Length < rows)
+        {
+            common = new double[rows];
+            ones = new double[rows];
+            Array.Fill(ones, 1);
+        }
+
+        common.AsSpan(0, rows).Clear();
+    }
+}

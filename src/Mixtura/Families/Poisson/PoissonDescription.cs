@@ -1,0 +1,78 @@
+using Mixtura.Data;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Families.Poisson;
+
+/// <summary>The parameters by name, and back to the bit: <c>weights</c> K, <c>rates</c> K×D.</summary>
+internal static class PoissonDescription
+{
+    private const string Weights = "weights";
+    private const string Rates = "rates";
+    private const double Tolerance = 1e-8;
+
+    /// <summary>The parameters of a model.</summary>
+    public static IReadOnlyList<ParameterArray> Of(PoissonParameters model) =>
+    [
+        new(Weights, model.Weights.ToArray(), model.Components),
+        new(Rates, model.Rates.ToArray(), model.Components, model.Features),
+    ];
+
+    /// <summary>The model of these parameters.</summary>
+    /// <exception cref="DataException">One is missing or cannot be.</exception>
+    public static PoissonParameters Read(IReadOnlyDictionary<string, ParameterArray> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var weights = Named(parameters, Weights);
+        var rates = Named(parameters, Rates);
+        if (weights.Shape.Count != 1 || weights.Values.Count == 0)
+        {
+            throw new DataException($"'{Weights}' is {ShapeOf(weights)} where K numbers are needed, one a component. Give at least one.");
+        }
+
+        if (rates.Shape.Count != 2 || rates.Shape[0] != weights.Values.Count || rates.Values.Count == 0)
+        {
+            throw new DataException($"'{Rates}' is {ShapeOf(rates)} where {weights.Values.Count}×D is needed. Give D rates for each of the {weights.Values.Count} components that have a weight.");
+        }
+
+        CheckWeights(weights.Values);
+        CheckRates(rates);
+        return new PoissonParameters([.. weights.Values], [.. rates.Values]);
+    }
+
+    private static ParameterArray Named(IReadOnlyDictionary<string, ParameterArray> parameters, string name) => parameters.TryGetValue(name, out var array)
+        ? array
+        : throw new DataException($"'{name}' is missing among {(parameters.Count == 0 ? "no parameters" : string.Join(", ", parameters.Keys))}. A Poisson mixture has {Weights} and {Rates}.");
+
+    private static string ShapeOf(ParameterArray array) => array.Shape.Count == 0 ? "one number" : string.Join('×', array.Shape);
+
+    private static void CheckWeights(IReadOnlyList<double> weights)
+    {
+        double sum = 0;
+        for (int k = 0; k < weights.Count; k++)
+        {
+            if (!(weights[k] >= 0) || !double.IsFinite(weights[k]))
+            {
+                throw new DataException($"The weight of component {k} is {weights[k]}. Weights must be finite and at least 0.");
+            }
+
+            sum += weights[k];
+        }
+
+        if (Math.Abs(sum - 1) > Tolerance)
+        {
+            throw new DataException($"The weights sum to {sum}. They must sum to 1.");
+        }
+    }
+
+    private static void CheckRates(ParameterArray rates)
+    {
+        int features = rates.Shape[1];
+        for (int i = 0; i < rates.Values.Count; i++)
+        {
+            if (!(rates.Values[i] >= 0) || !double.IsFinite(rates.Values[i]))
+            {
+                throw new DataException($"The rate of component {i / features} is {rates.Values[i]} in feature {i % features}. Rates are mean counts: finite and at least 0.");
+            }
+        }
+    }
+}
