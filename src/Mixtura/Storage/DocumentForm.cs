@@ -40,10 +40,17 @@ internal static class DocumentForm
         var structure = CovarianceStructure.Find(Required(document.CovarianceStructure, "covarianceStructure", name))
             ?? throw new InputException(
                 $"{name}: the covariance structure is '{document.CovarianceStructure}'. Known are {string.Join(", ", CovarianceStructure.All)}.");
-        var features = document.Features is { } given ? Texts(given, "features", name) : null;
-        CheckDiffer(features ?? [], name);
+        var features = document.Features is null ? null : FeaturesOf(document, name);
         var model = MixtureOf(document.Weights, document.Means, document.Covariances, document.Variances, structure, features, string.Empty, name);
         return new StoredModel(model, document.Fit is { } fit ? FitForm.Read(fit, model, name) : null);
+    }
+
+    /// <summary>The names of the features, all different.</summary>
+    public static IReadOnlyList<string> FeaturesOf(ModelDocument document, string name)
+    {
+        var features = Texts(Required(document.Features, "features", name), "features", name);
+        CheckDiffer(features, name);
+        return features;
     }
 
     /// <summary>A mixture from its fields, variances or covariances.</summary>
@@ -97,7 +104,7 @@ internal static class DocumentForm
     {
         if (!string.Equals(document.Format, ModelFile.Format, StringComparison.Ordinal) && !string.Equals(document.Format, VariationalModelFile.Format, StringComparison.Ordinal))
         {
-            throw NoModel($"{name}: the format is '{document.Format ?? "(none)"}', expected '{ModelFile.Format}'.");
+            throw NoModel($"{name}: the format is '{document.Format ?? "(none)"}', expected {string.Join(" or ", ModelFormats.Names.Select(static one => $"'{one}'"))}.");
         }
 
         if (document.Version is not (ModelFile.Version or ModelFile.VariancesVersion))

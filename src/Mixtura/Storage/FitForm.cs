@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 
@@ -8,7 +9,7 @@ internal static class FitForm
 {
     /// <summary>Reads the record. What a fit always knows must be there; a bound or a criterion that is not there, or null, is NaN, as
     /// it is where the fit had none; a list that is not there is empty.</summary>
-    public static FitRecord Read(FitDocument fit, GaussianMixture model, string name) => new(
+    public static FitRecord Read(FitDocument fit, Mixture model, string name) => new(
         Required(fit.Method, "method", name),
         Required(fit.Rows, "rows", name),
         Required(fit.TotalWeight, "totalWeight", name),
@@ -31,7 +32,7 @@ internal static class FitForm
         IsWeighted = fit.Weighted ?? false,
         Prior = fit.Prior,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
-        Path = [.. (fit.Path ?? []).Select((one, i) => Step(one, model, $"fit.path[{i}]", name))],
+        Path = model is GaussianMixture gaussian ? [.. (fit.Path ?? []).Select((one, i) => Step(one, gaussian, $"fit.path[{i}]", name))] : [],
     };
 
     private static StartRecord Start(StartDocument? start, string field, string name) => new(

@@ -1,6 +1,6 @@
+using Mixtura.Mixtures;
 using Mixtura.Bayesian;
 using Mixtura.Estimation;
-using Mixtura.Gaussian;
 
 namespace Mixtura.Storage;
 
@@ -51,10 +51,10 @@ public sealed record FitRecord(
     }
 
     /// <summary>The mixture of every entry of <see cref="Trace"/>; empty unless it was kept.</summary>
-    public IReadOnlyList<GaussianMixture> Path { get; init; } = [];
+    public IReadOnlyList<Mixture> Path { get; init; } = [];
 
     /// <summary>What a fit writes into its file.</summary>
-    public static FitRecord Of(GaussianMixtureFit fit)
+    public static FitRecord Of(MixtureFit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         return new FitRecord(
@@ -63,7 +63,7 @@ public sealed record FitRecord(
             fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion)
         {
             IsWeighted = fit.IsWeighted,
-            Prior = fit.Prior?.Name,
+            Prior = fit.PriorName,
             Starts = StartRecord.Of(fit.Restarts, fit.Model),
             Path = fit.Path,
         };
@@ -85,7 +85,7 @@ public sealed record FitRecord(
         };
     }
 
-    private static IReadOnlyList<string> WarningsOf(GaussianMixtureFit fit) =>
+    private static IReadOnlyList<string> WarningsOf(MixtureFit fit) =>
         double.IsFinite(fit.LowerBound) && fit.Trace.All(double.IsFinite)
             ? fit.Warnings
             : [.. fit.Warnings, "A bound is not a finite number; it is written as null."];

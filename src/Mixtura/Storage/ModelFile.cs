@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Storage;
 
@@ -18,14 +19,14 @@ public static class ModelFile
     public const int VariancesVersion = 2;
 
     /// <summary>Writes a fitted model with how it was fitted.</summary>
-    public static void Save(GaussianMixtureFit fit, Stream stream)
+    public static void Save(MixtureFit fit, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(fit);
         Save(new StoredModel(fit.Model, FitRecord.Of(fit)), stream);
     }
 
     /// <summary>Writes a model.</summary>
-    public static void Save(GaussianMixture model, Stream stream) => Save(new StoredModel(model, null), stream);
+    public static void Save(Mixture model, Stream stream) => Save(new StoredModel(model, null), stream);
 
     /// <summary>Writes a model with what is known of its fit.</summary>
     /// <exception cref="InputException">Two features have the same name: the file could not be read again.</exception>
@@ -33,27 +34,58 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(stream);
-        var document = DocumentForm.Compact(stored.Model);
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        ModelText.Write(document, stored.Fit, writer);
+        if (stored.Model is GaussianMixture gaussian)
+        {
+            ModelText.Write(DocumentForm.Compact(gaussian), stored.Fit, writer);
+            return;
+        }
+
+        var format = ModelFormats.Of(stored.Model);
+        ModelText.Begin(format.Name, Version, [.. Enumerable.Range(0, stored.Model.Features).Select(stored.Model.FeatureName)], writer);
+        format.Write(stored.Model, writer);
+        ModelText.End(stored.Fit, writer);
     }
 
     /// <summary>Reads a model.</summary>
     /// <param name="stream">The JSON.</param>
     /// <param name="name">What messages call it: the file's name.</param>
-    /// <exception cref="InputException">It is no JSON, of another format or version, incomplete, or its parameters are not those of a Gaussian mixture.</exception>
-    public static StoredModel Load(Stream stream, string name = "model")
+    /// <exception cref="InputException">It is no JSON, of another format or version, incomplete, or its parameters are not those of a mixture.</exception>
+    public static StoredModel Load(Stream stream, string name = "model") => Load(stream, name, null);
+
+    /// <summary>Reads a model of a kind of one's own.</summary>
+    /// <param name="stream">The JSON.</param>
+    /// <param name="kind">The kind that it is of.</param>
+    /// <param name="name">What messages call it: the file's name.</param>
+    /// <exception cref="InputException">It is no JSON, of another format or version, incomplete, or its parameters are not those of such a mixture.</exception>
+    public static StoredModel Load(Stream stream, ComponentKind kind, string name = "model")
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        return DocumentForm.Read(Parse(stream, name), name);
+        ArgumentNullException.ThrowIfNull(kind);
+        return Load(stream, name, kind);
     }
 
-    private static ModelDocument Parse(Stream stream, string name)
+    private static StoredModel Load(Stream stream, string name, ComponentKind? kind)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        var text = memory.GetBuffer().AsMemory(0, (int)memory.Length);
+        var document = Parsed(() => JsonSerializer.Deserialize(text.Span, ModelJson.Default.ModelDocument), name);
+        if (ModelFormats.Find(document.Format, kind) is not { } format)
+        {
+            return DocumentForm.Read(document, name);
+        }
+
+        using var json = JsonDocument.Parse(text);
+        var model = format.Read(json.RootElement, DocumentForm.FeaturesOf(document, name), name);
+        return new StoredModel(model, document.Fit is { } fit ? FitForm.Read(fit, model, name) : null);
+    }
+
+    private static ModelDocument Parsed(Func<ModelDocument?> parse, string name)
     {
         try
         {
-            return JsonSerializer.Deserialize(stream, ModelJson.Default.ModelDocument)
-                ?? throw DocumentForm.NoModel($"{name}: the file holds 'null'.");
+            return parse() ?? throw DocumentForm.NoModel($"{name}: the file holds 'null'.");
         }
         catch (JsonException exception)
         {

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text.Json;
 using Mixtura.Gaussian;
@@ -15,11 +16,7 @@ internal static class ModelText
     public static void Write(
         ModelDocument document, FitRecord? fit, Utf8JsonWriter writer, Action<Utf8JsonWriter>? more = null, Action<Utf8JsonWriter>? moreOfFit = null)
     {
-        writer.WriteStartObject();
-        writer.WriteString("format", document.Format);
-        writer.WriteNumber("version", document.Version ?? ModelFile.Version);
-        writer.WritePropertyName("features");
-        WriteLine(writer, document.Features ?? [], static name => TextOf(name ?? string.Empty));
+        Begin(document.Format!, document.Version ?? ModelFile.Version, document.Features ?? [], writer);
         writer.WriteString("covarianceStructure", document.CovarianceStructure);
         writer.WritePropertyName("weights");
         WriteLine(writer, document.Weights ?? [], NumberOf);
@@ -27,6 +24,22 @@ internal static class ModelText
         WriteMatrix(writer, document.Means ?? []);
         WriteCovariances(writer, document.Covariances, document.Variances);
         more?.Invoke(writer);
+        End(fit, writer, moreOfFit);
+    }
+
+    /// <summary>What every format begins with.</summary>
+    public static void Begin(string format, int version, IReadOnlyList<string?> features, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("format", format);
+        writer.WriteNumber("version", version);
+        writer.WritePropertyName("features");
+        WriteLine(writer, features, static name => TextOf(name ?? string.Empty));
+    }
+
+    /// <summary>What every format ends with: how the model was fitted.</summary>
+    public static void End(FitRecord? fit, Utf8JsonWriter writer, Action<Utf8JsonWriter>? moreOfFit = null)
+    {
         if (fit is not null)
         {
             writer.WritePropertyName("fit");
@@ -35,6 +48,35 @@ internal static class ModelText
 
         writer.WriteEndObject();
         writer.Flush();
+    }
+
+    /// <summary>An array of parameters, one row of numbers a line.</summary>
+    public static void Write(Utf8JsonWriter writer, string name, ReadOnlySpan<double> values, ReadOnlySpan<int> shape)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(ArrayOf(values, shape, IndentOf(writer)), skipInputValidation: true);
+    }
+
+    private static string ArrayOf(ReadOnlySpan<double> values, ReadOnlySpan<int> shape, string indent)
+    {
+        if (shape.Length == 0)
+        {
+            return NumberOf(values[0]);
+        }
+
+        if (shape.Length == 1)
+        {
+            return LineOf(values.ToArray(), NumberOf);
+        }
+
+        int length = values.Length / shape[0];
+        var parts = new string[shape[0]];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = $"{indent}  {ArrayOf(values.Slice(i * length, length), shape[1..], indent + "  ")}";
+        }
+
+        return $"[\n{string.Join(",\n", parts)}\n{indent}]";
     }
 
     private static void Write(FitRecord fit, Utf8JsonWriter writer, Action<Utf8JsonWriter>? more)
@@ -94,15 +136,15 @@ internal static class ModelText
         writer.WriteRawValue($"[\n{string.Join(",\n", texts)}\n{indent}]", skipInputValidation: true);
     }
 
-    private static void WritePath(IReadOnlyList<GaussianMixture> path, Utf8JsonWriter writer)
+    private static void WritePath(IReadOnlyList<Mixture> path, Utf8JsonWriter writer)
     {
-        if (path.Count == 0)
+        if (!path.OfType<GaussianMixture>().Any())
         {
             return;
         }
 
         writer.WriteStartArray("path");
-        foreach (var step in path)
+        foreach (var step in path.OfType<GaussianMixture>())
         {
             writer.WriteStartObject();
             writer.WritePropertyName("weights");

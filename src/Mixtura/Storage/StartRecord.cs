@@ -1,5 +1,4 @@
 using Mixtura.Mixtures;
-using Mixtura.Gaussian;
 
 namespace Mixtura.Storage;
 
@@ -10,7 +9,7 @@ namespace Mixtura.Storage;
 /// <param name="Degeneracy">What was wrong if it degenerated, in words, else null.</param>
 public sealed record StartRecord(double LowerBound, int Iterations, string StopReason, string? Degeneracy)
 {
-    internal static IReadOnlyList<StartRecord> Of(IReadOnlyList<RestartOutcome> outcomes, GaussianMixture model) =>
+    internal static IReadOnlyList<StartRecord> Of(IReadOnlyList<RestartOutcome> outcomes, Mixture model) =>
     [
         .. outcomes.Select(one => new StartRecord(
             one.LowerBound, one.Iterations, FitRecord.NameOf(one.StopReason), one.Degeneracy is { } degeneracy ? model.Explain(degeneracy) : null)),

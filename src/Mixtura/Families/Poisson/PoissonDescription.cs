@@ -18,7 +18,7 @@ internal static class PoissonDescription
     ];
 
     /// <summary>The model of these parameters.</summary>
-    /// <exception cref="DataException">One is missing or cannot be.</exception>
+    /// <exception cref="InputException">One is missing or cannot be.</exception>
     public static PoissonParameters Read(IReadOnlyDictionary<string, ParameterArray> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -26,12 +26,12 @@ internal static class PoissonDescription
         var rates = Named(parameters, Rates);
         if (weights.Shape.Count != 1 || weights.Values.Count == 0)
         {
-            throw new DataException($"'{Weights}' is {ShapeOf(weights)} where K numbers are needed, one a component. Give at least one.");
+            throw new InputException($"'{Weights}' is {ShapeOf(weights)} where K numbers are needed, one a component. Give at least one.");
         }
 
         if (rates.Shape.Count != 2 || rates.Shape[0] != weights.Values.Count || rates.Values.Count == 0)
         {
-            throw new DataException($"'{Rates}' is {ShapeOf(rates)} where {weights.Values.Count}×D is needed. Give D rates for each of the {weights.Values.Count} components that have a weight.");
+            throw new InputException($"'{Rates}' is {ShapeOf(rates)} where {weights.Values.Count}×D is needed. Give D rates for each of the {weights.Values.Count} components that have a weight.");
         }
 
         CheckWeights(weights.Values);
@@ -41,7 +41,7 @@ internal static class PoissonDescription
 
     private static ParameterArray Named(IReadOnlyDictionary<string, ParameterArray> parameters, string name) => parameters.TryGetValue(name, out var array)
         ? array
-        : throw new DataException($"'{name}' is missing among {(parameters.Count == 0 ? "no parameters" : string.Join(", ", parameters.Keys))}. A Poisson mixture has {Weights} and {Rates}.");
+        : throw new InputException($"'{name}' is missing among {(parameters.Count == 0 ? "no parameters" : string.Join(", ", parameters.Keys))}. A Poisson mixture has {Weights} and {Rates}.");
 
     private static string ShapeOf(ParameterArray array) => array.Shape.Count == 0 ? "one number" : string.Join('×', array.Shape);
 
@@ -52,7 +52,7 @@ internal static class PoissonDescription
         {
             if (!(weights[k] >= 0) || !double.IsFinite(weights[k]))
             {
-                throw new DataException($"The weight of component {k} is {weights[k]}. Weights must be finite and at least 0.");
+                throw new InputException($"The weight of component {k} is {weights[k]}. Weights must be finite and at least 0.");
             }
 
             sum += weights[k];
@@ -60,7 +60,7 @@ internal static class PoissonDescription
 
         if (Math.Abs(sum - 1) > Tolerance)
         {
-            throw new DataException($"The weights sum to {sum}. They must sum to 1.");
+            throw new InputException($"The weights sum to {sum}. They must sum to 1.");
         }
     }
 
@@ -71,7 +71,7 @@ internal static class PoissonDescription
         {
             if (!(rates.Values[i] >= 0) || !double.IsFinite(rates.Values[i]))
             {
-                throw new DataException($"The rate of component {i / features} is {rates.Values[i]} in feature {i % features}. Rates are mean counts: finite and at least 0.");
+                throw new InputException($"The rate of component {i / features} is {rates.Values[i]} in feature {i % features}. Rates are mean counts: finite and at least 0.");
             }
         }
     }

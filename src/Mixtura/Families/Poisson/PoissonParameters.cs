@@ -1,7 +1,7 @@
 namespace Mixtura.Families.Poisson;
 
 /// <summary>θ = {πₖ, λₖⱼ} with what the E-step needs of it. Immutable.</summary>
-internal sealed class PoissonParameters
+public sealed class PoissonParameters
 {
     // a feature with a rate from here on is computed by deviances, which keep the digits of large counts but take a logarithm each
     private const double LargeRate = 500;

@@ -39,7 +39,7 @@ public class PoissonDescriptionTests
     [MemberData(nameof(Impossible))]
     public void WhatCannotBe_IsNamed(string message, ParameterArray[] parameters)
     {
-        var error = Assert.Throws<DataException>(() => Create(parameters));
+        var error = Assert.Throws<InputException>(() => Create(parameters));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,54 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Mixtures.Search;
+
+namespace Mixtura.Mixtures;
+
+/// <summary>A kind of component with its types out of sight: what chooses among kinds (a command, a selection, a file) goes through.</summary>
+public abstract class ComponentKind
+{
+    private protected ComponentKind(string name) => Name = name;
+
+    /// <summary>What it is called in files and on the command line, such as <c>poisson</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The kind of a family.</summary>
+    /// <param name="family">The family.</param>
+    public static ComponentKind Of<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        return new FamilyKind<TModel, TStatistics>(family);
+    }
+
+    /// <summary>Fits a mixture of this kind by EM from several starts.</summary>
+    /// <param name="rows">The data.</param>
+    /// <param name="components">The number of components K ≥ 1.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="progress">Told every iteration.</param>
+    /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
+    /// <exception cref="InputException">The data cannot be fitted.</exception>
+    public abstract MixtureFit Fit(
+        IRowSource rows, int components, MixtureOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The mixture of these parameters.</summary>
+    /// <param name="parameters">By name, as <see cref="Mixture.ParameterArrays"/> has them.</param>
+    /// <param name="featureNames">D names, or null.</param>
+    /// <exception cref="InputException">One is missing or cannot be.</exception>
+    public abstract Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null);
+
+    private sealed class FamilyKind<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family) : ComponentKind(family.Name)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        public override MixtureFit Fit(IRowSource rows, int components, MixtureOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(rows);
+            return new MixtureFitter<TModel, TStatistics>(family, rows, components, options ?? new MixtureOptions(), progress, cancellationToken).Fit();
+        }
+
+        public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null) =>
+            new Mixture<TModel, TStatistics>(family, family.Create(parameters), featureNames);
+    }
+}

@@ -1,0 +1,28 @@
+using Mixtura.Families.Poisson;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Storage;
+
+/// <summary>The formats of the kinds of component beside the Gaussian: one line a kind.</summary>
+internal static class ModelFormats
+{
+    private static readonly ModelFormat[] All =
+    [
+        new CountsFormat("mixtura.mixed-mixture", ComponentKind.Of(new PoissonFamily())),
+    ];
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names => [ModelFile.Format, .. All.Select(static format => format.Name)];
+
+    /// <summary>The format that a mixture is written in; one of its own for a kind that the library does not know.</summary>
+    public static ModelFormat Of(Mixture model) =>
+        Array.Find(All, format => string.Equals(format.Family, model.Family, StringComparison.Ordinal)) ?? new ArraysFormat(OwnName(model.Family), model.Family, null);
+
+    /// <summary>The format with this name; null for that of Gaussian mixtures, or none.</summary>
+    public static ModelFormat? Find(string? name, ComponentKind? kind) =>
+        kind is not null && name is not null && string.Equals(name, OwnName(kind.Name), StringComparison.Ordinal)
+            ? new ArraysFormat(name, kind.Name, kind)
+            : Array.Find(All, format => string.Equals(format.Name, name, StringComparison.Ordinal));
+
+    private static string OwnName(string family) => $"mixtura.{family}-mixture";
+}
