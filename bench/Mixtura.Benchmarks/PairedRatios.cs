@@ -6,12 +6,13 @@ internal readonly record struct PairedRatios(double Before, double Median, doubl
     /// <summary>Whether it is above 1 beyond doubt.</summary>
     public bool IsCertain => Low > 1;
 
-    public static PairedRatios Of(List<double> ratios, List<double> times)
+    /// <param name="ratios">One a round.</param>
+    /// <param name="before">The time before, to be told.</param>
+    public static PairedRatios Of(List<double> ratios, double before)
     {
         ratios.Sort();
-        times.Sort();
         int n = ratios.Count;
         int rank = Math.Max(0, (int)Math.Floor((0.5 * n) - (0.98 * Math.Sqrt(n))));
-        return new(times[n / 2], ratios[n / 2], ratios[rank], ratios[n - 1 - rank]);
+        return new(before, ratios[n / 2], ratios[rank], ratios[n - 1 - rank]);
     }
 }
