@@ -5,7 +5,7 @@ namespace Mixtura.Gaussian.Search;
 /// <summary>Runs EM for the candidates of one fit, all over the same pass, and looks for components that live on rows that tie.</summary>
 internal sealed class EmRunner(
     GaussianFamily family,
-    BlockPass<GaussianParameters, GaussianStatistics> pass,
+    IPass<GaussianParameters, GaussianStatistics> pass,
     EmOptions options,
     IProgress<FitProgress>? progress,
     CancellationToken cancellationToken)
