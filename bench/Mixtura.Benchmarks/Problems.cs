@@ -6,7 +6,10 @@ namespace Mixtura.Benchmarks;
 internal static class Problems
 {
     /// <summary>K components 1.5 standard deviations apart: every component has a say in most rows.</summary>
-    public static GaussianParameters Overlapping(CovarianceStructure structure, int components, int features)
+    public static GaussianParameters Overlapping(CovarianceStructure structure, int components, int features) => Apart(structure, components, features, 1.5);
+
+    /// <summary>K components, so many standard deviations apart.</summary>
+    public static GaussianParameters Apart(CovarianceStructure structure, int components, int features, double deviations)
     {
         var weights = new double[components];
         var means = new double[components * features];
@@ -16,7 +19,7 @@ internal static class Problems
             weights[k] = 1.0 / components;
             for (int j = 0; j < features; j++)
             {
-                means[(k * features) + j] = 1.5 * Math.Sin((k * 7.1) + (j * 3.3)) / Math.Sqrt(features);
+                means[(k * features) + j] = deviations * Math.Sin((k * 7.1) + (j * 3.3)) / Math.Sqrt(features);
                 covariances[(((k * features) + j) * features) + j] = 1;
             }
         }

@@ -21,5 +21,15 @@ if (args is ["curves"])
     return CostCurves.Run();
 }
 
+if (args is ["gate", ..])
+{
+    return Gate.Run(args.AsSpan(1));
+}
+
+if (args is ["gate-server"])
+{
+    return GateServer.Run();
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(PassContestant).Assembly).Run(args);
 return 0;

@@ -57,7 +57,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         Enumerable.Range(0, candidates.Count).MaxBy(i => (candidates[i].Degeneracy is null, candidates[i].LowerBound));
 
     private EmResult<VariationalPosterior> Run(
-        VariationalFamily family, BlockPass<VariationalPosterior, GaussianStatistics> pass, VariationalPosterior from, double tolerance) =>
+        VariationalFamily family, IPass<VariationalPosterior, GaussianStatistics> pass, VariationalPosterior from, double tolerance) =>
         ExpectationMaximization.Run(family, from, pass, options.Em with { Tolerance = options.Em.Tolerance == 0 ? 0 : tolerance }, null, cancellationToken);
 
     // one E-step under the start as a plain mixture gives the first responsibilities; null if it was cancelled

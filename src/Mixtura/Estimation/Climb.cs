@@ -6,7 +6,7 @@ internal sealed class Climb<TModel, TStatistics>
     where TStatistics : class, IStatistics<TStatistics>
 {
     private readonly ILatentVariableModel<TModel, TStatistics> family;
-    private readonly BlockPass<TModel, TStatistics> pass;
+    private readonly IPass<TModel, TStatistics> pass;
     private readonly IAcceleration<TModel, TStatistics>? acceleration;
     private readonly CancellationToken cancellation;
     private readonly TModel start;
@@ -17,7 +17,7 @@ internal sealed class Climb<TModel, TStatistics>
     private double lastGain = double.PositiveInfinity;
 
     public Climb(
-        ILatentVariableModel<TModel, TStatistics> family, BlockPass<TModel, TStatistics> pass, TModel start, EmOptions options, CancellationToken cancellation)
+        ILatentVariableModel<TModel, TStatistics> family, IPass<TModel, TStatistics> pass, TModel start, EmOptions options, CancellationToken cancellation)
     {
         this.family = family;
         this.pass = pass;

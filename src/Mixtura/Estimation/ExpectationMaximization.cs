@@ -35,7 +35,7 @@ public static class ExpectationMaximization
     internal static EmResult<TModel> Run<TModel, TStatistics>(
         ILatentVariableModel<TModel, TStatistics> family,
         TModel start,
-        BlockPass<TModel, TStatistics> pass,
+        IPass<TModel, TStatistics> pass,
         EmOptions options,
         IProgress<EmProgress>? progress,
         CancellationToken cancellationToken)

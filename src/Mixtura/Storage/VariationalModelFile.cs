@@ -6,7 +6,7 @@ using Mixtura.Data;
 namespace Mixtura.Storage;
 
 /// <summary>Variational mixtures as JSON: <c>mixtura.variational-gaussian-mixture</c>, version 1. The expected parameters stand where a plain mixture has its own, so
-/// that <see cref="ModelFile.Load"/> reads the file as one.</summary>
+/// that <see cref="ModelFile.Load(Stream, string)"/> reads the file as one.</summary>
 public static class VariationalModelFile
 {
     /// <summary>The format's name in the file.</summary>

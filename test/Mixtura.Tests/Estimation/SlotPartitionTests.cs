@@ -26,7 +26,7 @@ public class SlotPartitionTests
     public void Slots_CoverEveryRowOnceInWholeBlocks(long rows, int length)
     {
         var partition = SlotPartition.Of(rows, length);
-        Assert.InRange(partition.Count, 1, 64);
+        Assert.InRange(partition.Count, 1, 4096);
         long next = 0;
         for (int slot = 0; slot < partition.Count; slot++)
         {
@@ -37,8 +37,25 @@ public class SlotPartitionTests
         }
 
         Assert.Equal(rows, next);
-        Assert.True(partition.Count == 1 || (long)partition.Count * length <= 1L << 25, "the slots' sums take more than 256 MiB");
+        Assert.True(SlotPartition.MostWorkers(length) == 1 || (long)SlotPartition.MostWorkers(length) * length <= 1L << 25, "the workers' sums take more than 256 MiB");
     }
+
+    [Theory]
+    [InlineData(40_000_000, 30)]
+    [InlineData(10_000_000, 1_000)]
+    [InlineData(10_000_000, 140_000)]
+    [InlineData(1_000_000_000, 5_000_000)]
+    public void ManyRows_HaveASlotForEachOfAThousandProcesses(long rows, int length)
+    {
+        var partition = SlotPartition.Of(rows, length);
+        Assert.InRange(partition.Count, length > 1_000_000 ? 1_000 : 1_024, 4096);
+    }
+
+    [Theory]
+    [InlineData(100_000, 30, 14)]
+    [InlineData(50_000, 140_000, 49)]
+    [InlineData(1_000_000, 30, 62)]
+    public void FewRows_AreCutForTheCoresOfOneMachine(long rows, int length, int slots) => Assert.Equal(slots, SlotPartition.Of(rows, length).Count);
 
     [Fact]
     public void NoRow_HasNoSlot() => Assert.Equal(0, SlotPartition.Of(0, 10).Count);

@@ -11,7 +11,7 @@ internal static class StreamedFit
 {
     public static GaussianMixtureOptions Options { get; } = new() { Restarts = 1, Em = new EmOptions { MaxIterations = 3, Tolerance = 0 } };
 
-    public static int Main(string[] args)
+    public static int Run(string[] args)
     {
         using var rows = RowFile.Open(args[0]);
         foreach (double number in Numbers(GaussianMixture.Fit(rows, 2, Options)))

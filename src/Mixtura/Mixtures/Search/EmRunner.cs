@@ -5,7 +5,7 @@ namespace Mixtura.Mixtures.Search;
 /// <summary>Runs EM for the candidates of one fit, all over the same pass, and looks at what they led to.</summary>
 internal sealed class EmRunner<TModel, TStatistics>(
     IMixtureFamily<TModel, TStatistics> family,
-    BlockPass<TModel, TStatistics> pass,
+    IPass<TModel, TStatistics> pass,
     EmOptions options,
     IProgress<FitProgress>? progress,
     CancellationToken cancellationToken)
