@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Cli.Output;
 using Mixtura.Data;
 using Mixtura.Gaussian;
@@ -12,11 +13,11 @@ internal static class Remedies
         Of(failure.Fault, failure.Names) is { } remedy ? $"{failure.Finding} {remedy}" : failure.Message;
 
     /// <summary>The options that may help where the best model is degenerate.</summary>
-    public static string OfDegenerate(GaussianMixtureFit fit)
+    public static string OfDegenerate(MixtureFit fit)
     {
         string[] classes = [.. fit.ClassLikeFeatures.Select(fit.Model.FeatureName)];
         string label = classes.Length == 1 ? $"--label {Listed(classes)} or {Ignore(classes)}, " : classes.Length > 1 ? Ignore(classes) + ", " : string.Empty;
-        return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}another --covariance, --regularization or --prior.";
+        return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}{(fit.Model is GaussianMixture ? "another --covariance, --regularization or --prior" : "another --seed or more --restarts")}.";
     }
 
     private static string? Of(InputFault fault, IReadOnlyList<string> names) => fault switch

@@ -1,6 +1,6 @@
+using Mixtura.Mixtures;
 using Mixtura.Bayesian;
 using Mixtura.Data;
-using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Selection;
 using Mixtura.Storage;
@@ -10,7 +10,7 @@ namespace Mixtura.Report;
 /// <summary>What a report is about.</summary>
 /// <param name="Model">The mixture.</param>
 /// <param name="Rows">The data, columns in the model's order, weights where they have some.</param>
-public sealed record ReportInput(GaussianMixture Model, IRowSource Rows)
+public sealed record ReportInput(Mixture Model, IRowSource Rows)
 {
     /// <summary>What the page calls the data.</summary>
     /// <value>The file's name for a <see cref="RowFile"/>, else «data».</value>
@@ -49,7 +49,7 @@ public sealed record ReportInput(GaussianMixture Model, IRowSource Rows)
     public int? Threads { get; init; }
 
     /// <summary>A report of a fit.</summary>
-    public static ReportInput Of(GaussianMixtureFit fit, IRowSource rows)
+    public static ReportInput Of(MixtureFit fit, IRowSource rows)
     {
         ArgumentNullException.ThrowIfNull(fit);
         return new ReportInput(fit.Model, rows) { Fit = FitRecord.Of(fit) };

@@ -1,4 +1,3 @@
-using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Report.Survey;
 using Mixtura.Storage;
@@ -14,7 +13,7 @@ internal sealed class ReportView
     // of the fit's rows; an expected weight counts what the prior adds, about a row, too
     private const double HoldsRows = 2;
 
-    private readonly double[,] deviations;
+    private readonly (double[] Means, double[] Deviations)[] moments;
 
     public ReportView(ReportInput input, RowSurvey survey, MixtureScore score)
     {
@@ -22,16 +21,7 @@ internal sealed class ReportView
         Survey = survey;
         Score = score;
         IsVariational = string.Equals(Fit?.Method, "variational", StringComparison.Ordinal);
-        deviations = new double[Model.Components, Model.Features];
-        for (int k = 0; k < Model.Components; k++)
-        {
-            double[] variances = Model.VariancesOf(k);
-            for (int j = 0; j < Model.Features; j++)
-            {
-                deviations[k, j] = Math.Sqrt(variances[j]);
-            }
-        }
-
+        moments = [.. Enumerable.Range(0, Model.Components).Select(Model.MomentsOf)];
         Names = [.. Enumerable.Range(0, Model.Features).Select(Model.FeatureName)];
         Drawn = [.. DrawnOf(Model)];
         double[] separation = [.. Enumerable.Range(0, Model.Features).Select(Separation)];
@@ -47,7 +37,7 @@ internal sealed class ReportView
     /// <summary>How well the model describes these rows.</summary>
     public MixtureScore Score { get; }
 
-    public GaussianMixture Model => Input.Model;
+    public Mixture Model => Input.Model;
 
     public FitRecord? Fit => Input.Fit;
 
@@ -66,14 +56,17 @@ internal sealed class ReportView
     public FeaturePair[] Pairs { get; }
 
     /// <summary>The components to draw of a mixture, the model or one on the way to it: where the Bayesian treatment empties some, the others.</summary>
-    public IEnumerable<int> DrawnOf(GaussianMixture mixture)
+    public IEnumerable<int> DrawnOf(Mixture mixture)
     {
         double[] weights = mixture.Weights.ToArray();
         return Enumerable.Range(0, weights.Length).Where(k => !IsVariational || weights[k] * Fit!.TotalWeight > HoldsRows || weights[k] == weights.Max());
     }
 
     /// <summary>The standard deviation of a feature in a component.</summary>
-    public double Deviation(int component, int feature) => deviations[component, feature];
+    public double Deviation(int component, int feature) => moments[component].Deviations[feature];
+
+    /// <summary>The mean of a feature in a component.</summary>
+    public double Mean(int component, int feature) => moments[component].Means[feature];
 
     private FeaturePair[] PairsToShow(int[] best)
     {
@@ -92,13 +85,13 @@ internal sealed class ReportView
         double mean = 0, between = 0, within = 0;
         for (int k = 0; k < Model.Components; k++)
         {
-            mean += Model.Weights.Span[k] * Model.Means[k, feature];
+            mean += Model.Weights.Span[k] * Mean(k, feature);
             within += Model.Weights.Span[k] * Deviation(k, feature) * Deviation(k, feature);
         }
 
         for (int k = 0; k < Model.Components; k++)
         {
-            double deviation = Model.Means[k, feature] - mean;
+            double deviation = Mean(k, feature) - mean;
             between += Model.Weights.Span[k] * deviation * deviation;
         }
 

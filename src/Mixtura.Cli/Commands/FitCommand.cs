@@ -54,6 +54,7 @@ internal sealed class FitCommand : ICommand
         OutputFile.RefuseSame(file, reportFile);
         using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? []);
         CheckNames(rows);
+        fitting.CheckCounts(parsed, rows);
         if (plan.Variational is { } variational)
         {
             return RunVariational(parsed, streams, plan, Failures.About(rows.Name, () => VariationalGaussianMixture.Fit(rows, plan.Components, variational, streams.Interrupted)), rows, file, reportFile);
@@ -91,13 +92,13 @@ internal sealed class FitCommand : ICommand
         }
     }
 
-    private static GaussianMixtureFit Fit(FitPlan plan, RowFile rows, CommandStreams streams, bool showProgress)
+    private static MixtureFit Fit(FitPlan plan, RowFile rows, CommandStreams streams, bool showProgress)
     {
         var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Em.Threads, streams.Interrupted) : null;
         var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
         using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
-        return standardized is null
-            ? GaussianMixture.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
+        return plan.Kind is { } kind ? kind.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
+            : standardized is null ? GaussianMixture.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
             : standardized.Fit(plan, display, streams.Interrupted);
     }
 
@@ -115,7 +116,7 @@ internal sealed class FitCommand : ICommand
         }
     }
 
-    private static int CodeOf(GaussianMixtureFit fit) => fit switch
+    private static int CodeOf(MixtureFit fit) => fit switch
     {
         { StopReason: StopReason.Cancelled } => ExitCode.Interrupted,
         { Degeneracy: not null } => ExitCode.Degenerate,

@@ -1,9 +1,9 @@
+using Mixtura.Mixtures;
 using System.CommandLine;
 using System.Globalization;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
-using Mixtura.Gaussian;
 using Mixtura.Report;
 
 namespace Mixtura.Cli.Commands;
@@ -53,7 +53,7 @@ internal sealed class ReportCommand : ICommand
         return ExitCode.Done;
     }
 
-    private (int First, int Second)? Features(ParseResult parsed, GaussianMixture mixture)
+    private (int First, int Second)? Features(ParseResult parsed, Mixture mixture)
     {
         if (parsed.GetValue(features) is not { } text)
         {

@@ -1,9 +1,9 @@
+using Mixtura.Mixtures;
 using System.CommandLine;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
-using Mixtura.Gaussian;
 
 namespace Mixtura.Cli.Commands;
 
@@ -51,7 +51,7 @@ internal sealed class SampleCommand : ICommand
         return ExitCode.Done;
     }
 
-    private static void Write(GaussianMixture mixture, int count, ulong seed, bool withLabels, Stream stream, CancellationToken cancellationToken)
+    private static void Write(Mixture mixture, int count, ulong seed, bool withLabels, Stream stream, CancellationToken cancellationToken)
     {
         var rows = mixture.Sample(count, seed, out int[] components);
         var csv = new CsvWriter(stream);

@@ -1,3 +1,8 @@
+using System.Globalization;
+using Mixtura.Cli.Output;
+using Mixtura.Families.Poisson;
+using Mixtura.IO;
+using Mixtura.Mixtures;
 using System.CommandLine;
 using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
@@ -9,6 +14,8 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>The options that say how to fit, and what they make of a command line.</summary>
 internal sealed class FitOptions
 {
+    private const int MostNamed = 5;
+
     private static readonly GaussianMixtureOptions Defaults = new();
 
     private readonly EstimationOptions estimation = new();
@@ -19,13 +26,19 @@ internal sealed class FitOptions
         HelpName = "S",
     };
 
+    private readonly Option<string?> counts = new("--counts")
+    {
+        Description = "Columns that hold counts, by name or number from 1, separated by commas: each a Poisson distribution in every component, independent of the others. All columns, so far. Default: none.",
+        HelpName = "COLS",
+    };
+
     private readonly VariationalPriorOptions variational = new();
 
     private readonly Option<bool> standardize = new("--standardize") { Description = "Fit on features of mean 0 and standard deviation 1; the model comes back in the data's units. Default: off." };
 
     public void AddTo(Command command)
     {
-        Option[] all = [components, covariance];
+        Option[] all = [components, covariance, counts];
         foreach (var option in all)
         {
             command.Add(option);
@@ -47,7 +60,53 @@ internal sealed class FitOptions
         return new FitPlan(Components(parsed, start), parsed.GetValue(standardize), options)
         {
             Variational = variational.IsAsked(parsed) ? VariationalOf(parsed, options) : null,
+            Kind = KindOf(parsed, start, options),
         };
+    }
+
+    /// <summary>Whether the columns of counts are all there are.</summary>
+    /// <exception cref="InputException">A name is none of the columns', or columns that are no counts stand beside them.</exception>
+    public void CheckCounts(ParseResult parsed, RowFile rows)
+    {
+        if (parsed.GetValue(counts) is not { } text)
+        {
+            return;
+        }
+
+        string[] names = [.. rows.FeatureNames];
+        var named = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => Place(one, names, rows.Columns)).ToHashSet();
+        int[] others = [.. Enumerable.Range(0, rows.Columns).Where(j => !named.Contains(j))];
+        if (others.Length > 0)
+        {
+            string which = string.Join(", ", others.Take(MostNamed).Select(j => j < names.Length ? $"'{names[j]}'" : Shown.Count(j + 1)));
+            throw new InputException($"--counts leaves out {which}{(others.Length > MostNamed ? $" and {others.Length - MostNamed} more" : string.Empty)}. Counts beside other columns cannot be fitted yet: name all columns, or leave the others out with --ignore.");
+        }
+    }
+
+    private static int Place(string text, string[] names, int columns) => Array.IndexOf(names, text) is >= 0 and var at ? at
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= columns ? number - 1
+        : throw new InputException($"--counts names '{text}', which is none of the columns. Give names from the header, or numbers from 1 to {Shown.Count(columns)}.");
+
+    // counts, or what the start is made of
+    private ComponentKind? KindOf(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
+    {
+        bool isCounted = parsed.GetValue(counts) is not null;
+        if (start.Model is { } model and not GaussianMixture && !isCounted)
+        {
+            throw new InputException($"The model of --init is a {model.Family} mixture. Name its columns with --counts, or start from another model.");
+        }
+
+        if (!isCounted)
+        {
+            return null;
+        }
+
+        Option[] gaussian = [covariance, standardize];
+        return gaussian.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
+            ? throw new InputException($"{other.Name} does not go with --counts: counts have no covariances. Leave one of them out.")
+            : options.Prior is not null || options.Regularization > 0 || variational.IsAsked(parsed)
+                ? throw new InputException("--prior, --regularization and --method variational do not go with --counts. Leave them out.")
+                : ComponentKind.Of(new PoissonFamily());
     }
 
     private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)

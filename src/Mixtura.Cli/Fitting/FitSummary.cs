@@ -1,15 +1,15 @@
+using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text;
 using Mixtura.Cli.Output;
 using Mixtura.Estimation;
-using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Storage;
 
 namespace Mixtura.Cli.Fitting;
 
 /// <summary>What a person reads after a fit.</summary>
-internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit fit, CancellationToken cancellationToken)
+internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, CancellationToken cancellationToken)
 {
     public string Text()
     {
@@ -31,7 +31,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, GaussianMixtureFit 
         var model = fit.Model;
         string weight = rows.IsWeighted ? $" of total weight {Shown.Value(fit.Score.TotalWeight)}" : string.Empty;
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}{weight}, {Shown.Count(rows.Columns, "feature")}{(plan.Standardize ? ", standardized for the fit" : string.Empty)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixture of {Shown.Count(model.Components, "component")}, {model.Covariance} covariances ({model.Covariance.MclustName} in mclust), by EM{(fit.Prior is { } prior ? $", {prior} prior" : string.Empty)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{KindName.StructureOf(model)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n\n");
     }
 
     private void WriteFigures(StringBuilder text)

@@ -6,7 +6,7 @@ using Mixtura.Gaussian;
 namespace Mixtura.Cli.Fitting;
 
 /// <summary>Where a fit starts: a way to find parameters, or parameters.</summary>
-internal sealed record StartOption(Initialization Initialization, GaussianMixture? Model)
+internal sealed record StartOption(Initialization Initialization, Mixture? Model)
 {
     private const string FilePrefix = "file:";
 
@@ -25,12 +25,12 @@ internal sealed record StartOption(Initialization Initialization, GaussianMixtur
     }
 
     // a spherical file may start a full fit; a full file starts a spherical one only if its covariances are spherical
-    private static GaussianMixture Restructured(string path, CovarianceStructure? structure)
+    private static Mixture Restructured(string path, CovarianceStructure? structure)
     {
-        var model = ModelArgument.Load(path).Model;
-        if (structure is null || structure == model.Covariance)
+        var stored = ModelArgument.Load(path).Model;
+        if (stored is not GaussianMixture model || structure is null || structure == model.Covariance)
         {
-            return model;
+            return stored;
         }
 
         try

@@ -1,10 +1,10 @@
-using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.IO;
 
 namespace Mixtura.Cli.Options;
 
 /// <summary>A model and rows whose columns are its features, in its order.</summary>
-internal sealed record ModelWithData(GaussianMixture Model, RowFile Rows) : IDisposable
+internal sealed record ModelWithData(Mixture Model, RowFile Rows) : IDisposable
 {
     public void Dispose() => Rows.Dispose();
 }

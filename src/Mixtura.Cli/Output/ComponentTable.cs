@@ -1,6 +1,6 @@
+using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text;
-using Mixtura.Gaussian;
 using Mixtura.Report;
 
 namespace Mixtura.Cli.Output;
@@ -15,7 +15,7 @@ internal static class ComponentTable
     private const int MostFeatures = 100;
     private const int FeaturesShown = 30;
 
-    public static void Write(GaussianMixture model, StringBuilder text)
+    public static void Write(Mixture model, StringBuilder text)
     {
         text.Append("Components, counted from 0: weight, then mean ± standard deviation of each feature\n");
         if (model.Features <= MostFeaturesAcross)
@@ -38,9 +38,9 @@ internal static class ComponentTable
     }
 
     // by the share of a feature's variance that lies between the components, in their order
-    private static int[] MostTelling(GaussianMixture model)
+    private static int[] MostTelling(Mixture model)
     {
-        double[][] variances = [.. Enumerable.Range(0, model.Components).Select(model.VariancesOf)];
+        var moments = Enumerable.Range(0, model.Components).Select(model.MomentsOf).ToArray();
         double[] shares = [.. Enumerable.Range(0, model.Features).Select(ShareBetween)];
         return [.. Enumerable.Range(0, model.Features).OrderByDescending(j => shares[j]).Take(FeaturesShown).Order()];
 
@@ -50,13 +50,13 @@ internal static class ComponentTable
             double mean = 0, between = 0, within = 0;
             for (int k = 0; k < weights.Length; k++)
             {
-                mean += weights[k] * model.Means[k, feature];
-                within += weights[k] * variances[k][feature];
+                mean += weights[k] * moments[k].Means[feature];
+                within += weights[k] * moments[k].Deviations[feature] * moments[k].Deviations[feature];
             }
 
             for (int k = 0; k < weights.Length; k++)
             {
-                double deviation = model.Means[k, feature] - mean;
+                double deviation = moments[k].Means[feature] - mean;
                 between += weights[k] * deviation * deviation;
             }
 
@@ -64,23 +64,36 @@ internal static class ComponentTable
         }
     }
 
-    private static TextTable LineAComponent(GaussianMixture model)
+    // what a component has one of beside its weight
+    private static ParameterArray[] Own(Mixture model) =>
+        [.. model.ParameterArrays.Where(array => array.Shape.Count == 1 && array.Values.Count == model.Components && !string.Equals(array.Name, "weights", StringComparison.Ordinal))];
+
+    // degreesOfFreedom as words
+    private static string NameOf(ParameterArray array) => string.Concat(array.Name.Select(static letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
+
+    private static TextTable LineAComponent(Mixture model)
     {
-        var table = new TextTable(["component", "weight", .. Enumerable.Range(0, model.Features).Select(model.FeatureName)]);
+        var own = Own(model);
+        var table = new TextTable(["component", "weight", .. own.Select(static array => NameOf(array)), .. Enumerable.Range(0, model.Features).Select(model.FeatureName)]);
         for (int k = 0; k < model.Components; k++)
         {
             var cell = Cells(model, k);
-            table.Add([Shown.Count(k), Shown.Share(model.Weights.Span[k]), .. Enumerable.Range(0, model.Features).Select(cell)]);
+            table.Add([Shown.Count(k), Shown.Share(model.Weights.Span[k]), .. own.Select(array => Shown.Value(array.Values[k])), .. Enumerable.Range(0, model.Features).Select(cell)]);
         }
 
         return table;
     }
 
-    private static TextTable LineAFeature(GaussianMixture model, int[] features, int first, int count)
+    private static TextTable LineAFeature(Mixture model, int[] features, int first, int count)
     {
         var components = Enumerable.Range(first, count).ToArray();
         var table = new TextTable(["component", .. components.Select(static k => Shown.Count(k))]);
         table.Add(["weight", .. components.Select(k => Shown.Share(model.Weights.Span[k]))]);
+        foreach (var array in Own(model))
+        {
+            table.Add([NameOf(array), .. components.Select(k => Shown.Value(array.Values[k]))]);
+        }
+
         Func<int, string>[] cells = [.. components.Select(k => Cells(model, k))];
         foreach (int j in features)
         {
@@ -90,9 +103,9 @@ internal static class ComponentTable
         return table;
     }
 
-    private static Func<int, string> Cells(GaussianMixture model, int component)
+    private static Func<int, string> Cells(Mixture model, int component)
     {
-        double[] variances = model.VariancesOf(component);
-        return feature => MeanAndDeviation.Text(model.Means[component, feature], Math.Sqrt(variances[feature]));
+        var (means, deviations) = model.MomentsOf(component);
+        return feature => MeanAndDeviation.Text(means[feature], deviations[feature]);
     }
 }

@@ -1,6 +1,6 @@
+using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text;
-using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Selection;
 
@@ -39,7 +39,7 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     }
 
     /// <summary>Counts all rows, each by its most probable component, and writes the table; an interruption leaves no time for it.</summary>
-    public static void Write(StringBuilder text, GaussianMixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
+    public static void Write(StringBuilder text, Mixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,7 +53,7 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     }
 
     /// <summary>Counts all rows, each by its most probable component.</summary>
-    private static LabelAgreement Of(GaussianMixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
+    private static LabelAgreement Of(Mixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
     {
         var agreement = new LabelAgreement(labels, model.Components);
         new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, static _ => { }, agreement.Add, cancellationToken);

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text;
 using Mixtura.Data;
@@ -12,12 +13,12 @@ internal sealed class ModelDescription(StoredModel stored)
     private const int MostFeaturesAcross = 10;
     private const int StrongestShown = 10;
 
-    private readonly GaussianMixture model = stored.Model;
+    private readonly Mixture model = stored.Model;
 
     public string Text()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixture of {Shown.Count(model.Components, "component")} over {Shown.Count(model.Features, "feature")}, {model.Covariance} covariances ({model.Covariance.MclustName} in mclust), {model.ParameterCount} parameters\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")} over {Shown.Count(model.Features, "feature")}{KindName.StructureOf(model)}\n\n");
         ComponentTable.Write(model, text);
         WriteCorrelations(text);
         WriteFit(text.Append('\n'));
@@ -26,32 +27,32 @@ internal sealed class ModelDescription(StoredModel stored)
 
     private void WriteCorrelations(StringBuilder text)
     {
-        if (model.Features == 1 || !model.Covariance.HasCorrelations)
+        if (model is not GaussianMixture { Features: > 1, Covariance.HasCorrelations: true } gaussian)
         {
             return;
         }
 
-        bool isTied = model.Covariance == CovarianceStructure.Tied;
+        bool isTied = gaussian.Covariance == CovarianceStructure.Tied;
         for (int k = 0; k < (isTied ? 1 : model.Components); k++)
         {
             string of = isTied ? "all components" : "component " + Shown.Count(k);
             if (model.Features <= MostFeaturesAcross)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\nCorrelations in {of}\n");
-                Triangle(k).WriteTo(text);
+                Triangle(gaussian, k).WriteTo(text);
             }
             else
             {
                 text.Append(CultureInfo.InvariantCulture, $"\nStrongest correlations in {of}\n");
-                Strongest(k).WriteTo(text);
+                Strongest(gaussian, k).WriteTo(text);
             }
         }
     }
 
-    private TextTable Triangle(int component)
+    private TextTable Triangle(GaussianMixture gaussian, int component)
     {
         int d = model.Features;
-        var covariance = model.CovarianceOf(component);
+        var covariance = gaussian.CovarianceOf(component);
         var table = new TextTable([string.Empty, .. Enumerable.Range(0, d - 1).Select(Name)]);
         for (int i = 1; i < d; i++)
         {
@@ -61,9 +62,9 @@ internal sealed class ModelDescription(StoredModel stored)
         return table;
     }
 
-    private TextTable Strongest(int component)
+    private TextTable Strongest(GaussianMixture gaussian, int component)
     {
-        var covariance = model.CovarianceOf(component);
+        var covariance = gaussian.CovarianceOf(component);
         var pairs =
             from i in Enumerable.Range(0, model.Features)
             from j in Enumerable.Range(0, i)

@@ -2,7 +2,6 @@ using Mixtura.Mixtures;
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Mixtura.Data;
-using Mixtura.Gaussian;
 
 namespace Mixtura.Cli.Output;
 
@@ -12,7 +11,7 @@ namespace Mixtura.Cli.Output;
 /// <param name="model">The model.</param>
 /// <param name="rows">The rows.</param>
 /// <param name="threads">The number of threads; null for all processors.</param>
-internal sealed class PosteriorRows(GaussianMixture model, IRowSource rows, int? threads)
+internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads)
 {
     private const int BlockNumbers = 1 << 14;
     private const int LeastBlockRows = 64;
@@ -74,7 +73,7 @@ internal sealed class PosteriorRows(GaussianMixture model, IRowSource rows, int?
     }
 
     /// <summary>Scorers with readers: one pair for every thread at work, used again by the next.</summary>
-    private sealed class Workers(GaussianMixture model, IRowSource rows) : IDisposable
+    private sealed class Workers(Mixture model, IRowSource rows) : IDisposable
     {
         private readonly ConcurrentBag<(MixtureScorer Scorer, IRowReader Reader)> free = [];
 

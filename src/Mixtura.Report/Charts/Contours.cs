@@ -1,5 +1,5 @@
+using Mixtura.Mixtures;
 using Mixtura.Data;
-using Mixtura.Gaussian;
 
 namespace Mixtura.Report.Charts;
 
@@ -23,7 +23,7 @@ internal sealed class Contours
     /// <param name="plane">The mixture over two features.</param>
     /// <param name="horizontal">Where to look for lines.</param>
     /// <param name="vertical">The same upwards.</param>
-    public Contours(GaussianMixture plane, PlotRange horizontal, PlotRange vertical)
+    public Contours(Mixture plane, PlotRange horizontal, PlotRange vertical)
     {
         across = Grid.Over(Along(plane, 0), horizontal, EvenSteps, MostNodes);
         up = Grid.Over(Along(plane, 1), vertical, EvenSteps, MostNodes);
@@ -43,8 +43,8 @@ internal sealed class Contours
         levels = [.. Shares.Select(share => (share, drawn[(int)((1 - share) * Draws)]))];
     }
 
-    private static (double Mean, double Deviation)[] Along(GaussianMixture plane, int feature) =>
-        [.. Enumerable.Range(0, plane.Components).Select(k => (plane.Means[k, feature], Math.Sqrt(plane.VariancesOf(k)[feature])))];
+    private static (double Mean, double Deviation)[] Along(Mixture plane, int feature) =>
+        [.. Enumerable.Range(0, plane.Components).Select(plane.MomentsOf).Select(one => (one.Means[feature], one.Deviations[feature]))];
 
     /// <summary>The lines, each as a run of points.</summary>
     public IEnumerable<(double Share, List<(double X, double Y)> Points)> Lines() =>

@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using System.Text.Json.Nodes;
 using Mixtura.Data;
 using Mixtura.Gaussian;
@@ -63,7 +64,7 @@ internal sealed class LineLayers(ReportView view, int feature)
         encoding.Add("color", Colour("c"));
         return Object(
             ("data", components), ("transform", List([Filter("datum.drawn"), .. transforms, .. Densities()])),
-            ("mark", Object(("type", "line"), ("strokeWidth", 2), ("clip", true), ("aria", false))), ("encoding", encoding));
+            ("mark", Line(2)), ("encoding", encoding));
     }
 
     /// <summary>The mixture's density: the sum of the components' shares.</summary>
@@ -72,17 +73,25 @@ internal sealed class LineLayers(ReportView view, int feature)
         var sum = Object(("aggregate", List([Object(("op", "sum"), ("field", "y"), ("as", "y"))])), ("groupby", List(["x"])));
         return Object(
             ("data", components), ("transform", List([.. transforms, .. Densities(), sum])),
-            ("mark", Object(("type", "line"), ("color", Palette.Neutral), ("strokeWidth", 4), ("opacity", 0.7), ("clip", true), ("aria", false))), ("encoding", Place("x", "y")));
+            ("mark", Line(4, ("color", Palette.Neutral), ("opacity", 0.7))), ("encoding", Place("x", "y")));
     }
 
     /// <summary>The components of a mixture over all features as rows: weight, mean and deviation of this one. Those that are not drawn count in the sum.</summary>
-    public IEnumerable<JsonNode?> ComponentRows(GaussianMixture mixture, int? step = null)
+    public IEnumerable<JsonNode?> ComponentRows(Mixture mixture, int? step = null)
     {
         int[] drawn = [.. view.DrawnOf(mixture)];
+        double[][] shares = mixture is GaussianMixture ? [] : SharesOf(mixture);
         for (int k = 0; k < mixture.Components; k++)
         {
+            var (means, deviations) = mixture.MomentsOf(k);
             var row = Object(
-                ("k", k), ("drawn", drawn.Contains(k)), ("w", Number(mixture.Weights.Span[k])), ("m", Number(mixture.Means[k, feature])), ("s", Number(Math.Sqrt(mixture.VariancesOf(k)[feature]))), ("c", Palette.Of(k)));
+                ("k", k), ("drawn", drawn.Contains(k)), ("w", Number(mixture.Weights.Span[k])), ("m", Number(means[feature])), ("s", Number(deviations[feature])), ("c", Palette.Of(k)));
+            if (shares.Length > 0)
+            {
+                row.Add("x", Numbers(places));
+                row.Add("y", Numbers(shares[k]));
+            }
+
             if (step is { } t)
             {
                 row.Add("t", t);
@@ -92,13 +101,47 @@ internal sealed class LineLayers(ReportView view, int feature)
         }
     }
 
-    private IEnumerable<JsonNode?> Densities() =>
-        [Calculate("x", $"[{string.Join(',', places.Select(Literal))}]"), Flatten("x"), Calculate("y", "datum.w * densityNormal(datum.x, datum.m, datum.s)")];
+    private JsonObject Line(int width, params (string, JsonNode?)[] more)
+    {
+        var mark = Object([("type", "line"), .. more, ("strokeWidth", width), ("clip", true), ("aria", false)]);
+        if (Interpolation is { } way)
+        {
+            mark.Add("interpolate", way);
+        }
+
+        return mark;
+    }
+
+    // a normal density is drawn from its mean and deviation, any other from numbers in the rows
+    private IEnumerable<JsonNode?> Densities() => view.Model is GaussianMixture
+        ? [Calculate("x", $"[{string.Join(',', places.Select(Literal))}]"), Flatten("x"), Calculate("y", "datum.w * densityNormal(datum.x, datum.m, datum.s)")]
+        : [Flatten("x", "y")];
+
+    // p(x) · p(t = k|x): each component's share of the density
+    private double[][] SharesOf(Mixture mixture)
+    {
+        var line = mixture.Marginal(feature);
+        var at = new RowMatrix(places, 1);
+        double[] density = Array.ConvertAll(line.LogDensity(at), Math.Exp);
+        var responsibilities = line.Responsibilities(at);
+        return [.. Enumerable.Range(0, mixture.Components).Select(k => density.Select((value, i) => value * responsibilities[i, k]).ToArray())];
+    }
+
+    // counts have a mass at whole numbers only
+    private string? Interpolation => view.Model.IsDiscrete(feature) ? "step" : null;
 
     private static double[] PlacesOf(ReportView view, int feature)
     {
         var across = PlotRange.Of(view, feature);
-        return [.. Grid.Over([.. Enumerable.Range(0, view.Model.Components).Select(k => (view.Model.Means[k, feature], view.Deviation(k, feature)))], across, EvenSteps, MostPlaces).Select(across.Rounded).Distinct()];
+        if (view.Model.IsDiscrete(feature))
+        {
+            int first = (int)Math.Max(0, Math.Ceiling(across.Low));
+            int count = Math.Max(1, (int)Math.Floor(across.High) - first + 1);
+            int stride = 1 + ((count - 1) / MostPlaces);
+            return [.. Enumerable.Range(0, ((count - 1) / stride) + 1).Select(i => (double)(first + (i * stride)))];
+        }
+
+        return [.. Grid.Over([.. Enumerable.Range(0, view.Model.Components).Select(k => (view.Mean(k, feature), view.Deviation(k, feature)))], across, EvenSteps, MostPlaces).Select(across.Rounded).Distinct()];
     }
 
     private JsonObject Place(string x, string y) => IsCell

@@ -1,7 +1,7 @@
+using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mixtura.Data;
-using Mixtura.Gaussian;
 using static Mixtura.Report.Charts.Vega;
 
 namespace Mixtura.Report.Charts;
@@ -16,11 +16,11 @@ internal sealed class PathChart
     private const int Height = 440;
 
     private readonly ReportView view;
-    private readonly IReadOnlyList<GaussianMixture> path;
+    private readonly IReadOnlyList<Mixture> path;
 
     /// <param name="view">What is seen.</param>
     /// <param name="path">The mixture of every iteration; not empty.</param>
-    public PathChart(ReportView view, IReadOnlyList<GaussianMixture> path)
+    public PathChart(ReportView view, IReadOnlyList<Mixture> path)
     {
         this.view = view;
         this.path = path;
@@ -47,7 +47,7 @@ internal sealed class PathChart
         Height, ("datasets", StepData(layers.ComponentRows)),
         ("layer", List([layers.Bars(), layers.Rows("now", RowData.ThinnedFilter(view, MostRows), Now()), layers.Mixture(AllSteps(), AtStep()), layers.Components(AllSteps(), AtStep())])));
 
-    private JsonObject StepData(Func<GaussianMixture, int?, IEnumerable<JsonNode?>> rowsOf) =>
+    private JsonObject StepData(Func<Mixture, int?, IEnumerable<JsonNode?>> rowsOf) =>
         Object(("steps", List(Iterations.SelectMany((iteration, t) => rowsOf(path[iteration], t)))));
 
     private static JsonNode AllSteps() => Object(("name", "steps"));

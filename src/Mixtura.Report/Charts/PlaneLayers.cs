@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mixtura.Gaussian;
@@ -43,7 +44,7 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
     }
 
     /// <summary>Lines of equal density of a mixture over these two features.</summary>
-    public JsonObject Contours(GaussianMixture plane)
+    public JsonObject Contours(Mixture plane)
     {
         var lines = new Contours(plane, across, up).Lines().Select((line, i) => (JsonNode)Object(
             ("l", i), ("s", line.Share), ("x", Numbers(line.Points.Select(point => across.Rounded(point.X)))), ("y", Numbers(line.Points.Select(point => up.Rounded(point.Y))))));
@@ -103,17 +104,17 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
     }
 
     /// <summary>The components of a mixture over all features as rows: the mean over the two, the factor of their covariance, the colours.</summary>
-    public IEnumerable<JsonNode?> ComponentRows(GaussianMixture mixture, int? step = null)
+    public IEnumerable<JsonNode?> ComponentRows(Mixture mixture, int? step = null)
     {
         var plane = mixture.Marginal(pair.Across, pair.Up);
         foreach (int k in view.DrawnOf(mixture))
         {
-            var covariance = plane.CovarianceOf(k);
-            double a = Math.Sqrt(covariance[0, 0]);
-            double b = covariance[1, 0] / a;
-            double d = Math.Sqrt(Math.Max(0, covariance[1, 1] - (b * b)));
+            var (means, deviations) = plane.MomentsOf(k);
+            double a = deviations[0];
+            double b = plane is GaussianMixture gaussian ? gaussian.CovarianceOf(k)[1, 0] / a : 0;
+            double d = Math.Sqrt(Math.Max(0, (deviations[1] * deviations[1]) - (b * b)));
             var row = Object(
-                ("k", k), ("w", Number(mixture.Weights.Span[k])), ("mx", Number(mixture.Means[k, pair.Across])), ("my", Number(mixture.Means[k, pair.Up])), ("a", Number(a)), ("b", Number(b)), ("d", Number(d)),
+                ("k", k), ("w", Number(mixture.Weights.Span[k])), ("mx", Number(means[0])), ("my", Number(means[1])), ("a", Number(a)), ("b", Number(b)), ("d", Number(d)),
                 ("c", Palette.Of(k)), ("on", Palette.On(k)));
             if (step is { } t)
             {

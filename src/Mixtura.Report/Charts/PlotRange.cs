@@ -23,8 +23,8 @@ internal readonly record struct PlotRange(double Low, double High)
         {
             double reach = EllipseReach * view.Deviation(k, feature);
             double beyond = last > first ? MostBeyond * (last - first) : double.PositiveInfinity;
-            low = Math.Min(low, Math.Max(view.Model.Means[k, feature] - reach, first - beyond));
-            high = Math.Max(high, Math.Min(view.Model.Means[k, feature] + reach, last + beyond));
+            low = Math.Min(low, Math.Max(view.Mean(k, feature) - reach, first - beyond));
+            high = Math.Max(high, Math.Min(view.Mean(k, feature) + reach, last + beyond));
         }
 
         double margin = high > low ? Margin * (high - low) : Math.Max(1e-9, Math.Abs(low) * 1e-3);

@@ -38,6 +38,6 @@ internal static class ComponentSection
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
             Number(k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
-            .. features.Select(j => MeanAndDeviation.Text(view.Model.Means[k, j], view.Deviation(k, j))),
+            .. features.Select(j => MeanAndDeviation.Text(view.Mean(k, j), view.Deviation(k, j))),
         ]));
 }

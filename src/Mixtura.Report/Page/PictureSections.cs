@@ -45,7 +45,7 @@ internal static class PictureSections
     private static string Outside(ReportView view, IReadOnlyCollection<int> features)
     {
         bool rows = features.Any(j => view.Survey.View[j].Low > view.Survey.Low[j] || view.Survey.View[j].High < view.Survey.High[j]);
-        bool components = view.Drawn.Any(k => features.Any(j => view.Model.Means[k, j] is var mean && PlotRange.Of(view, j) is var range && (mean < range.Low || mean > range.High)));
+        bool components = view.Drawn.Any(k => features.Any(j => view.Mean(k, j) is var mean && PlotRange.Of(view, j) is var range && (mean < range.Low || mean > range.High)));
         return (rows, components) switch
         {
             (true, true) => " A few rows, and the mean of a component or more, lie far outside a picture: zoom out to see them.",

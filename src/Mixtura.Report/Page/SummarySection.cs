@@ -1,3 +1,5 @@
+using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using System.Globalization;
 using static Mixtura.Report.Page.HtmlText;
 
@@ -119,10 +121,19 @@ internal static class SummarySection
             string other => $"{other} after {Plural(fit.Iterations, "iteration")}",
         };
         string reached = fit.Starts.Count < 2 ? string.Empty : fit.StartsAtBest == 0 ? ", all degenerate" : $", of which {Count(fit.StartsAtBest)} reached the best";
-        var structure = view.Model.Covariance;
-        string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";
-        return $"Covariances: {structure.Name}{mclust}, {Plural(view.Model.ParameterCount, "free parameter")} in all. Fitted by {method}, {ended}; "
+        return $"{Kind(view.Model)}{Plural(view.Model.ParameterCount, "free parameter")} in all. Fitted by {method}, {ended}; "
             + $"{Plural(fit.Restarts, "start")} ({fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}){reached}; {Plural((long)Math.Round(fit.DataPasses), "sweep")} over the data in all.{Chosen(view)}";
+    }
+
+    private static string Kind(Mixture model)
+    {
+        if (model is not GaussianMixture { Covariance: var structure })
+        {
+            return $"A {model.Family} mixture: ";
+        }
+
+        string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";
+        return $"Covariances: {structure.Name}{mclust}, ";
     }
 
     private static string Chosen(ReportView view) => view.Input.Candidates.Count > 0

@@ -29,6 +29,9 @@ internal sealed partial class GaussianSpace(
         rules.IsBounded && Structure.ParameterCount(Start.Components, Features) > (double)Start.Summary.WeightedRows * Features;
 
     /// <inheritdoc/>
+    public override bool HidesOptima => true;
+
+    /// <inheritdoc/>
     public override GaussianParameters Shape => new(Structure, Start.Components, Features);
 
     /// <inheritdoc/>

@@ -105,7 +105,7 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
         {
             if (block.Weights[i] > 0 && family.FindFault(block[i], out int feature) is { } fault)
             {
-                throw new InputException($"Row {block.FirstRow + i}, {FeatureNames.Of(rows.FeatureNames, feature)}: the value {block[i][feature]} {fault}");
+                throw new InputException($"Row {block.FirstRow + i}, {FeatureNames.Of(rows.FeatureNames, feature)}: the value is {block[i][feature]}, {fault}");
             }
         }
     }

@@ -174,7 +174,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     private bool Repeats =>
         space.Start.Components > 1 && !space.IsInterpolating && (space.Start.Components <= FewComponents || space.Start.Summary.WeightedRows < FewRows);
 
-    private int Least => space.Start.Components > 2 && options.SplitMerge ? LeastStarts : LeastStartsWithoutMoves;
+    private int Least => (space.Start.Components > 2 && options.SplitMerge) || !space.HidesOptima ? LeastStarts : LeastStartsWithoutMoves;
 
     private bool HasGood => candidates.Exists(static candidate => candidate.IsSound && !candidate.HasBegunAgain);
 

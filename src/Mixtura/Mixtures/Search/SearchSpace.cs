@@ -41,6 +41,9 @@ internal abstract class SearchSpace<TModel, TStatistics>(StartContext start)
     /// <summary>Whether the likelihood is bounded, so that one row may be a component.</summary>
     public virtual bool IsBounded => false;
 
+    /// <summary>Whether starts of two components agree on a poor optimum easily, as those of Gaussians do.</summary>
+    public virtual bool HidesOptima => false;
+
     /// <summary>Whether there are more parameters than the data have numbers: then something that is added decides the fit, and a search costs much and finds little.</summary>
     public virtual bool IsInterpolating => false;
 

@@ -1,0 +1,14 @@
+using Mixtura.Gaussian;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Cli.Output;
+
+/// <summary>How people read what kind of mixture it is.</summary>
+internal static class KindName
+{
+    /// <summary>«Gaussian», «Student-t», «Poisson».</summary>
+    public static string Of(Mixture model) => char.ToUpperInvariant(model.Family[0]) + model.Family[1..];
+
+    /// <summary>What its covariances look like, after a comma; nothing where it has none.</summary>
+    public static string StructureOf(Mixture model) => model is GaussianMixture gaussian ? $", {gaussian.Covariance} covariances ({gaussian.Covariance.MclustName} in mclust)" : string.Empty;
+}
