@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
@@ -32,7 +31,6 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
         statistics.Add(model, responsibilities);
 
     /// <summary>The M-step, eqs. 16–18, from moments about the current means: μ_new = μ + δ with δ = Σ r(x − μ) / Σ r.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GaussianParameters Maximize(GaussianParameters current, GaussianStatistics statistics)
     {
         if (stepped is { } known && ReferenceEquals(steppedFrom, current))
@@ -42,22 +40,8 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
         }
 
         var next = Rent(current);
-        var counts = statistics.Counts;
-        counts.CopyTo(next.KeepCounts());
         moments.Read(current, statistics);
-        for (int k = 0; k < next.Components; k++)
-        {
-            next.Weights[k] = moments.Count(k) / moments.Total;                         // eq. 16
-            var shift = moments.Shift(k);
-            for (int j = 0; j < next.Features; j++)
-            {
-                int i = (k * next.Features) + j;
-                shifts[i] = shift[j] / moments.MeanRows(k);
-                next.Means[i] = current.Means[i] + shifts[i];                           // eq. 17
-            }
-        }
-
-        next.Structure.Maximize(moments, shifts, regularization, next);                 // eq. 18
+        moments.Maximize(regularization, shifts, next);
         next.Prepare();
         return next;
     }
@@ -82,7 +66,7 @@ internal sealed class GaussianFamily(double regularization, DegeneracyRules? gua
     public void Gradient(GaussianParameters model, GaussianStatistics statistics, Span<double> gradient)
     {
         moments.Read(model, statistics);
-        ChartOf(model).Gradient(model, statistics, moments, gradient);
+        ChartOf(model).Gradient(model, moments, gradient);
         if (!model.Structure.HasGradient)
         {
             // EM's own step stands for the gradient; it is the next thing to be asked for

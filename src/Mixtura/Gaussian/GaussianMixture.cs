@@ -82,7 +82,7 @@ public sealed partial class GaussianMixture
         CovarianceStructure? structure = null, IReadOnlyList<string>? featureNames = null)
     {
         ArgumentNullException.ThrowIfNull(covariances);
-        return ParameterCheck.Build(weights, means, covariances, structure ?? CovarianceStructure.Full, featureNames ?? []);
+        return Named(ParameterCheck.OfGaussians.Build(weights, means, covariances, structure ?? CovarianceStructure.Full, featureNames ?? []), featureNames);
     }
 
     /// <summary>A mixture of known parameters without correlations, in memory O(K·D).</summary>
@@ -95,7 +95,7 @@ public sealed partial class GaussianMixture
     /// variances are not of the structure or it has correlations.</exception>
     public static GaussianMixture Create(
         ReadOnlySpan<double> weights, RowMatrix means, RowMatrix variances, CovarianceStructure? structure = null, IReadOnlyList<string>? featureNames = null) =>
-        ParameterCheck.Build(weights, means, variances, structure ?? CovarianceStructure.Diagonal, featureNames ?? []);
+        Named(ParameterCheck.OfGaussians.Build(weights, means, variances, structure ?? CovarianceStructure.Diagonal, featureNames ?? []), featureNames);
 
     /// <summary>Fits a mixture to rows in memory by EM: the parameters that maximize log p(X|θ) (eqs. 1, 5), as far as independent starts find them.</summary>
     /// <param name="rows">The data, N×D.</param>
@@ -146,6 +146,9 @@ public sealed partial class GaussianMixture
 
     /// <summary>The log-likelihood and the criteria of rows in memory.</summary>
     public MixtureScore Score(RowMatrix rows, ReadOnlyMemory<double>? weights = null) => Score(new MemoryRows(rows, weights));
+
+    private static GaussianMixture Named(GaussianParameters parameters, IReadOnlyList<string>? featureNames) =>
+        new(parameters, Array.AsReadOnly((featureNames ?? []).ToArray()));
 
     internal void RequireColumns(int columns)
     {
