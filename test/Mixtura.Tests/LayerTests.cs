@@ -5,7 +5,7 @@ namespace Mixtura.Tests;
 /// <summary>Folder = namespace = layer: a folder of the library uses only those above it in the list.</summary>
 public partial class LayerTests
 {
-    private static readonly string[] Layers = ["Numerics", "Data", "Estimation", "Mixtures", "Gaussian", "Bayesian", "Selection", "Storage"];
+    private static readonly string[] Layers = ["Numerics", "Data", "Estimation", "Mixtures", "Gaussian", "Families", "Bayesian", "Selection", "Storage"];
 
     public static TheoryData<string> Files => [.. SourcesOf("Mixtura").Select(static file => Path.GetRelativePath(Folder("Mixtura"), file))];
 
@@ -23,6 +23,17 @@ public partial class LayerTests
         {
             int used = Array.IndexOf(Layers, use.Groups["layer"].Value);
             Assert.True(used <= own, $"{file} uses {use.Value.Trim()}, which is below {folders[0]}.");
+        }
+    }
+
+    /// <remarks>Student-t components use the Gaussians' parts, which are a layer above.</remarks>
+    [Fact]
+    public void Family_UsesNoOther()
+    {
+        foreach (string path in SourcesOf("Mixtura").Where(static path => Path.GetRelativePath(Folder("Mixtura"), path).StartsWith("Families", StringComparison.Ordinal)))
+        {
+            string own = Path.GetRelativePath(Folder("Mixtura"), path).Split(Path.DirectorySeparatorChar)[1];
+            Assert.All(FamilyUse().Matches(File.ReadAllText(path)), use => Assert.Equal(own, use.Groups["family"].Value));
         }
     }
 
@@ -66,6 +77,9 @@ public partial class LayerTests
 
     [GeneratedRegex(@"^using (static )?Mixtura\.(?<layer>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex LayerUse();
+
+    [GeneratedRegex(@"\bMixtura\.Families\.(?<family>\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex FamilyUse();
 
     [GeneratedRegex(@"\bConsole\.")]
     private static partial Regex ConsoleUse();
