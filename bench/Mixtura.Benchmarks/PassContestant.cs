@@ -20,7 +20,7 @@ public static class PassContestant
         int threads = int.Parse(Arguments.Value(arguments, "--threads"), System.Globalization.CultureInfo.InvariantCulture);
 
         using var stream = File.OpenRead(start);
-        var parameters = ModelFile.Load(stream, start).Model.Parameters;
+        var parameters = ModelFile.Load(stream, start).Gaussian.Parameters;
         Console.WriteLine(Measure(Arguments.Rows(arguments), parameters, iterations, threads));
         return 0;
     }

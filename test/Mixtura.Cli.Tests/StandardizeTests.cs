@@ -17,12 +17,12 @@ public sealed class StandardizeTests : IDisposable
     {
         var plain = Fit(covariance);
         var standardized = Fit(covariance, "--standardize");
-        Assert.Equal(plain.Model.Covariance, standardized.Model.Covariance);
+        Assert.Equal(plain.Gaussian.Covariance, standardized.Gaussian.Covariance);
         Assert.Equal(plain.Fit!.LogLikelihood, standardized.Fit!.LogLikelihood, 1e-5);
         Assert.Equal(standardized.Fit.LogLikelihood, standardized.Fit.Trace[^1], 1e-6);
         for (int i = 0; i < 4; i++)
         {
-            Assert.Equal(plain.Model.Means.Values.Span[i], standardized.Model.Means.Values.Span[i], 1e-3);
+            Assert.Equal(plain.Gaussian.Means.Values.Span[i], standardized.Gaussian.Means.Values.Span[i], 1e-3);
         }
     }
 
@@ -30,7 +30,7 @@ public sealed class StandardizeTests : IDisposable
     public void SphericalStructure_BecomesDiagonalAndSaysSo()
     {
         var fit = Fit("spherical", "--standardize");
-        Assert.Equal(CovarianceStructure.Diagonal, fit.Model.Covariance);
+        Assert.Equal(CovarianceStructure.Diagonal, fit.Gaussian.Covariance);
         Assert.Contains("diagonal in the data's units", Assert.Single(fit.Fit!.Warnings), StringComparison.Ordinal);
     }
 
@@ -50,7 +50,7 @@ public sealed class StandardizeTests : IDisposable
     public void EveryStructure_ComesBackAsWhatItIsInTheDatasUnits(string covariance, string expected)
     {
         var fit = Fit(covariance, "--standardize");
-        Assert.Equal(CovarianceStructure.Find(expected), fit.Model.Covariance);
+        Assert.Equal(CovarianceStructure.Find(expected), fit.Gaussian.Covariance);
         Assert.Equal(fit.Fit!.Trace[^1], fit.Fit.LogLikelihood, 1e-6);
         if (covariance != expected)
         {

@@ -113,7 +113,7 @@ public sealed class UseTests : IDisposable
     private static Gaussian.GaussianMixture Load(string path)
     {
         using var stream = File.OpenRead(path);
-        return ModelFile.Load(stream).Model;
+        return ModelFile.Load(stream).Gaussian;
     }
 
     private static RowMatrix Faithful() => RowMatrix.Copy([.. File.ReadLines(Workspace.Faithful).Skip(1)

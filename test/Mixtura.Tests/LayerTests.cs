@@ -26,6 +26,17 @@ public partial class LayerTests
         }
     }
 
+    /// <remarks>Student-t components use the Gaussians' parts, which are a layer above.</remarks>
+    [Fact]
+    public void Family_UsesNoOther()
+    {
+        foreach (string path in SourcesOf("Mixtura").Where(static path => Path.GetRelativePath(Folder("Mixtura"), path).StartsWith("Families", StringComparison.Ordinal)))
+        {
+            string own = Path.GetRelativePath(Folder("Mixtura"), path).Split(Path.DirectorySeparatorChar)[1];
+            Assert.All(FamilyUse().Matches(File.ReadAllText(path)), use => Assert.Equal(own, use.Groups["family"].Value));
+        }
+    }
+
     [Fact]
     public void Layers_AreSeenToBeUsed()
     {
@@ -66,6 +77,9 @@ public partial class LayerTests
 
     [GeneratedRegex(@"^using (static )?Mixtura\.(?<layer>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex LayerUse();
+
+    [GeneratedRegex(@"\bMixtura\.Families\.(?<family>\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex FamilyUse();
 
     [GeneratedRegex(@"\bConsole\.")]
     private static partial Regex ConsoleUse();

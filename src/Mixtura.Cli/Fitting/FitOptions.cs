@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mixtura.Cli.Output;
 using Mixtura.Families.Poisson;
+using Mixtura.Families.StudentT;
 using Mixtura.IO;
 using Mixtura.Mixtures;
 using System.CommandLine;
@@ -26,6 +27,15 @@ internal sealed class FitOptions
         HelpName = "S",
     };
 
+    private readonly Option<string?> family = ChoiceOption.Of(
+        "--family", "gaussian", "How the columns look within a component: gaussian, or student-t, whose heavier tails outliers move less. Default: gaussian.", "gaussian", "student-t");
+
+    private readonly Option<string?> freedom = new("--t-degrees-of-freedom")
+    {
+        Description = "Student-t: estimate (one a component), shared, or a number of 0.1 or more. Default: estimate.",
+        HelpName = "V",
+    };
+
     private readonly Option<string?> counts = new("--counts")
     {
         Description = "Columns that hold counts, by name or number from 1, separated by commas: each a Poisson distribution in every component, independent of the others. All columns, so far. Default: none.",
@@ -38,7 +48,7 @@ internal sealed class FitOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [components, covariance, counts];
+        Option[] all = [components, covariance, family, freedom, counts];
         foreach (var option in all)
         {
             command.Add(option);
@@ -87,27 +97,53 @@ internal sealed class FitOptions
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= columns ? number - 1
         : throw new InputException($"--counts names '{text}', which is none of the columns. Give names from the header, or numbers from 1 to {Shown.Count(columns)}.");
 
-    // counts, or what the start is made of
     private ComponentKind? KindOf(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
     {
+        bool isStudent = string.Equals(parsed.GetValue(family), "student-t", StringComparison.OrdinalIgnoreCase);
         bool isCounted = parsed.GetValue(counts) is not null;
-        if (start.Model is { } model and not GaussianMixture && !isCounted)
+        if (start.Model is { Family: var of } && !string.Equals(of, isCounted ? "poisson" : isStudent ? "student-t" : "gaussian", StringComparison.Ordinal))
         {
-            throw new InputException($"The model of --init is a {model.Family} mixture. Name its columns with --counts, or start from another model.");
+            throw new InputException($"The model of --init is a {of} mixture. {(string.Equals(of, "poisson", StringComparison.Ordinal) ? "Name its columns with --counts" : $"Say --family {of}")}, or start from another model.");
         }
 
-        if (!isCounted)
+        if (!isStudent && parsed.GetValue(freedom) is not null)
+        {
+            throw new InputException("--t-degrees-of-freedom is an option of --family student-t. Say that too, or leave it out.");
+        }
+
+        if (!isStudent && !isCounted)
         {
             return null;
         }
 
-        Option[] gaussian = [covariance, standardize];
-        return gaussian.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
-            ? throw new InputException($"{other.Name} does not go with --counts: counts have no covariances. Leave one of them out.")
-            : options.Prior is not null || options.Regularization > 0 || variational.IsAsked(parsed)
-                ? throw new InputException("--prior, --regularization and --method variational do not go with --counts. Leave them out.")
-                : ComponentKind.Of(new PoissonFamily());
+        CheckGoTogether(parsed, isCounted, isStudent ? "--family student-t" : "--counts", options);
+        return isCounted
+            ? ComponentKind.Of(new PoissonFamily())
+            : StudentTMixture.Kind(options.Covariance, Freedom(parsed.GetValue(freedom)));
     }
+
+    private void CheckGoTogether(ParseResult parsed, bool isCounted, string what, GaussianMixtureOptions options)
+    {
+        Option[] others = isCounted ? [family, covariance, standardize] : [standardize];
+        if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+        {
+            throw new InputException($"{other.Name} does not go with {what}. Leave one of them out.");
+        }
+
+        if (options.Prior is not null || options.Regularization > 0 || variational.IsAsked(parsed))
+        {
+            throw new InputException($"--prior, --regularization and --method variational do not go with {what}. Leave them out.");
+        }
+    }
+
+    private static DegreesOfFreedom Freedom(string? text) => text switch
+    {
+        null or "estimate" => DegreesOfFreedom.Estimated,
+        "shared" => DegreesOfFreedom.Shared,
+        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0.1 && double.IsFinite(number)
+            ? DegreesOfFreedom.Fixed(number)
+            : throw new InputException($"--t-degrees-of-freedom is '{text}'. Give estimate, shared, or a number of 0.1 or more."),
+    };
 
     private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)
         ? throw new InputException("--standardize is not needed with --method variational: its priors follow the data's units. Leave it out.")

@@ -1,3 +1,4 @@
+using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
@@ -10,5 +11,10 @@ internal static class KindName
     public static string Of(Mixture model) => char.ToUpperInvariant(model.Family[0]) + model.Family[1..];
 
     /// <summary>What its covariances look like, after a comma; nothing where it has none.</summary>
-    public static string StructureOf(Mixture model) => model is GaussianMixture gaussian ? $", {gaussian.Covariance} covariances ({gaussian.Covariance.MclustName} in mclust)" : string.Empty;
+    public static string StructureOf(Mixture model) => model switch
+    {
+        GaussianMixture gaussian => $", {gaussian.Covariance} covariances ({gaussian.Covariance.MclustName} in mclust)",
+        { Family: "student-t" } => $", {StudentTMixture.StructureOf(model)} scale matrices ({StudentTMixture.StructureOf(model).MclustName} in mclust's words)",
+        _ => string.Empty,
+    };
 }

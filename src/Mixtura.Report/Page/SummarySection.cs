@@ -129,7 +129,7 @@ internal static class SummarySection
     {
         if (model is not GaussianMixture { Covariance: var structure })
         {
-            return $"A {model.Family} mixture: ";
+            return $"{char.ToUpperInvariant(model.Family[0])}{model.Family[1..]} components, ";
         }
 
         string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";

@@ -93,6 +93,16 @@ internal sealed class RowSurvey
     /// <summary>The rows with the least density, the least likely first.</summary>
     public IReadOnlyList<DrawnRow> LeastLikely { get; private set; } = [];
 
+    // a bin about every whole number, or about as many of them as there would be too many bins else
+    private static WeightedHistogram OfCounts(double low, double high, int most)
+    {
+        double first = Math.Floor(low);
+        int values = (int)Math.Min(int.MaxValue / 2, Math.Ceiling(high) - first) + 1;
+        int width = (values + most - 1) / most;
+        int bins = (values + width - 1) / width;
+        return new WeightedHistogram(first - 0.5, first - 0.5 + ((double)bins * width), bins);
+    }
+
     /// <exception cref="InputException">A value is not finite, or no row has any weight.</exception>
     public static RowSurvey Of(ReportInput input, CancellationToken cancellationToken)
     {
@@ -106,7 +116,7 @@ internal sealed class RowSurvey
         // a little finer than Rice's rule: a mixture has several peaks
         int bins = Math.Clamp((int)Math.Ceiling(2.5 * Math.Cbrt(survey.Rows)), LeastBins, MostBins);
         survey.View = [.. Enumerable.Range(0, input.Model.Features).Select(survey.ViewOf)];
-        survey.Histograms = [.. survey.View.Select(view => new WeightedHistogram(view.Low, view.High, bins))];
+        survey.Histograms = [.. survey.View.Select((view, j) => input.Model.IsDiscrete(j) ? OfCounts(view.Low, view.High, bins) : new WeightedHistogram(view.Low, view.High, bins))];
         var scorer = new MixtureScorer(input.Model);
         var densities = new double[BlockRows];
         var responsibilities = new double[BlockRows * input.Model.Components];

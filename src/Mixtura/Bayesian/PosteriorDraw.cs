@@ -32,10 +32,10 @@ internal sealed class PosteriorDraw(VariationalPosterior posterior, VariationalP
         double rest = 1;
         for (int k = 0; k < weights.Length; k++)
         {
-            double own = Gamma(posterior.First[k]);
+            double own = random.NextGamma(posterior.First[k]);
             if (prior.IsProcess)
             {
-                double share = own / (own + Gamma(posterior.Second[k]));
+                double share = own / (own + random.NextGamma(posterior.Second[k]));
                 weights[k] = rest * share;
                 rest *= 1 - share;
             }
@@ -56,11 +56,11 @@ internal sealed class PosteriorDraw(VariationalPosterior posterior, VariationalP
         var root = new double[d * d];
         if (!prior.Storage.HasCorrelations)
         {
-            double common = prior.Storage.IsSpherical ? Gamma(freedom / 2) : 0;
+            double common = prior.Storage.IsSpherical ? random.NextGamma(freedom / 2) : 0;
             for (int j = 0; j < d; j++)
             {
                 double variance = posterior.Surrogate.Covariances[prior.Storage.IsSpherical ? k : (k * d) + j];
-                root[j * (d + 1)] = Math.Sqrt(variance * (freedom / 2) / (prior.Storage.IsSpherical ? common : Gamma(freedom / 2)));
+                root[j * (d + 1)] = Math.Sqrt(variance * (freedom / 2) / (prior.Storage.IsSpherical ? common : random.NextGamma(freedom / 2)));
             }
 
             return root;
@@ -69,7 +69,7 @@ internal sealed class PosteriorDraw(VariationalPosterior posterior, VariationalP
         var bartlett = new double[d * d];
         for (int i = 0; i < d; i++)
         {
-            bartlett[i * (d + 1)] = Math.Sqrt(2 * Gamma((freedom - i) / 2));
+            bartlett[i * (d + 1)] = Math.Sqrt(2 * random.NextGamma((freedom - i) / 2));
             for (int j = 0; j < i; j++)
             {
                 bartlett[(i * d) + j] = random.NextGaussian();
@@ -126,26 +126,5 @@ internal sealed class PosteriorDraw(VariationalPosterior posterior, VariationalP
         }
 
         return new RowMatrix(covariance, d);
-    }
-
-    // Marsaglia and Tsang (2000), scale 1
-    private double Gamma(double shape)
-    {
-        if (shape < 1)
-        {
-            return Gamma(shape + 1) * Math.Pow(1 - random.NextUniform(), 1 / shape);
-        }
-
-        double c = shape - (1.0 / 3);
-        while (true)
-        {
-            double x = random.NextGaussian();
-            double v = 1 + (x / Math.Sqrt(9 * c));
-            v = v * v * v;
-            if (v > 0 && Math.Log(1 - random.NextUniform()) < (0.5 * x * x) + (c * (1 - v + Math.Log(v))))
-            {
-                return c * v;
-            }
-        }
     }
 }

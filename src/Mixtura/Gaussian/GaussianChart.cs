@@ -28,12 +28,12 @@ internal sealed class GaussianChart(CovarianceStructure structure, int component
 
     /// <summary>The gradient per row; Fisher's identity: that of Q(θ, θ_old) at θ = θ_old.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Gradient(GaussianParameters model, GaussianStatistics statistics, GaussianMoments moments, Span<double> gradient)
+    public void Gradient(GaussianParameters model, GaussianMoments moments, Span<double> gradient)
     {
         for (int k = 0; k < components; k++)
         {
             double r = Math.Sqrt(model.Weights[k]);
-            gradient[k] = ((statistics.Counts[k] / moments.Total) - model.Weights[k]) / r;
+            gradient[k] = ((moments.Count(k) / moments.Total) - model.Weights[k]) / r;
             var mean = MeanPart(gradient, k);
             Whitening.Apply(structure.FactorOf(model, k), moments.Shift(k), mean);
             Scale(mean, 1 / (moments.Total * r));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
@@ -35,7 +34,6 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
         statistics.Add(model, responsibilities);
 
     /// <summary>The M-step, eqs. 16–18, from moments about the current means: μ_new = μ + δ with δ = Σ r(x − μ) / Σ r.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GaussianParameters Maximize(GaussianParameters current, GaussianStatistics statistics)
     {
         if (stepped is { } known && ReferenceEquals(steppedFrom, current))
@@ -45,8 +43,6 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
         }
 
         var next = Rent(current);
-        var counts = statistics.Counts;
-        counts.CopyTo(next.KeepCounts());
         Step(current, statistics, next);
         if (Recentring is { } again && Recentring.IsNeeded(next, shifts))
         {
@@ -58,23 +54,10 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
         return next;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(GaussianParameters current, GaussianStatistics statistics, GaussianParameters next)
     {
         moments.Read(current, statistics);
-        for (int k = 0; k < next.Components; k++)
-        {
-            next.Weights[k] = moments.Count(k) / moments.Total;                         // eq. 16
-            var shift = moments.Shift(k);
-            for (int j = 0; j < next.Features; j++)
-            {
-                int i = (k * next.Features) + j;
-                shifts[i] = shift[j] / moments.MeanRows(k);
-                next.Means[i] = current.Means[i] + shifts[i];                           // eq. 17
-            }
-        }
-
-        next.Structure.Maximize(moments, shifts, regularization, next);                 // eq. 18
+        moments.Maximize(regularization, shifts, next);
     }
 
     public double ObjectiveTerm(GaussianParameters model) => prior?.LogDensity(model) ?? 0;
@@ -97,7 +80,7 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
     public void Gradient(GaussianParameters model, GaussianStatistics statistics, Span<double> gradient)
     {
         moments.Read(model, statistics);
-        ChartOf(model).Gradient(model, statistics, moments, gradient);
+        ChartOf(model).Gradient(model, moments, gradient);
         if (!model.Structure.HasGradient)
         {
             // EM's own step stands for the gradient; it is the next thing to be asked for

@@ -78,7 +78,7 @@ public sealed partial class GaussianMixture : Mixture
         CovarianceStructure? structure = null, IReadOnlyList<string>? featureNames = null)
     {
         ArgumentNullException.ThrowIfNull(covariances);
-        return ParameterCheck.Build(weights, means, covariances, structure ?? CovarianceStructure.Full, featureNames ?? []);
+        return Named(ParameterCheck.OfGaussians.Build(weights, means, covariances, structure ?? CovarianceStructure.Full, featureNames ?? []), featureNames);
     }
 
     /// <summary>A mixture of known parameters without correlations, in memory O(K·D).</summary>
@@ -91,7 +91,7 @@ public sealed partial class GaussianMixture : Mixture
     /// variances are not of the structure or it has correlations.</exception>
     public static GaussianMixture Create(
         ReadOnlySpan<double> weights, RowMatrix means, RowMatrix variances, CovarianceStructure? structure = null, IReadOnlyList<string>? featureNames = null) =>
-        ParameterCheck.Build(weights, means, variances, structure ?? CovarianceStructure.Diagonal, featureNames ?? []);
+        Named(ParameterCheck.OfGaussians.Build(weights, means, variances, structure ?? CovarianceStructure.Diagonal, featureNames ?? []), featureNames);
 
     /// <summary>Fits a mixture to rows in memory by EM: the parameters that maximize log p(X|θ) (eqs. 1, 5), as far as independent starts find them.</summary>
     /// <param name="rows">The data, N×D.</param>
@@ -117,4 +117,7 @@ public sealed partial class GaussianMixture : Mixture
         ArgumentNullException.ThrowIfNull(rows);
         return new GaussianMixtureFitter(rows, components, options ?? new GaussianMixtureOptions(), progress, cancellationToken).Fit();
     }
+
+    private static GaussianMixture Named(GaussianParameters parameters, IReadOnlyList<string>? featureNames) =>
+        new(parameters, Array.AsReadOnly((featureNames ?? []).ToArray()));
 }

@@ -5,13 +5,16 @@ using Mixtura.Gaussian.Kernels;
 namespace Mixtura.Gaussian;
 
 /// <summary>What the M-step sees: the expected statistics about the current means, with those added that the prior stands for.</summary>
-/// <remarks>A prior acts like κ rows at μₚ, a scatter Ψ, and A rows in the divisor of a covariance. Without one these are the statistics themselves.</remarks>
+/// <remarks>A prior acts like κ rows at μₚ, a scatter Ψ, and A rows in the divisor of a covariance. Without one these are the statistics themselves. Where rows
+/// count with a weight of their own in the moments (scale mixtures of Gaussians, such as Student's t), a mean is the average of those weights' worth of rows, while weights and
+/// covariances are of the rows themselves.</remarks>
 internal sealed class GaussianMoments(GaussianPrior? prior)
 {
     private const double LeastCount = 1e-300;
 
     private GaussianParameters? current;
     private GaussianStatistics? statistics;
+    private double[]? rowCounts;
     private double[] shift = [];
     private double[] scatter = [];
 
@@ -25,11 +28,15 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
     public double TotalRows => Total + (prior?.Rows ?? 0);
 
     /// <summary>Looks at the statistics taken under <paramref name="parameters"/>.</summary>
-    public void Read(GaussianParameters parameters, GaussianStatistics taken)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="taken">The moments.</param>
+    /// <param name="counts">Σᵢ rᵢₖ where the moments have other weights; null where they have these.</param>
+    public void Read(GaussianParameters parameters, GaussianStatistics taken, double[]? counts = null)
     {
         current = parameters;
         statistics = taken;
-        Total = TensorPrimitives.Sum(taken.Counts);
+        rowCounts = counts;
+        Total = TensorPrimitives.Sum(Counts);
         if (prior is not null && shift.Length != parameters.Features)
         {
             shift = new double[parameters.Features];
@@ -37,14 +44,14 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
         }
     }
 
-    /// <summary>Σᵢ rᵢₖ + κ: the rows that a mean is the average of.</summary>
-    public double MeanRows(int component) => Count(component) + (prior?.MeanRows ?? 0);
+    /// <summary>Σᵢ rᵢₖ + κ, in the moments' own weights: the rows that a mean is the average of.</summary>
+    public double MeanRows(int component) => NotQuiteZero(statistics!.Counts[component]) + (prior?.MeanRows ?? 0);
 
     /// <summary>Σᵢ rᵢₖ; under a prior never quite 0, so that an empty component keeps a place.</summary>
-    public double Count(int component) => prior is null ? statistics!.Counts[component] : Math.Max(statistics!.Counts[component], LeastCount);
+    public double Count(int component) => NotQuiteZero(Counts[component]);
 
     /// <summary>Σᵢ rᵢₖ + A: the divisor of a covariance of its own.</summary>
-    public double Rows(int component) => statistics!.Counts[component] + (prior?.Rows ?? 0);
+    public double Rows(int component) => Counts[component] + (prior?.Rows ?? 0);
 
     /// <summary>Σᵢ rᵢₖ(xᵢ − μₖ) + κ(μₚ − μₖ). Valid until the next call.</summary>
     public ReadOnlySpan<double> Shift(int component)
@@ -86,6 +93,33 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
 
         return sum;
     }
+
+    /// <summary>The M-step, eqs. 16–18: fills weights, means and covariances, not yet prepared.</summary>
+    /// <param name="regularization">Added to every variance.</param>
+    /// <param name="shifts">Room for K×D numbers, μ_new − μ.</param>
+    /// <param name="next">The parameters to fill.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Maximize(double regularization, double[] shifts, GaussianParameters next)
+    {
+        Counts.CopyTo(next.KeepCounts());
+        for (int k = 0; k < next.Components; k++)
+        {
+            next.Weights[k] = Count(k) / Total;                                         // eq. 16
+            var moved = Shift(k);
+            for (int j = 0; j < next.Features; j++)
+            {
+                int i = (k * next.Features) + j;
+                shifts[i] = moved[j] / MeanRows(k);
+                next.Means[i] = current!.Means[i] + shifts[i];                          // eq. 17
+            }
+        }
+
+        next.Structure.Maximize(this, shifts, regularization, next);                    // eq. 18
+    }
+
+    private ReadOnlySpan<double> Counts => rowCounts is null ? statistics!.Counts : rowCounts;
+
+    private double NotQuiteZero(double count) => prior is null ? count : Math.Max(count, LeastCount);
 
     private void AddScatter(Span<double> sum)
     {

@@ -67,14 +67,31 @@ internal sealed class GaussianParameters
     public double[] KeepCounts() => Counts.Length == Components ? Counts : Counts = new double[Components];
 
     /// <summary>Factors the covariances and forms the offsets; to be called when weights, means and covariances stand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare()
+    {
+        Factor();
+        Pack(Offsets);
+    }
+
+    /// <summary>The first half of <see cref="Prepare"/>: factors and offsets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Factor()
     {
         Singular = Structure.Storage.TryFactor(this);
         for (int k = 0; k < Components; k++)
         {
             Offsets[k] = Math.Log(Weights[k]) - (0.5 * Features * LogTwoPi) - LogDeterminants[k];
-            Packed.SetComponent(k, Mean(k), Structure.FactorOf(this, k), Offsets[k]);
+        }
+    }
+
+    /// <summary>The second half: what the kernels read.</summary>
+    /// <param name="constants">What a component's log joint is at its mean: <see cref="Offsets"/>, or 0 where nothing but the distances is wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Pack(ReadOnlySpan<double> constants)
+    {
+        for (int k = 0; k < Components; k++)
+        {
+            Packed.SetComponent(k, Mean(k), Structure.FactorOf(this, k), constants[k]);
         }
 
         Packed.Complete();

@@ -18,9 +18,12 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     private GaussianParameters? centre;
 
     /// <summary>Empty statistics for parameters of this shape.</summary>
-    public GaussianStatistics(PackedGaussians shape)
+    /// <param name="shape">The shape.</param>
+    /// <param name="prunes">Whether −∞ may stand for what is negligible beside another component's Gaussian density: not where the densities are to be other ones.</param>
+    public GaussianStatistics(PackedGaussians shape, bool prunes = true)
     {
         kernel = shape.CreateKernel();
+        kernel.Prunes = prunes;
         sums = shape.CreateSums();
         scatter = new double[sums.SecondLength];
     }

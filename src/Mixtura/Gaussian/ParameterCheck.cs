@@ -4,18 +4,25 @@ using Mixtura.Gaussian.Covariances;
 namespace Mixtura.Gaussian;
 
 /// <summary>Checks parameters that come from outside before a model is made of them.</summary>
-internal static class ParameterCheck
+/// <param name="mean">What the centre of a component is called.</param>
+/// <param name="covariance">What its D×D matrix is called.</param>
+internal sealed class ParameterCheck(string mean, string covariance)
 {
     private const double Tolerance = 1e-8;
 
-    public static GaussianMixture Build(
+    /// <summary>In the words of Gaussians.</summary>
+    public static ParameterCheck OfGaussians { get; } = new("mean", "covariance");
+
+    /// <summary>The parameters with these covariances, D×D each.</summary>
+    /// <exception cref="InputException">They cannot be.</exception>
+    public GaussianParameters Build(
         ReadOnlySpan<double> weights, RowMatrix means, IReadOnlyList<RowMatrix> covariances, CovarianceStructure structure, IReadOnlyList<string> featureNames)
     {
         int d = means.Columns;
         CheckShapes(weights, means, covariances.Count, featureNames);
         CheckSizes(covariances, d);
         CheckWeights(weights);
-        CheckFinite(means.Values.Span, "mean", d);
+        CheckFinite(means.Values.Span, mean, d);
         int length = structure.FormLength(d);
         var forms = new double[weights.Length * length];
         for (int k = 0; k < weights.Length; k++)
@@ -26,60 +33,62 @@ internal static class ParameterCheck
 
         var parameters = Factored(structure, d, weights, means, forms);
         CheckStructure(parameters, covariances);
-        return new GaussianMixture(parameters, Array.AsReadOnly(featureNames.ToArray()));
+        return parameters;
     }
 
-    public static GaussianMixture Build(
+    /// <summary>The parameters with these variances, K×D, without correlations.</summary>
+    /// <exception cref="InputException">They cannot be.</exception>
+    public GaussianParameters Build(
         ReadOnlySpan<double> weights, RowMatrix means, RowMatrix variances, CovarianceStructure structure, IReadOnlyList<string> featureNames)
     {
         if (structure.Storage.HasCorrelations)
         {
-            throw new InputException($"The covariances are {structure.Name}, which have correlations: variances do not determine them. Give D×D covariances.");
+            throw new InputException($"The {covariance}s are {structure.Name}, which have correlations: variances do not determine them. Give D×D {covariance}s.");
         }
 
         CheckShapes(weights, means, variances.Rows, featureNames);
         if (variances.Columns != means.Columns)
         {
-            throw new InputException($"There {(variances.Columns == 1 ? "is" : "are")} {Counted.Of(variances.Columns, "variance")} a component, its mean has {Counted.Of(means.Columns, "feature")}. Give {means.Columns}.");
+            throw new InputException($"There {(variances.Columns == 1 ? "is" : "are")} {Counted.Of(variances.Columns, "variance")} a component, its {mean} has {Counted.Of(means.Columns, "feature")}. Give {means.Columns}.");
         }
 
         CheckWeights(weights);
-        CheckFinite(means.Values.Span, "mean", means.Columns);
+        CheckFinite(means.Values.Span, mean, means.Columns);
         CheckFinite(variances.Values.Span, "variance", means.Columns);
         var parameters = Factored(structure, means.Columns, weights, means, variances.Values.Span);
         CheckVariances(parameters, variances);
-        return new GaussianMixture(parameters, Array.AsReadOnly(featureNames.ToArray()));
+        return parameters;
     }
 
-    private static GaussianParameters Factored(CovarianceStructure structure, int d, ReadOnlySpan<double> weights, RowMatrix means, ReadOnlySpan<double> forms)
+    private GaussianParameters Factored(CovarianceStructure structure, int d, ReadOnlySpan<double> weights, RowMatrix means, ReadOnlySpan<double> forms)
     {
         var parameters = GaussianParameters.FromForms(structure, d, weights, means.Values.Span, forms);
         if (parameters.Singular >= 0)
         {
-            throw new InputException($"The covariance of component {parameters.Singular} is not positive definite. Give one with positive variances and no exact linear dependence.");
+            throw new InputException($"The {covariance} of component {parameters.Singular} is not positive definite. Give one with positive variances and no exact linear dependence.");
         }
 
         return parameters;
     }
 
-    private static void SetForm(RowMatrix covariance, Span<double> form)
+    private static void SetForm(RowMatrix matrix, Span<double> form)
     {
-        if (form.Length == covariance.Values.Length)
+        if (form.Length == matrix.Values.Length)
         {
-            covariance.Values.Span.CopyTo(form);
+            matrix.Values.Span.CopyTo(form);
         }
         else
         {
-            Triangle.Diagonal(covariance.Values.Span, form);
+            Triangle.Diagonal(matrix.Values.Span, form);
         }
     }
 
-    private static void CheckShapes(ReadOnlySpan<double> weights, RowMatrix means, int covariances, IReadOnlyList<string> featureNames)
+    private void CheckShapes(ReadOnlySpan<double> weights, RowMatrix means, int matrices, IReadOnlyList<string> featureNames)
     {
         int d = means.Columns;
-        if (weights.Length == 0 || weights.Length != means.Rows || weights.Length != covariances)
+        if (weights.Length == 0 || weights.Length != means.Rows || weights.Length != matrices)
         {
-            throw new InputException($"There {(weights.Length == 1 ? "is" : "are")} {Counted.Of(weights.Length, "weight")}, {Counted.Of(means.Rows, "mean")} and {Counted.Of(covariances, "covariance")}. Give one of each a component, at least one.");
+            throw new InputException($"There {(weights.Length == 1 ? "is" : "are")} {Counted.Of(weights.Length, "weight")}, {Counted.Of(means.Rows, mean)} and {Counted.Of(matrices, covariance)}. Give one of each a component, at least one.");
         }
 
         if (featureNames.Count != 0 && featureNames.Count != d)
@@ -88,13 +97,13 @@ internal static class ParameterCheck
         }
     }
 
-    private static void CheckSizes(IReadOnlyList<RowMatrix> covariances, int d)
+    private void CheckSizes(IReadOnlyList<RowMatrix> covariances, int d)
     {
         for (int k = 0; k < covariances.Count; k++)
         {
             if (covariances[k].Rows != d || covariances[k].Columns != d)
             {
-                throw new InputException($"The covariance of component {k} is {covariances[k].Rows}×{covariances[k].Columns}, its mean has {Counted.Of(d, "feature")}. Give a {d}×{d} matrix.");
+                throw new InputException($"The {covariance} of component {k} is {covariances[k].Rows}×{covariances[k].Columns}, its {mean} has {Counted.Of(d, "feature")}. Give a {d}×{d} matrix.");
             }
         }
     }
@@ -129,29 +138,29 @@ internal static class ParameterCheck
         }
     }
 
-    private static void CheckCovariance(RowMatrix covariance, int component)
+    private void CheckCovariance(RowMatrix matrix, int component)
     {
-        int d = covariance.Columns;
+        int d = matrix.Columns;
         for (int i = 0; i < d; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                double value = covariance[i, j];
-                if (!double.IsFinite(value) || !double.IsFinite(covariance[j, i]))
+                double value = matrix[i, j];
+                if (!double.IsFinite(value) || !double.IsFinite(matrix[j, i]))
                 {
-                    throw new InputException($"The covariance of component {component} has {value} at ({i}, {j}). It must be finite.");
+                    throw new InputException($"The {covariance} of component {component} has {value} at ({i}, {j}). It must be finite.");
                 }
 
-                double scale = Math.Sqrt(Math.Abs(covariance[i, i])) * Math.Sqrt(Math.Abs(covariance[j, j]));
-                if (Math.Abs(value - covariance[j, i]) > Tolerance * scale)
+                double scale = Math.Sqrt(Math.Abs(matrix[i, i])) * Math.Sqrt(Math.Abs(matrix[j, j]));
+                if (Math.Abs(value - matrix[j, i]) > Tolerance * scale)
                 {
-                    throw new InputException($"The covariance of component {component} is not symmetric: {value} at ({i}, {j}), {covariance[j, i]} at ({j}, {i}).");
+                    throw new InputException($"The {covariance} of component {component} is not symmetric: {value} at ({i}, {j}), {matrix[j, i]} at ({j}, {i}).");
                 }
             }
         }
     }
 
-    private static void CheckStructure(GaussianParameters parameters, IReadOnlyList<RowMatrix> covariances)
+    private void CheckStructure(GaussianParameters parameters, IReadOnlyList<RowMatrix> covariances)
     {
         int d = parameters.Features;
         Span<double> own = new double[d * d];
@@ -166,7 +175,7 @@ internal static class ParameterCheck
                 if (Math.Abs(value - own[i]) > Tolerance * scale)
                 {
                     throw new InputException(
-                        $"The covariance of component {k} is not {parameters.Structure.Name}: {value} at ({i / d}, {i % d}) where the structure has {own[i]}. Choose the structure that it has, or 'full'.");
+                        $"The {covariance} of component {k} is not {parameters.Structure.Name}: {value} at ({i / d}, {i % d}) where the structure has {own[i]}. Choose the structure that it has, or 'full'.");
                 }
             }
         }

@@ -64,6 +64,27 @@ public sealed class RandomSource
         return u * factor;
     }
 
+    /// <summary>A gamma deviate of scale 1 (Marsaglia and Tsang 2000).</summary>
+    internal double NextGamma(double shape)
+    {
+        if (shape < 1)
+        {
+            return NextGamma(shape + 1) * Math.Pow(1 - NextUniform(), 1 / shape);
+        }
+
+        double c = shape - (1.0 / 3);
+        while (true)
+        {
+            double x = NextGaussian();
+            double v = 1 + (x / Math.Sqrt(9 * c));
+            v = v * v * v;
+            if (v > 0 && Math.Log(1 - NextUniform()) < (0.5 * x * x) + (c * (1 - v + Math.Log(v))))
+            {
+                return c * v;
+            }
+        }
+    }
+
     /// <summary>An index drawn in proportion to weights, given their running sums.</summary>
     public int NextWeighted(ReadOnlySpan<double> runningSums)
     {

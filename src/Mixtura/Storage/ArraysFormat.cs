@@ -8,7 +8,7 @@ namespace Mixtura.Storage;
 /// <param name="name">The format's name in the file.</param>
 /// <param name="family">What the family is called.</param>
 /// <param name="kind">The kind that makes models of them; null where they are only written.</param>
-internal sealed class ArraysFormat(string name, string family, ComponentKind? kind) : ModelFormat(name, family)
+internal class ArraysFormat(string name, string family, ComponentKind? kind) : ModelFormat(name, family)
 {
     /// <inheritdoc/>
     public override void Write(Mixture model, Utf8JsonWriter writer)
@@ -25,7 +25,7 @@ internal sealed class ArraysFormat(string name, string family, ComponentKind? ki
         var arrays = new Dictionary<string, ParameterArray>(StringComparer.Ordinal);
         foreach (var property in root.EnumerateObject().Where(static one => one.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Number))
         {
-            if (JsonArray.TryRead(property.Name, property.Value) is { } array)
+            if (NestedNumbers.TryRead(property.Name, property.Value) is { } array)
             {
                 arrays[property.Name] = array;
             }
@@ -33,11 +33,14 @@ internal sealed class ArraysFormat(string name, string family, ComponentKind? ki
 
         try
         {
-            return kind!.Create(arrays, features);
+            return KindOf(root, file)!.Create(arrays, features);
         }
         catch (InputException failure)
         {
             throw failure.At(file);
         }
     }
+
+    /// <summary>The kind that makes the model, as the file tells.</summary>
+    protected virtual ComponentKind? KindOf(JsonElement root, string file) => kind;
 }

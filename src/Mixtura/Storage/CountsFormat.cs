@@ -66,7 +66,7 @@ internal sealed class CountsFormat(string name, ComponentKind kind) : ModelForma
     }
 
     private static ParameterArray Array(JsonElement parent, string field, string file) =>
-        parent.TryGetProperty(field, out var value) && JsonArray.TryRead(field, value) is { Shape.Count: 1 } array
+        parent.TryGetProperty(field, out var value) && NestedNumbers.TryRead(field, value) is { Shape.Count: 1 } array
             ? array
             : throw DocumentForm.NoModel($"{file}: the field '{field}' is missing or is not an array of numbers.");
 }

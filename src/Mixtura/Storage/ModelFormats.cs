@@ -8,6 +8,7 @@ internal static class ModelFormats
 {
     private static readonly ModelFormat[] All =
     [
+        new StudentTFormat(),
         new CountsFormat("mixtura.mixed-mixture", ComponentKind.Of(new PoissonFamily())),
     ];
 

@@ -1,8 +1,16 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Storage;
 
 /// <summary>What a model file holds.</summary>
-/// <param name="Model">The mixture.</param>
+/// <param name="Model">The mixture, of whatever kind.</param>
 /// <param name="Fit">How it was fitted; null for a model that was written by hand.</param>
-public sealed record StoredModel(Mixture Model, FitRecord? Fit);
+public sealed record StoredModel(Mixture Model, FitRecord? Fit)
+{
+    /// <summary>The mixture, where it is a Gaussian one.</summary>
+    /// <exception cref="InputException">It is of another kind.</exception>
+    public GaussianMixture Gaussian => Model as GaussianMixture
+        ?? throw new InputException($"The model is a {Model.Family} mixture, a gaussian one is asked for. Give a file of one.");
+}

@@ -117,7 +117,7 @@ public class WideDataTests
     private static GaussianMixture Loaded(JsonNode json)
     {
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString()));
-        return ModelFile.Load(stream).Model;
+        return ModelFile.Load(stream).Gaussian;
     }
 
     private static JsonArray Matrix(RowMatrix matrix) =>

@@ -104,7 +104,7 @@ public class StructureLaws
         using var stream = new MemoryStream();
         ModelFile.Save(fit, stream);
         stream.Position = 0;
-        var stored = ModelFile.Load(stream, "model.json").Model;
+        var stored = ModelFile.Load(stream, "model.json").Gaussian;
         Assert.Equal(structure, stored.Covariance.Name);
         Fits.SameBits(fit.Model, stored);
         Assert.Equal(fit.Score.LogLikelihood, stored.Score(data.Source).LogLikelihood, 1e-9 * Math.Abs(fit.LowerBound));

@@ -30,9 +30,6 @@ internal class FullKernel : GaussianKernel
     /// <summary>The scatter of active rows.</summary>
     protected WeightedScatter Scatter { get; }
 
-    /// <summary>Whether components may be left out that provably do not matter; the results are the same bits.</summary>
-    public bool Prunes { get; set; } = true;
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Accumulate(PackedGaussians parameters, ReadOnlySpan<double> responsibilities, GaussianSums sums)

@@ -30,6 +30,9 @@ internal abstract class GaussianKernel
     /// <summary>The distance between components in the component-major block of log joints and responsibilities.</summary>
     public int Stride { get; }
 
+    /// <summary>Whether components may be left out that provably do not matter to a mixture of Gaussians; the results are the same bits.</summary>
+    public bool Prunes { get; set; } = true;
+
     /// <summary>The loaded rows.</summary>
     protected PaddedBlock Block { get; }
 

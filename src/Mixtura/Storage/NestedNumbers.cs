@@ -4,7 +4,7 @@ using Mixtura.Mixtures;
 namespace Mixtura.Storage;
 
 /// <summary>From nested arrays of numbers to parameters.</summary>
-internal static class JsonArray
+internal static class NestedNumbers
 {
     /// <summary>The parameters; null where the value is no regular array of numbers.</summary>
     public static ParameterArray? TryRead(string name, JsonElement value)

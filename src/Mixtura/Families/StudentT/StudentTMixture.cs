@@ -1,0 +1,66 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
+using Mixtura.Mixtures.Starts;
+
+namespace Mixtura.Families.StudentT;
+
+/// <summary>Mixtures of multivariate Student-t distributions (Peel and McLachlan 2000): Gaussians with heavier tails, which outliers move less.</summary>
+public static class StudentTMixture
+{
+    /// <summary>The kind of component.</summary>
+    /// <param name="structure">What the scale matrices have in common; null for <see cref="CovarianceStructure.Full"/>.</param>
+    /// <param name="degreesOfFreedom">Estimated one a component, shared, or fixed; null for <see cref="DegreesOfFreedom.Estimated"/>.</param>
+    public static ComponentKind Kind(CovarianceStructure? structure = null, DegreesOfFreedom? degreesOfFreedom = null) =>
+        new StudentTKind(structure ?? CovarianceStructure.Full, degreesOfFreedom ?? DegreesOfFreedom.Estimated);
+
+    /// <summary>Fits a mixture to rows by EM, from several starts.</summary>
+    /// <param name="rows">The data.</param>
+    /// <param name="components">The number of components K ≥ 1.</param>
+    /// <param name="structure">What the scale matrices have in common; null for full ones.</param>
+    /// <param name="degreesOfFreedom">Estimated one a component, shared, or fixed; null for estimated.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="progress">Told every iteration.</param>
+    /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
+    /// <exception cref="InputException">The data cannot be fitted.</exception>
+    public static MixtureFit Fit(
+        IRowSource rows, int components, CovarianceStructure? structure = null, DegreesOfFreedom? degreesOfFreedom = null, MixtureOptions? options = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Kind(structure, degreesOfFreedom).Fit(rows, components, options, progress, cancellationToken);
+
+    /// <summary>What the scale matrices of a mixture have in common.</summary>
+    /// <param name="mixture">A mixture of this kind.</param>
+    /// <exception cref="ArgumentException">It is of another kind.</exception>
+    public static CovarianceStructure StructureOf(Mixture mixture) => mixture is Mixture<StudentTParameters, StudentTStatistics> { Model: var model }
+        ? model.Gaussians.Structure
+        : throw new ArgumentException("The mixture is of another kind. Give one of Student-t distributions.", nameof(mixture));
+
+    private sealed class StudentTKind(CovarianceStructure structure, DegreesOfFreedom degrees) : ComponentKind("student-t")
+    {
+        public override MixtureFit Fit(
+            IRowSource rows, int components, MixtureOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(rows);
+            options ??= new MixtureOptions();
+            var family = new StudentTFamily(structure, degrees, guard: options.Start is null ? RulesOf(rows, components, options, cancellationToken) : null);
+            return new MixtureFitter<StudentTParameters, StudentTStatistics>(family, rows, components, options, progress, cancellationToken).Fit();
+        }
+
+        public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null)
+        {
+            var family = new StudentTFamily(structure, degrees);
+            return new Mixture<StudentTParameters, StudentTStatistics>(family, family.Create(parameters), featureNames);
+        }
+
+        // locations and scales are judged as means and covariances are
+        private DegeneracyRules RulesOf(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
+        {
+            var summary = DataSummary.Of(rows, correlations: true, options.Em.Threads, cancellationToken);
+            var gaussian = new GaussianMixtureOptions { Covariance = structure };
+            Estimability.Check(summary, components, gaussian, rows.FeatureNames);
+            var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
+            return DegeneracyRules.For(summary, gaussian, DataResolution.Of(sample, summary, structure));
+        }
+    }
+}
