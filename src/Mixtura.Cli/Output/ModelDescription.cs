@@ -18,7 +18,7 @@ internal sealed class ModelDescription(StoredModel stored)
     public string Text()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")} over {Shown.Count(model.Features, "feature")}{KindName.StructureOf(model)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")} over {Shown.Count(model.Features, "feature")}{KindName.StructureOf(model)}, {Shown.Count(model.ParameterCount, "parameter")}\n\n");
         ComponentTable.Write(model, text);
         WriteCorrelations(text);
         WriteFit(text.Append('\n'));
