@@ -1,7 +1,7 @@
-using Mixtura.Mixtures;
 using Mixtura.Cli.Output;
 using Mixtura.Data;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli;
 

@@ -1,7 +1,7 @@
-using Mixtura.Mixtures;
 using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 using Mixtura.Selection;
 using Mixtura.Storage;
 

@@ -1,9 +1,9 @@
-using Mixtura.Gaussian;
 using System.CommandLine;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
+using Mixtura.Gaussian;
 using Mixtura.Selection;
 using Mixtura.Storage;
 

@@ -1,9 +1,9 @@
-using Mixtura.Mixtures;
 using System.CommandLine;
 using System.Globalization;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
+using Mixtura.Mixtures;
 using Mixtura.Report;
 
 namespace Mixtura.Cli.Commands;

@@ -1,9 +1,9 @@
-using Mixtura.Mixtures;
 using System.CommandLine;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Commands;
 

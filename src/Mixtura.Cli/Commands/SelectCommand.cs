@@ -1,4 +1,3 @@
-using Mixtura.Mixtures;
 using System.CommandLine;
 using Mixtura.Cli.Fitting;
 using Mixtura.Cli.Options;
@@ -9,6 +8,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 using Mixtura.Report;
 using Mixtura.Selection;
 using Mixtura.Storage;

@@ -1,8 +1,8 @@
-using Mixtura.Mixtures;
 using System.CommandLine;
 using Mixtura.Cli.Options;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
 

@@ -1,14 +1,14 @@
-using System.Globalization;
-using Mixtura.Cli.Output;
-using Mixtura.Families.Poisson;
-using Mixtura.Families.StudentT;
-using Mixtura.IO;
-using Mixtura.Mixtures;
 using System.CommandLine;
+using System.Globalization;
 using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
+using Mixtura.Cli.Output;
 using Mixtura.Data;
+using Mixtura.Families.Poisson;
+using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
 

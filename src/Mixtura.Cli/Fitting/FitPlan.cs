@@ -1,6 +1,6 @@
-using Mixtura.Mixtures;
 using Mixtura.Bayesian;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
 

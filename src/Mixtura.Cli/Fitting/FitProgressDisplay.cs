@@ -1,5 +1,5 @@
-using Mixtura.Mixtures;
 using System.Globalization;
+using Mixtura.Mixtures;
 using Spectre.Console;
 
 namespace Mixtura.Cli.Fitting;

@@ -1,9 +1,9 @@
-using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text;
 using Mixtura.Cli.Output;
 using Mixtura.Estimation;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 using Mixtura.Storage;
 
 namespace Mixtura.Cli.Fitting;

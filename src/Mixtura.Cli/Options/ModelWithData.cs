@@ -1,5 +1,5 @@
-using Mixtura.Mixtures;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Options;
 

@@ -1,6 +1,6 @@
-using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text;
+using Mixtura.Mixtures;
 using Mixtura.Report;
 
 namespace Mixtura.Cli.Output;

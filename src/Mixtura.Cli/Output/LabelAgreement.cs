@@ -1,7 +1,7 @@
-using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 using Mixtura.Selection;
 
 namespace Mixtura.Cli.Output;

@@ -1,8 +1,8 @@
-using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text;
 using Mixtura.Data;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Storage;
 
 namespace Mixtura.Cli.Output;

@@ -1,7 +1,7 @@
-using Mixtura.Mixtures;
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Mixtura.Data;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Output;
 

@@ -1,5 +1,5 @@
-using Mixtura.Mixtures;
 using Mixtura.Data;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Output;
 

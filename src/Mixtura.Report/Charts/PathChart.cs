@@ -1,7 +1,7 @@
-using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mixtura.Data;
+using Mixtura.Mixtures;
 using static Mixtura.Report.Charts.Vega;
 
 namespace Mixtura.Report.Charts;

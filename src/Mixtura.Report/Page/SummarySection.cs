@@ -1,6 +1,6 @@
+using System.Globalization;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
-using System.Globalization;
 using static Mixtura.Report.Page.HtmlText;
 
 namespace Mixtura.Report.Page;

@@ -1,5 +1,5 @@
-using Mixtura.Numerics;
 using MathNet.Numerics;
+using Mixtura.Numerics;
 
 namespace Mixtura.Bayesian;
 

@@ -1,9 +1,9 @@
-using Mixtura.Mixtures.Starts;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Starts;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Starts;
 
 namespace Mixtura.Bayesian;
 

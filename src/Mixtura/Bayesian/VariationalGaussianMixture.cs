@@ -1,7 +1,7 @@
-using Mixtura.Mixtures;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Bayesian;

@@ -1,6 +1,6 @@
-using Mixtura.Numerics;
 using MathNet.Numerics;
 using Mixtura.Gaussian;
+using Mixtura.Numerics;
 
 namespace Mixtura.Bayesian;
 

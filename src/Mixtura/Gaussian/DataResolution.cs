@@ -1,5 +1,5 @@
-using Mixtura.Mixtures.Starts;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Starts;
 
 namespace Mixtura.Gaussian;
 

@@ -1,6 +1,6 @@
-using Mixtura.Numerics;
 using System.Runtime.CompilerServices;
 using Mixtura.Gaussian.Covariances;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian;
 

@@ -48,7 +48,9 @@ internal sealed class GaussianMixtureFitter(
         var space = new GaussianSpace(rows, start, options, rules, prior, cancellationToken);
         using var search = new OptimumSearch<GaussianParameters, GaussianStatistics>(space, rows, options, progress, cancellationToken)
         {
-            Hints = Hints, OnlyHints = OnlyHints, IsAid = IsAid,
+            Hints = Hints,
+            OnlyHints = OnlyHints,
+            IsAid = IsAid,
         };
         var candidates = search.Run();
         return Report(space.NewFamily(), candidates, search.Passes, search.LoneRows, null);

@@ -1,7 +1,7 @@
-using Mixtura.Mixtures;
 using System.Runtime.InteropServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 

@@ -1,6 +1,6 @@
-using Mixtura.Mixtures;
 using Mixtura.Bayesian;
 using Mixtura.Estimation;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Storage;
 

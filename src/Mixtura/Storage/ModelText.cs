@@ -1,7 +1,7 @@
-using Mixtura.Mixtures;
 using System.Globalization;
 using System.Text.Json;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Storage;
 

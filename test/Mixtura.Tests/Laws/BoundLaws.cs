@@ -1,5 +1,5 @@
-using Mixtura.Mixtures;
 using Mixtura.Estimation;
+using Mixtura.Mixtures;
 using Mixtura.Tests.Generated;
 
 namespace Mixtura.Tests.Laws;

@@ -1,6 +1,6 @@
-using Mixtura.Mixtures;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Tests.Generated;
 
 namespace Mixtura.Tests.Laws;

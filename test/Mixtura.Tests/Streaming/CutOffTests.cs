@@ -1,9 +1,9 @@
-using Mixtura.Gaussian;
-using Mixtura.Mixtures.Starts;
 using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Report;
 using Mixtura.Report.Survey;
 using Mixtura.Selection;

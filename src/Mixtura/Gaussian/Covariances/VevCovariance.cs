@@ -1,5 +1,5 @@
-using Mixtura.Numerics;
 using Mixtura.Gaussian.Covariances.Storage;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Covariances;
 

@@ -1,6 +1,6 @@
-using Mixtura.Mixtures.Starts;
 using System.Runtime.CompilerServices;
 using Mixtura.Gaussian.Covariances.Storage;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Search;

@@ -49,7 +49,9 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
         var space = new FamilySpace<TModel, TStatistics>(family, rows, start, options, cancellationToken);
         using var search = new OptimumSearch<TModel, TStatistics>(space, rows, options, progress, cancellationToken)
         {
-            Hints = Hints, OnlyHints = OnlyHints, IsAid = IsAid,
+            Hints = Hints,
+            OnlyHints = OnlyHints,
+            IsAid = IsAid,
         };
         var candidates = search.Run();
         return Report(summary, candidates, search.Passes);

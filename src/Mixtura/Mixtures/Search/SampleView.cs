@@ -1,7 +1,7 @@
-using Mixtura.Estimation;
-using Mixtura.Mixtures.Starts;
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Mixtures.Starts;
 using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures.Search;

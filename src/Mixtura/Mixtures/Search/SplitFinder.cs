@@ -1,5 +1,5 @@
-using Mixtura.Estimation;
 using System.Numerics.Tensors;
+using Mixtura.Estimation;
 using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures.Search;
