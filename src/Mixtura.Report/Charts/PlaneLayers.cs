@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using static Mixtura.Report.Charts.Vega;
 
@@ -111,7 +110,7 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
         {
             var (means, deviations) = plane.MomentsOf(k);
             double a = deviations[0];
-            double b = plane is GaussianMixture gaussian ? gaussian.CovarianceOf(k)[1, 0] / a : 0;
+            double b = plane.CorrelationOf(k, 0, 1) * deviations[1];
             double d = Math.Sqrt(Math.Max(0, (deviations[1] * deviations[1]) - (b * b)));
             var row = Object(
                 ("k", k), ("w", Number(mixture.Weights.Span[k])), ("mx", Number(means[0])), ("my", Number(means[1])), ("a", Number(a)), ("b", Number(b)), ("d", Number(d)),

@@ -49,6 +49,22 @@ internal sealed partial class GaussianFamily
         }
     }
 
+    public double Correlation(GaussianParameters model, int component, int first, int second) => CorrelationOf(model, component, first, second);
+
+    /// <summary>The same of a covariance or scale matrix.</summary>
+    public static double CorrelationOf(GaussianParameters model, int component, int first, int second)
+    {
+        if (first == second || !model.Structure.Storage.HasCorrelations)
+        {
+            return first == second ? 1 : 0;
+        }
+
+        int d = model.Features;
+        var covariance = new double[d * d];
+        model.Structure.WriteCovariance(model, component, covariance);
+        return covariance[(first * d) + second] / Math.Sqrt(covariance[first * (d + 1)]) / Math.Sqrt(covariance[second * (d + 1)]);
+    }
+
     public void Sample(GaussianParameters model, int component, RandomSource random, Span<double> row)
     {
         var deviates = new double[row.Length];

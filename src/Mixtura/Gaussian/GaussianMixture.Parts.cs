@@ -158,21 +158,4 @@ public sealed partial class GaussianMixture
 
         return [.. Enumerable.Range(0, Features).Where(j => !isTaken[j])];
     }
-
-    private void CheckSelection(ReadOnlySpan<int> features)
-    {
-        if (features.IsEmpty)
-        {
-            throw new ArgumentException("No feature is named. Name at least one.", nameof(features));
-        }
-
-        var seen = new HashSet<int>(features.Length);
-        foreach (int feature in features)
-        {
-            if (feature < 0 || feature >= Features || !seen.Add(feature))
-            {
-                throw new ArgumentException($"Feature {feature} is named twice or is not one of 0 … {Features - 1}.", nameof(features));
-            }
-        }
-    }
 }

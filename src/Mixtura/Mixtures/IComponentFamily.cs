@@ -57,6 +57,9 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <summary>The mean and the standard deviation of every feature under one component (NaN or +∞ where there is none).</summary>
     void WriteMoments(TModel model, int component, Span<double> means, Span<double> deviations);
 
+    /// <summary>The correlation of two features under one component; 0 where they are independent.</summary>
+    double Correlation(TModel model, int component, int first, int second) => first == second ? 1 : 0;
+
     /// <summary>Draws a row from one component.</summary>
     void Sample(TModel model, int component, RandomSource random, Span<double> row);
 

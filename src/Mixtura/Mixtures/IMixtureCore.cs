@@ -18,6 +18,9 @@ internal interface IMixtureCore
     /// <summary>The mean and the standard deviation of every feature under one component.</summary>
     void WriteMoments(int component, Span<double> means, Span<double> deviations);
 
+    /// <summary>The correlation of two features under one component.</summary>
+    double Correlation(int component, int first, int second);
+
     /// <summary>Draws a row from one component.</summary>
     void Sample(int component, RandomSource random, Span<double> row);
 

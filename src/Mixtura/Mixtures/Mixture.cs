@@ -104,6 +104,17 @@ public abstract class Mixture
         return (means, deviations);
     }
 
+    /// <summary>The correlation of two features under one component; 0 where the kind has none.</summary>
+    /// <param name="component">The component, counted from 0.</param>
+    /// <param name="first">A feature, counted from 0.</param>
+    /// <param name="second">Another.</param>
+    public double CorrelationOf(int component, int first, int second)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(component);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        return Core.Correlation(component, first, second);
+    }
+
     /// <summary>Whether a feature takes whole numbers only.</summary>
     /// <param name="feature">The feature, counted from 0.</param>
     public bool IsDiscrete(int feature) => Core.IsDiscrete(feature);
@@ -152,7 +163,7 @@ public abstract class Mixture
         return new RowMatrix(values, Features);
     }
 
-    private void CheckSelection(ReadOnlySpan<int> features)
+    private protected void CheckSelection(ReadOnlySpan<int> features)
     {
         var seen = new HashSet<int>();
         foreach (int feature in features)

@@ -30,6 +30,9 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
     public void WriteMoments(int component, Span<double> means, Span<double> deviations) => family.WriteMoments(model, component, means, deviations);
 
     /// <inheritdoc/>
+    public double Correlation(int component, int first, int second) => family.Correlation(model, component, first, second);
+
+    /// <inheritdoc/>
     public void Sample(int component, RandomSource random, Span<double> row) => family.Sample(model, component, random, row);
 
     /// <inheritdoc/>

@@ -88,6 +88,15 @@ public class WorkbenchTests
     }
 
     [Fact]
+    public void Correlation_IsThatOfTheScaleMatrix()
+    {
+        var (kind, rows) = Problem("student-t");
+        var model = kind.Fit(rows, 1).Model;
+        var scales = model.ParameterArrays.Single(static array => array.Name == "scales").Values;
+        Assert.Equal(scales[1] / Math.Sqrt(scales[0] * scales[3]), model.CorrelationOf(0, 1, 0), 1e-12);
+    }
+
+    [Fact]
     public void Deaths_AreFittedByDefaultInUnder300Passes()
     {
         // the converged value is flexmix's, in the reference file

@@ -108,6 +108,8 @@ internal sealed class StudentTFamily(
     }
 
     /// <summary>x = μ + Lz/√τ with z standard normal, τ ~ Gamma(ν/2, ν/2).</summary>
+    public double Correlation(StudentTParameters model, int component, int first, int second) => GaussianFamily.CorrelationOf(model.Gaussians, component, first, second);
+
     public void Sample(StudentTParameters model, int component, RandomSource random, Span<double> row)
     {
         ArgumentNullException.ThrowIfNull(random);
