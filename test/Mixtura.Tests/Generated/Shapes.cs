@@ -59,16 +59,19 @@ internal static class Shapes
     }
 
     /// <summary>Overlapping Gaussian clusters of unequal weight, size and direction. Values are multiples of 2⁻¹⁶: adding 2²⁷ to them is exact.</summary>
-    public static DataSet Clusters(int rows, int columns, int components, ulong seed)
+    public static DataSet Clusters(int rows, int columns, int components, ulong seed) => Clusters(rows, columns, components, seed, static random => random.Gaussian());
+
+    /// <summary>The same from other deviates.</summary>
+    public static DataSet Clusters(int rows, int columns, int components, ulong seed, Func<Generator, double> deviate)
     {
         var random = new Generator(seed);
-        var means = Draw(components * columns, () => 3 * random.Gaussian());
-        var mixing = Draw(components * columns * columns, () => 0.6 * random.Gaussian());
+        var means = Draw(components * columns, () => 3 * deviate(random));
+        var mixing = Draw(components * columns * columns, () => 0.6 * deviate(random));
         var values = new double[rows * columns];
         for (int i = 0; i < rows; i++)
         {
             int k = Math.Min(random.Index(components), random.Index(components + 1));
-            var z = Draw(columns, random.Gaussian);
+            var z = Draw(columns, () => deviate(random));
             for (int j = 0; j < columns; j++)
             {
                 double x = means[(k * columns) + j] + (0.4 * z[j]);
