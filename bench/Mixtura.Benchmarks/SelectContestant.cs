@@ -49,9 +49,9 @@ public static class SelectContestant
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             seconds,
-            best = $"{result!.Best!.Covariance.MclustName},{result.Best.Components}",
+            best = $"{result!.Best!.Kind.Title},{result.Best.Components}",
             cells = result.Candidates.Where(static cell => cell.IsSound).ToDictionary(
-                static cell => $"{cell.Covariance.MclustName},{cell.Components}", static cell => cell.Fit!.Score.LogLikelihood, StringComparer.Ordinal),
+                static cell => $"{cell.Kind.Title},{cell.Components}", static cell => cell.Fit!.Score.LogLikelihood, StringComparer.Ordinal),
         }));
         return 0;
     }

@@ -3,7 +3,7 @@ using Mixtura.Selection;
 namespace Mixtura.Report;
 
 /// <summary>One candidate of a selection as the report draws it; NaN where there is no value.</summary>
-/// <param name="Structure">The covariance structure, by mclust's name.</param>
+/// <param name="Structure">The covariance structure, by mclust's name; for a kind of component without one its name.</param>
 /// <param name="Components">K.</param>
 /// <param name="LowerBound">Total, in nats.</param>
 /// <param name="Bic">Smaller is better.</param>
@@ -44,6 +44,6 @@ public sealed record ReportCandidate(string Structure, int Components, double Lo
     }
 
     private static ReportCandidate Of(SelectionCandidate one, bool isBest) => one is { IsSound: true, Fit: { } fit }
-        ? new ReportCandidate(one.Covariance.MclustName, one.Components, fit.LowerBound, fit.Criteria.Bic, fit.Criteria.Aic, fit.Criteria.Icl, isBest, IsVariational: false)
-        : new ReportCandidate(one.Covariance.MclustName, one.Components, double.NaN, double.NaN, double.NaN, double.NaN, IsBest: false, IsVariational: false);
+        ? new ReportCandidate(one.Kind.Title, one.Components, fit.LowerBound, fit.Criteria.Bic, fit.Criteria.Aic, fit.Criteria.Icl, isBest, IsVariational: false)
+        : new ReportCandidate(one.Kind.Title, one.Components, double.NaN, double.NaN, double.NaN, double.NaN, IsBest: false, IsVariational: false);
 }

@@ -46,6 +46,46 @@ public sealed class SelectTests : IDisposable
     public void WrongValue_IsNamed(string option, string value, string part) =>
         Workspace.Run("select", Workspace.Faithful, option, value).IsBadInput(part);
 
+    /// <summary>Counts: no structures; every command of the selection goes with them.</summary>
+    [Fact]
+    public void Counts_AreSelectedTestedMergedAndResampled()
+    {
+        string counts = at.Write("counts.csv", "visits,calls\n" + string.Concat(Enumerable.Range(0, 120).Select(static i => $"{(i % 2 * 20) + (i % 5)},{(i % 2 * 3) + (i % 3)}\n")));
+        var run = Workspace.Run("select", counts, "--counts", "visits,calls", "-k", "1:3", "--lrt", "19", "--merge", "--output", at["best.json"], "--table", at["table.json"], "--report", at["report.html"]);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Poisson mixtures by BIC (smaller is better; mclust prints the negative); components down\n\n  K", run.Output, StringComparison.Ordinal);
+        using var table = JsonDocument.Parse(File.ReadAllText(at["table.json"]));
+        var candidate = table.RootElement.GetProperty("candidates")[1];
+        Assert.Equal("poisson", candidate.GetProperty("family").GetString());
+        Assert.False(candidate.TryGetProperty("covarianceStructure", out _));
+        Assert.Contains("rate 1, visits", Workspace.Run("inspect", at["best.json"], counts, "--bootstrap", "20").Output, StringComparison.Ordinal);
+        Assert.Contains("in the ring: 2 components.", File.ReadAllText(at["report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StudentT_IsSelectedOverStructures()
+    {
+        var run = Workspace.Run("select", Workspace.Faithful, "--family", "student-t", "-k", "1:2", "--covariance", "full,tied", "--output", at["best.json"], "--report", at["report.html"]);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Student-t mixtures by BIC", run.Output, StringComparison.Ordinal);
+        Assert.Contains("mixtura.student-t-mixture", File.ReadAllText(at["best.json"]), StringComparison.Ordinal);
+        Assert.Contains("2 components with VVV scale matrices", File.ReadAllText(at["report.html"]), StringComparison.Ordinal);
+        Assert.Contains("degrees of freedom 1", Workspace.Run("inspect", at["best.json"], Workspace.Faithful, "--bootstrap", "5").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--counts", "eruptions", "--counts leaves out 'waiting'")]
+    [InlineData("--t-degrees-of-freedom", "5", "is an option of --family student-t")]
+    public void KindThatDoesNotGo_IsRefused(string option, string value, string part) =>
+        Workspace.Run("select", Workspace.Faithful, option, value).IsBadInput(part);
+
+    [Fact]
+    public void KindWithThePriorOfAnother_IsRefused()
+    {
+        Workspace.Run("select", Workspace.Faithful, "--family", "student-t", "--method", "variational").IsBadInput("do not go with --family student-t");
+        Workspace.Run("select", Workspace.Faithful, "--counts", "1,2", "--covariance", "full").IsBadInput("--covariance does not go with --counts");
+    }
+
     [Fact]
     public void EdgeOfTheRange_IsWarnedOf() =>
         Assert.Contains("Try more", Workspace.Run("select", Workspace.Faithful, "-k", "1:2").Output, StringComparison.Ordinal);

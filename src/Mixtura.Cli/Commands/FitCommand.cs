@@ -6,7 +6,6 @@ using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Estimation;
-using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
 using Mixtura.Report;
@@ -97,9 +96,7 @@ internal sealed class FitCommand : ICommand
         var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Em.Threads, streams.Interrupted) : null;
         var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
         using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
-        return plan.Kind is { } kind ? kind.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
-            : standardized is null ? GaussianMixture.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
-            : standardized.Fit(plan, display, streams.Interrupted);
+        return standardized is null ? plan.Kind.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted) : standardized.Fit(plan, display, streams.Interrupted);
     }
 
     private void Print(ParseResult parsed, CommandStreams streams, Action<Stream> save, Func<string> summary, bool isWhole)

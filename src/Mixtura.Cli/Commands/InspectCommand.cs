@@ -3,7 +3,6 @@ using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
-using Mixtura.Gaussian;
 using Mixtura.Selection;
 using Mixtura.Storage;
 
@@ -65,11 +64,6 @@ internal sealed class InspectCommand : ICommand
         }
 
         using var given = model.Load(parsed, streams, data, out var whole);
-        if (given.Model is not GaussianMixture gaussian)
-        {
-            throw new InputException($"--bootstrap knows Gaussian mixtures only, and this is a {given.Model.Family} mixture. Leave it out.");
-        }
-
         // files of earlier versions tell it by the total alone
         if (whole.Fit is { } fit && !given.Rows.IsWeighted && (fit.IsWeighted || Math.Abs(fit.TotalWeight - fit.Rows) > 1e-9 * fit.Rows))
         {
@@ -78,7 +72,7 @@ internal sealed class InspectCommand : ICommand
 
         var way = string.Equals(parsed.GetValue(kind), "weighted", StringComparison.OrdinalIgnoreCase) ? BootstrapKind.WeightedLikelihood : BootstrapKind.Ordinary;
         var result = Failures.About(given.Rows.Name, () => ParameterBootstrap.Run(
-            gaussian, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted));
+            given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted));
         streams.WriteText(new BootstrapTable(result, way).Text());
         if (string.Equals(whole.Fit?.Method, "variational", StringComparison.Ordinal))
         {

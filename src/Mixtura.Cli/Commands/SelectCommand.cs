@@ -26,6 +26,7 @@ internal sealed class SelectCommand : ICommand
         HelpName = "S,S,…|all",
     };
 
+    private readonly KindOptions kinds = new();
     private readonly Option<string?> criterion = ChoiceOption.Of(
         "--criterion", "bic", "What ranks them: bic, aic, icl, lower-bound or cross-validation. Default: bic.", [.. CriterionName.All]);
 
@@ -53,17 +54,19 @@ internal sealed class SelectCommand : ICommand
         mixtura select samples/iris.csv --label label --covariance all --output best.json --report report.html
         mixtura select data.csv -k 2:20 --covariance full,tied,VEV --criterion icl --table table.json
         mixtura select samples/faithful.csv -k 1:4 --lrt 99
+        mixtura select samples/faithful.csv --family student-t --covariance full,tied
         mixtura select samples/three-gaussians.csv --label label -k 1:7 --method variational
         """;
 
     public Command Declare()
     {
-        var command = new Command("select", "Fit every number of components and structure asked for, rank them, keep the winner.");
+        var command = new Command("select", "Fit mixtures of every number of components and covariance structure asked for, rank them, keep the winner.");
         data.AddTo(command);
-        foreach (Option option in new Option[] { components, covariance, criterion, folds })
-        {
-            command.Add(option);
-        }
+        command.Add(components);
+        command.Add(covariance);
+        kinds.AddTo(command);
+        command.Add(criterion);
+        command.Add(folds);
 
         variational.AddTo(command);
         estimation.AddTo(command);
@@ -90,6 +93,7 @@ internal sealed class SelectCommand : ICommand
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, []);
+        kinds.CheckCounts(parsed, rows);
         plan = plan.For(rows.Columns);
         if (variational.IsAsked(parsed))
         {
@@ -98,7 +102,7 @@ internal sealed class SelectCommand : ICommand
 
         bool showProgress = streams.ErrorIsTerminal && !parsed.GetValue(quiet);
         using var display = showProgress ? new SelectionProgressLine(streams.Error) : null;
-        var result = Failures.About(rows.Name, () => ModelSelection.Search(rows, plan.Components, plan.Structures, plan.Criterion, plan.Options, display, streams.Interrupted));
+        var result = Failures.About(rows.Name, () => ModelSelection.Search(rows, plan.Components, plan.Kinds, plan.Criterion, plan.Options, display, streams.Interrupted));
         display?.Dispose();
         var extras = Extras(parsed, plan, rows, result, streams.Interrupted);
         if (result.Best is { } best)
@@ -120,12 +124,12 @@ internal sealed class SelectCommand : ICommand
 
     private int RunVariational(ParseResult parsed, CommandStreams streams, SelectionPlan plan, RowFile rows, OutputFile? file, OutputFile? tableFile, OutputFile? reportFile)
     {
-        if (plan.Structures.Count != 1 || (plan.Criterion != Criterion.LowerBound && parsed.GetResult(criterion) is { Implicit: false }))
+        if (plan.Kinds.Count != 1 || (plan.Criterion != Criterion.LowerBound && parsed.GetResult(criterion) is { Implicit: false }))
         {
             throw new InputException("--method variational selects K by its lower bound, for one structure. Give one with --covariance, and --criterion lower-bound or none.");
         }
 
-        var options = variational.Read(parsed, plan.Options.Fit with { Covariance = plan.Structures[0] });
+        var options = variational.Read(parsed, (GaussianMixtureOptions)plan.Options.Fit with { Covariance = CovarianceName.Find(plan.Kinds[0].StructureName!) });
         var candidates = Failures.About(rows.Name, () => VariationalSelection.Search(rows, plan.Components, options, streams.Interrupted));
         if (candidates.Count == 0)
         {
@@ -163,11 +167,14 @@ internal sealed class SelectCommand : ICommand
             throw new InputException("--init file: starts one mixture; select fits many. Name another way to start.");
         }
 
+        var options = estimation.Read(parsed, null, start);
+        kinds.Check(parsed, options, variational.IsAsked(parsed), covariance);
+        var structures = Structures(parsed.GetValue(covariance) ?? "full").Distinct();
         return new SelectionPlan(
             CountsOption.Read("--components", parsed.GetValue(components) ?? "1:9"),
-            Structures(parsed.GetValue(covariance) ?? "full"),
+            [.. structures.Select(structure => kinds.Of(parsed, structure, options))],
             CriterionName.Find(parsed.GetValue(criterion)),
-            new SelectionOptions { Fit = estimation.Read(parsed, null, start), Folds = parsed.GetValue(folds) ?? 10 });
+            new SelectionOptions { Fit = options, Folds = parsed.GetValue(folds) ?? 10 });
     }
 
     private static List<CovarianceStructure> Structures(string text) =>
@@ -184,7 +191,7 @@ internal sealed class SelectCommand : ICommand
         }
 
         return new SelectionExtras(
-            tests ? BootstrapLikelihoodRatio.Sequential(rows, plan.Components.Max(), plan.Options.Fit with { Covariance = best.Covariance }, parsed.GetValue(ratioTest) ?? 999, cancellationToken: cancellationToken) : null,
+            tests ? BootstrapLikelihoodRatio.Sequential(rows, plan.Components.Max(), best.Kind, plan.Options.Fit, parsed.GetValue(ratioTest) ?? 999, cancellationToken: cancellationToken) : null,
             parsed.GetValue(merge) ? ComponentMerging.Of(best.Fit!.Model, rows, cancellationToken) : null);
     }
 

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
-using Mixtura.Cli.Output;
 using Mixtura.Data;
-using Mixtura.Families.Poisson;
-using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
@@ -15,8 +11,6 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>The options that say how to fit, and what they make of a command line.</summary>
 internal sealed class FitOptions
 {
-    private const int MostNamed = 5;
-
     private static readonly GaussianMixtureOptions Defaults = new();
 
     private readonly EstimationOptions estimation = new();
@@ -27,33 +21,16 @@ internal sealed class FitOptions
         HelpName = "S",
     };
 
-    private readonly Option<string?> family = ChoiceOption.Of(
-        "--family", "gaussian", "How the columns look within a component: gaussian, or student-t, whose heavier tails outliers move less. Default: gaussian.", "gaussian", "student-t");
-
-    private readonly Option<string?> freedom = new("--t-degrees-of-freedom")
-    {
-        Description = "Student-t: estimate (one a component), shared, or a number of 0.1 or more. Default: estimate.",
-        HelpName = "V",
-    };
-
-    private readonly Option<string?> counts = new("--counts")
-    {
-        Description = "Columns that hold counts, by name or number from 1, separated by commas: each a Poisson distribution in every component, independent of the others. All columns, so far. Default: none.",
-        HelpName = "COLS",
-    };
-
+    private readonly KindOptions kinds = new();
     private readonly VariationalPriorOptions variational = new();
 
     private readonly Option<bool> standardize = new("--standardize") { Description = "Fit on features of mean 0 and standard deviation 1; the model comes back in the data's units. Default: off." };
 
     public void AddTo(Command command)
     {
-        Option[] all = [components, covariance, family, freedom, counts];
-        foreach (var option in all)
-        {
-            command.Add(option);
-        }
-
+        command.Add(components);
+        command.Add(covariance);
+        kinds.AddTo(command);
         variational.AddTo(command);
         estimation.AddTo(command);
         command.Add(standardize);
@@ -74,76 +51,20 @@ internal sealed class FitOptions
         };
     }
 
-    /// <summary>Whether the columns of counts are all there are.</summary>
-    /// <exception cref="InputException">A name is none of the columns', or columns that are no counts stand beside them.</exception>
-    public void CheckCounts(ParseResult parsed, RowFile rows)
+    /// <inheritdoc cref="KindOptions.CheckCounts"/>
+    public void CheckCounts(ParseResult parsed, RowFile rows) => kinds.CheckCounts(parsed, rows);
+
+    private ComponentKind KindOf(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
     {
-        if (parsed.GetValue(counts) is not { } text)
-        {
-            return;
-        }
-
-        string[] names = [.. rows.FeatureNames];
-        var named = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => Place(one, names, rows.Columns)).ToHashSet();
-        int[] others = [.. Enumerable.Range(0, rows.Columns).Where(j => !named.Contains(j))];
-        if (others.Length > 0)
-        {
-            string which = string.Join(", ", others.Take(MostNamed).Select(j => j < names.Length ? $"'{names[j]}'" : Shown.Count(j + 1)));
-            throw new InputException($"--counts leaves out {which}{(others.Length > MostNamed ? $" and {others.Length - MostNamed} more" : string.Empty)}. Counts beside other columns cannot be fitted yet: name all columns, or leave the others out with --ignore.");
-        }
-    }
-
-    private static int Place(string text, string[] names, int columns) => Array.IndexOf(names, text) is >= 0 and var at ? at
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= columns ? number - 1
-        : throw new InputException($"--counts names '{text}', which is none of the columns. Give names from the header, or numbers from 1 to {Shown.Count(columns)}.");
-
-    private ComponentKind? KindOf(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
-    {
-        bool isStudent = string.Equals(parsed.GetValue(family), "student-t", StringComparison.OrdinalIgnoreCase);
-        bool isCounted = parsed.GetValue(counts) is not null;
-        if (start.Model is { Family: var of } && !string.Equals(of, isCounted ? "poisson" : isStudent ? "student-t" : "gaussian", StringComparison.Ordinal))
+        string name = kinds.NameOf(parsed);
+        if (start.Model is { Family: var of } && !string.Equals(of, name, StringComparison.Ordinal))
         {
             throw new InputException($"The model of --init is a {of} mixture. {(string.Equals(of, "poisson", StringComparison.Ordinal) ? "Name its columns with --counts" : $"Say --family {of}")}, or start from another model.");
         }
 
-        if (!isStudent && parsed.GetValue(freedom) is not null)
-        {
-            throw new InputException("--t-degrees-of-freedom is an option of --family student-t. Say that too, or leave it out.");
-        }
-
-        if (!isStudent && !isCounted)
-        {
-            return null;
-        }
-
-        CheckGoTogether(parsed, isCounted, isStudent ? "--family student-t" : "--counts", options);
-        return isCounted
-            ? ComponentKind.Of(new PoissonFamily())
-            : StudentTMixture.Kind(options.Covariance, Freedom(parsed.GetValue(freedom)));
+        kinds.Check(parsed, options, variational.IsAsked(parsed), covariance, standardize);
+        return kinds.Of(parsed, options.Covariance, options);
     }
-
-    private void CheckGoTogether(ParseResult parsed, bool isCounted, string what, GaussianMixtureOptions options)
-    {
-        Option[] others = isCounted ? [family, covariance, standardize] : [standardize];
-        if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
-        {
-            throw new InputException($"{other.Name} does not go with {what}. Leave one of them out.");
-        }
-
-        if (options.Prior is not null || options.Regularization > 0 || variational.IsAsked(parsed))
-        {
-            throw new InputException($"--prior, --regularization and --method variational do not go with {what}. Leave them out.");
-        }
-    }
-
-    private static DegreesOfFreedom Freedom(string? text) => text switch
-    {
-        null or "estimate" => DegreesOfFreedom.Estimated,
-        "shared" => DegreesOfFreedom.Shared,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0.1 && double.IsFinite(number)
-            ? DegreesOfFreedom.Fixed(number)
-            : throw new InputException($"--t-degrees-of-freedom is '{text}'. Give estimate, shared, or a number of 0.1 or more."),
-    };
 
     private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)
         ? throw new InputException("--standardize is not needed with --method variational: its priors follow the data's units. Leave it out.")

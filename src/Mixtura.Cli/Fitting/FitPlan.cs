@@ -10,8 +10,8 @@ namespace Mixtura.Cli.Fitting;
 /// <param name="Options">All else.</param>
 internal sealed record FitPlan(int Components, bool Standardize, GaussianMixtureOptions Options)
 {
-    /// <summary>The kind of component; null for Gaussians.</summary>
-    public ComponentKind? Kind { get; init; }
+    /// <summary>The kind of component.</summary>
+    public required ComponentKind Kind { get; init; }
 
     /// <summary>How to fit by the Bayesian treatment; null for maximum likelihood.</summary>
     public VariationalOptions? Variational { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mixtura.Mixtures;
 using Mixtura.Selection;
 
 namespace Mixtura.Cli.Output;
@@ -49,20 +50,32 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
     private void Add(TextTable table, int k)
     {
         var model = bootstrap.Model;
-        table.Add($"weight {Shown.Count(k)}", Shown.Value(model.Weights.Span[k]), Value(bootstrap.WeightError(k)), Value(bootstrap.WeightPercentile(k, Low)), Value(bootstrap.WeightPercentile(k, High)));
-        for (int j = 0; j < model.Features; j++)
+        foreach (var array in model.ParameterArrays.Where(array => array.Shape.Count > 0 && array.Shape[0] == model.Components))
         {
-            table.Add(
-                $"mean {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(model.Means[k, j]), Value(bootstrap.MeanError(k, j)),
-                Value(bootstrap.MeanPercentile(k, j, Low)), Value(bootstrap.MeanPercentile(k, j, High)));
-        }
+            string name = NameOf(array);
+            if (array.Shape.Count == 1)
+            {
+                Add(table, $"{name} {Shown.Count(k)}", array, k);
+                continue;
+            }
 
-        double[] variances = model.VariancesOf(k);
-        for (int j = 0; j < model.Features; j++)
-        {
-            table.Add(
-                $"variance {Shown.Count(k)}, {model.FeatureName(j)}", Shown.Value(variances[j]), Value(bootstrap.CovarianceError(k, j, j)),
-                Value(bootstrap.CovariancePercentile(k, j, j, Low)), Value(bootstrap.CovariancePercentile(k, j, j, High)));
+            // of matrices the diagonal
+            for (int j = 0; j < array.Shape[1]; j++)
+            {
+                Add(table, $"{name} {Shown.Count(k)}, {model.FeatureName(j)}", array, array.Shape.Count == 2 ? [k, j] : [k, j, j]);
+            }
         }
     }
+
+    private void Add(TextTable table, string name, ParameterArray array, params ReadOnlySpan<int> place) => table.Add(
+        name, Shown.Value(array.Values[array.IndexOf(place)]), Value(bootstrap.StandardError(array.Name, place)),
+        Value(bootstrap.Percentile(Low, array.Name, place)), Value(bootstrap.Percentile(High, array.Name, place)));
+
+    // one of «weights», «rates»; the diagonal of a covariance matrix is variances
+    private static string NameOf(ParameterArray array) => array.Name switch
+    {
+        "covariances" => "variance",
+        "degreesOfFreedom" => "degrees of freedom",
+        var plural => plural.TrimEnd('s'),
+    };
 }

@@ -8,7 +8,10 @@ namespace Mixtura.Cli.Output;
 internal static class KindName
 {
     /// <summary>«Gaussian», «Student-t», «Poisson».</summary>
-    public static string Of(Mixture model) => char.ToUpperInvariant(model.Family[0]) + model.Family[1..];
+    public static string Of(Mixture model) => Of(model.Family);
+
+    /// <summary>The same of the name in files.</summary>
+    public static string Of(string family) => char.ToUpperInvariant(family[0]) + family[1..];
 
     /// <summary>What its covariances look like, after a comma; nothing where it has none.</summary>
     public static string StructureOf(Mixture model) => model switch

@@ -21,6 +21,14 @@ internal static class CriterionName
     /// <summary>The name in files.</summary>
     public static string Of(Criterion criterion) => All[(int)criterion];
 
+    /// <summary>As the head of a column has it.</summary>
+    public static string Short(Criterion criterion) => criterion switch
+    {
+        Criterion.LowerBound => "lower bound",
+        Criterion.CrossValidation => "held-out log density",
+        _ => Of(criterion).ToUpperInvariant(),
+    };
+
     /// <summary>As a sentence has it, with what is better.</summary>
     public static string Sentence(Criterion criterion) => criterion switch
     {

@@ -2,6 +2,7 @@ using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 using Mixtura.Report;
 using Mixtura.Selection;
 
@@ -20,12 +21,17 @@ internal static class SelectionCurves
     private static readonly CovarianceStructure[] WithPosterior = [CovarianceStructure.Full, CovarianceStructure.Tied, CovarianceStructure.Diagonal, CovarianceStructure.Spherical];
 
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
-    public static ReportInput Of(SelectionResult result, GaussianMixtureFit chosen, SelectionPlan plan, RowFile rows, CancellationToken cancellationToken)
+    public static ReportInput Of(SelectionResult result, MixtureFit chosen, SelectionPlan plan, RowFile rows, CancellationToken cancellationToken)
     {
         var input = ReportInput.Of(chosen, rows) with { Threads = plan.Options.Fit.Em.Threads, Criterion = result.Criterion, Candidates = ReportCandidate.Of(result) };
+        if (chosen.Model is not GaussianMixture gaussian)
+        {
+            return input;
+        }
+
         try
         {
-            var variational = VariationalSelection.Search(rows, plan.Components, OptionsFor(chosen, plan, rows), cancellationToken);
+            var variational = VariationalSelection.Search(rows, plan.Components, OptionsFor(gaussian, plan, rows), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             return input with { Candidates = [.. input.Candidates, .. ReportCandidate.Of(variational)] };
         }
@@ -36,12 +42,12 @@ internal static class SelectionCurves
         }
     }
 
-    private static VariationalOptions OptionsFor(GaussianMixtureFit chosen, SelectionPlan plan, RowFile rows)
+    private static VariationalOptions OptionsFor(GaussianMixture chosen, SelectionPlan plan, RowFile rows)
     {
         var fit = plan.Options.Fit;
         return new VariationalOptions
         {
-            Covariance = WithPosterior.Contains(chosen.Model.Covariance) ? chosen.Model.Covariance : CovarianceStructure.Full,
+            Covariance = WithPosterior.Contains(chosen.Covariance) ? chosen.Covariance : CovarianceStructure.Full,
             Restarts = rows.Rows > ManyRows ? StartsForManyRows : new VariationalOptions().Restarts,
             Initialization = fit.Initialization,
             Seed = fit.Seed,

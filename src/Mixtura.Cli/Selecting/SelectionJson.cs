@@ -39,7 +39,12 @@ internal static class SelectionJson
     {
         json.WriteStartObject();
         json.WriteNumber("components", candidate.Components);
-        json.WriteString("covarianceStructure", candidate.Covariance.Name);
+        json.WriteString("family", candidate.Kind.Name);
+        if (candidate.Kind.StructureName is { } structure)
+        {
+            json.WriteString("covarianceStructure", structure);
+        }
+
         if (candidate.Fit is { } fit)
         {
             WriteNumber(json, "logLikelihood", fit.Score.LogLikelihood);

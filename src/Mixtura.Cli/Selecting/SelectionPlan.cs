@@ -1,14 +1,19 @@
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Selection;
 
 namespace Mixtura.Cli.Selecting;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record SelectionPlan(int[] Components, List<CovarianceStructure> Structures, Criterion Criterion, SelectionOptions Options)
+/// <param name="Components">The numbers of components.</param>
+/// <param name="Kinds">The kinds of component.</param>
+/// <param name="Criterion">What ranks them.</param>
+/// <param name="Options">How they are fitted.</param>
+internal sealed record SelectionPlan(int[] Components, IReadOnlyList<ComponentKind> Kinds, Criterion Criterion, SelectionOptions Options)
 {
     /// <summary>In one dimension all structures are one of two, mclust's E and V: where all are asked for, those stand for them.</summary>
-    public SelectionPlan For(int features) => features == 1 && Structures.Count == CovarianceStructure.All.Count
-        ? this with { Structures = [CovarianceStructure.Tied, CovarianceStructure.Full] }
+    public SelectionPlan For(int features) => features == 1 && Kinds.Count == CovarianceStructure.All.Count
+        ? this with { Kinds = [.. Kinds.Where(static kind => kind.StructureName is { } name && (CovarianceStructure.Find(name) == CovarianceStructure.Tied || CovarianceStructure.Find(name) == CovarianceStructure.Full))] }
         : this;
 }
 

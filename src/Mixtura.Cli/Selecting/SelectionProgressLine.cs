@@ -11,7 +11,7 @@ internal sealed class SelectionProgressLine(TextWriter error) : IProgress<Select
     public void Report(SelectionProgress value)
     {
         string line = string.Create(
-            CultureInfo.InvariantCulture, $"{value.Finished} of {value.Total} done, latest {value.Latest.Covariance.MclustName} with {value.Latest.Components}");
+            CultureInfo.InvariantCulture, $"{value.Finished} of {value.Total} done, latest {value.Latest.Kind.Title} with {value.Latest.Components}");
         width = Math.Max(width, line.Length);
         error.Write("\r" + line.PadRight(width));
         error.Flush();

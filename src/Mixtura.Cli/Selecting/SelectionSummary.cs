@@ -3,6 +3,7 @@ using System.Text;
 using Mixtura.Cli.Output;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 using Mixtura.Selection;
 
 namespace Mixtura.Cli.Selecting;
@@ -17,15 +18,15 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
     // a row may well count less than once, but not most of them
     private const double LightShare = 0.5;
 
-    private readonly CovarianceStructure[] structures = [.. result.Candidates.Select(static candidate => candidate.Covariance).Distinct()];
+    private readonly ComponentKind[] kinds = [.. result.Candidates.Select(static candidate => candidate.Kind).Distinct()];
     private readonly int[] counts = [.. result.Candidates.Select(static candidate => candidate.Components).Distinct()];
 
     public string Text()
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}, {Shown.Count(rows.Columns, "feature")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Gaussian mixtures by {CriterionName.Sentence(result.Criterion)}; components down, structures across\n");
-        text.Append(rows.Columns == 1 ? "One feature has two structures: one variance for all components (EEE; mclust's E), or one for each (VVV; mclust's V)\n\n" : "\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(kinds[0].Name)} mixtures by {CriterionName.Sentence(result.Criterion)}; components down{(HasStructures ? ", structures across" : string.Empty)}\n");
+        text.Append(rows.Columns == 1 && HasStructures ? "One feature has two structures: one variance for all components (EEE; mclust's E), or one for each (VVV; mclust's V)\n\n" : "\n");
         WriteTable(text);
         WriteTop(text);
         WriteWinner(text);
@@ -41,17 +42,17 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         let best = result.Ranking.FirstOrDefault(one => one.Components == count)
         where best is not null
         select new TerminalBar(
-            $"K {Shown.Count(count)} {best.Covariance.MclustName}", Math.Abs(best.Value(result.Criterion) - result.Best!.Value(result.Criterion)), ReferenceEquals(best, result.Best));
+            $"K {Shown.Count(count)}{(HasStructures ? " " + best.Kind.Title : string.Empty)}", Math.Abs(best.Value(result.Criterion) - result.Best!.Value(result.Criterion)), ReferenceEquals(best, result.Best));
 
     private void WriteTable(StringBuilder text)
     {
-        for (int first = 0; first < structures.Length; first += StructuresAcross)
+        for (int first = 0; first < kinds.Length; first += StructuresAcross)
         {
-            var across = structures.Skip(first).Take(StructuresAcross).ToArray();
-            var table = new TextTable(["K", .. across.Select(static structure => structure.MclustName)]);
+            var across = kinds.Skip(first).Take(StructuresAcross).ToArray();
+            var table = new TextTable(["K", .. across.Select(kind => HasStructures ? kind.Title : CriterionName.Short(result.Criterion))]);
             foreach (int count in counts)
             {
-                table.Add([Shown.Count(count), .. across.Select(structure => Cell(structure, count))]);
+                table.Add([Shown.Count(count), .. across.Select(kind => Cell(kind, count))]);
             }
 
             table.WriteTo(text);
@@ -64,9 +65,11 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         }
     }
 
-    private string Cell(CovarianceStructure structure, int count)
+    private bool HasStructures => kinds[0].StructureName is not null;
+
+    private string Cell(ComponentKind kind, int count)
     {
-        var candidate = result.Candidates.Single(one => one.Covariance == structure && one.Components == count);
+        var candidate = result.Candidates.Single(one => one.Kind == kind && one.Components == count);
         return !candidate.IsSound ? "–" : CriterionName.Shown(candidate.Value(result.Criterion)) + (candidate.Reservation is null ? string.Empty : "*");
     }
 
@@ -79,12 +82,14 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         }
 
         text.Append("The best:\n");
-        var table = new TextTable("structure", "K", "value", "log-likelihood", "parameters");
+        string[] structure = HasStructures ? ["structure"] : [];
+        var table = new TextTable([.. structure, "K", "value", "log-likelihood", "parameters"]);
         foreach (var candidate in result.Ranking.Take(Top))
         {
-            table.Add(
-                Names(candidate.Covariance), Shown.Count(candidate.Components), CriterionName.Shown(candidate.Value(result.Criterion)),
-                Shown.Total(candidate.Fit!.Score.LogLikelihood), Shown.Count(candidate.Fit.Model.ParameterCount));
+            string[] names = candidate.Covariance is { } own ? [Names(own)] : [];
+            table.Add([
+                .. names, Shown.Count(candidate.Components), CriterionName.Shown(candidate.Value(result.Criterion)),
+                Shown.Total(candidate.Fit!.Score.LogLikelihood), Shown.Count(candidate.Fit.Model.ParameterCount)]);
         }
 
         table.WriteTo(text);
@@ -167,7 +172,7 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         var empty = result.Candidates.Where(static candidate => !candidate.IsSound).ToList();
         foreach (var candidate in empty.Take(MostReasons))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {candidate.Covariance.MclustName} with {candidate.Components}: {candidate.Why}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {candidate.Kind.Title} with {candidate.Components}: {candidate.Why}\n");
         }
 
         if (empty.Count > MostReasons)

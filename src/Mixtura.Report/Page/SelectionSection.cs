@@ -22,7 +22,7 @@ internal static class SelectionSection
         {
             if (classical.Count > 0)
             {
-                Classical(content, classical, input.Criterion);
+                Classical(content, classical, input.Criterion, input.Model.Family);
             }
 
             if (variational.Count > 0)
@@ -35,9 +35,9 @@ internal static class SelectionSection
         });
     }
 
-    private static void Classical(HtmlText page, List<ReportCandidate> candidates, Criterion criterion)
+    private static void Classical(HtmlText page, List<ReportCandidate> candidates, Criterion criterion, string family)
     {
-        page.Paragraph(Choice(candidates, criterion));
+        page.Paragraph(Choice(candidates, criterion, family));
         page.Markup("<div class=\"side-by-side\">");
         if (criterion == Criterion.CrossValidation)
         {
@@ -64,7 +64,7 @@ internal static class SelectionSection
         }
     }
 
-    private static string Choice(List<ReportCandidate> candidates, Criterion criterion)
+    private static string Choice(List<ReportCandidate> candidates, Criterion criterion, string family)
     {
         int structures = candidates.Select(static one => one.Structure).Distinct(StringComparer.Ordinal).Count();
         int without = candidates.Count(static one => !double.IsFinite(one.LowerBound));
@@ -73,9 +73,14 @@ internal static class SelectionSection
         int behind = candidates.Count(static one => one.RanksBehind);
         gaps += behind > 0 ? $" {Count(behind)} had not converged, or had more parameters than there are rows, and rank behind the others." : string.Empty;
         return candidates.Find(static one => one.IsBest) is { } best
-            ? $"Chosen by {NameOf(criterion)} out of {Plural(candidates.Count, "candidate")}, in the ring: {Plural(best.Components, "component")} with {best.Structure} covariances.{gaps}{lines}"
+            ? $"Chosen by {NameOf(criterion)} out of {Plural(candidates.Count, "candidate")}, in the ring: {Plural(best.Components, "component")}{Shape(best.Structure, family)}.{gaps}{lines}"
             : $"None was chosen.{gaps}{lines}";
     }
+
+    private static string Shape(string structure, string family) =>
+        string.Equals(structure, family, StringComparison.Ordinal) ? string.Empty
+        : string.Equals(family, "gaussian", StringComparison.Ordinal) ? $" with {structure} covariances"
+        : $" with {structure} scale matrices";
 
     private static string NameOf(Criterion criterion) => criterion switch
     {

@@ -77,6 +77,15 @@ public abstract class CovarianceStructure
         string.Equals(structure.Name, name, StringComparison.OrdinalIgnoreCase)
         || string.Equals(structure.MclustName, name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether every model of this structure is one of the other as well, told from mclust's letters.</summary>
+    internal bool IsNarrowerThan(CovarianceStructure wide)
+    {
+        // I is equal in all components, and E is a case of V
+        static bool Holds(char narrow, char wide) => narrow == wide || narrow == 'I' || (narrow == 'E' && wide == 'V');
+
+        return this != wide && MclustName.Zip(wide.MclustName).All(static pair => Holds(pair.First, pair.Second));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -21,8 +21,8 @@ internal static class GaussianDescription
         ];
     }
 
-    /// <summary>To a model, full or diagonal.</summary>
-    public static GaussianParameters Read(IReadOnlyDictionary<string, ParameterArray> parameters)
+    /// <summary>To a model of this structure; null for full or diagonal, as the parameters are.</summary>
+    public static GaussianParameters Read(IReadOnlyDictionary<string, ParameterArray> parameters, CovarianceStructure? structure = null)
     {
         double[] weights = [.. Required(parameters, "weights").Values];
         var means = Required(parameters, "means");
@@ -30,11 +30,11 @@ internal static class GaussianDescription
         var centres = new RowMatrix(means.Values.ToArray(), d);
         if (parameters.TryGetValue("variances", out var variances))
         {
-            return GaussianMixture.Create(weights, centres, new RowMatrix(variances.Values.ToArray(), d)).Parameters;
+            return GaussianMixture.Create(weights, centres, new RowMatrix(variances.Values.ToArray(), d), structure).Parameters;
         }
 
         double[] all = [.. Required(parameters, "covariances").Values];
-        return GaussianMixture.Create(weights, centres, [.. Enumerable.Range(0, weights.Length).Select(k => new RowMatrix(all.AsMemory(k * d * d, d * d), d))]).Parameters;
+        return GaussianMixture.Create(weights, centres, [.. Enumerable.Range(0, weights.Length).Select(k => new RowMatrix(all.AsMemory(k * d * d, d * d), d))], structure).Parameters;
     }
 
     private static ParameterArray Required(IReadOnlyDictionary<string, ParameterArray> parameters, string name) =>

@@ -35,6 +35,9 @@ public sealed partial class GaussianMixture : Mixture
     /// <inheritdoc/>
     internal override IMixtureCore Core { get; }
 
+    /// <inheritdoc/>
+    internal override ComponentKind KindOfComponents => Kind(Covariance);
+
     /// <summary>How this kind of mixture is estimated and scored.</summary>
     internal static GaussianFamily Estimation { get; } = new(0, null);
 
@@ -92,6 +95,13 @@ public sealed partial class GaussianMixture : Mixture
     public static GaussianMixture Create(
         ReadOnlySpan<double> weights, RowMatrix means, RowMatrix variances, CovarianceStructure? structure = null, IReadOnlyList<string>? featureNames = null) =>
         Named(ParameterCheck.OfGaussians.Build(weights, means, variances, structure ?? CovarianceStructure.Diagonal, featureNames ?? []), featureNames);
+
+    /// <summary>Gaussians as one kind of component among others, for what chooses among kinds.</summary>
+    /// <param name="structure">What the covariances have in common; null for <see cref="CovarianceStructure.Full"/>.</param>
+    /// <param name="prior">A prior on means and covariances; null for maximum likelihood.</param>
+    /// <param name="regularization">Added to every variance in the M-step; 0 for nothing.</param>
+    public static ComponentKind Kind(CovarianceStructure? structure = null, CovariancePrior? prior = null, double regularization = 0) =>
+        new GaussianKind(structure ?? CovarianceStructure.Full, prior, regularization);
 
     /// <summary>Fits a mixture to rows in memory by EM: the parameters that maximize log p(X|θ) (eqs. 1, 5), as far as independent starts find them.</summary>
     /// <param name="rows">The data, N×D.</param>

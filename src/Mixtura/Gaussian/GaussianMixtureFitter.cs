@@ -13,11 +13,8 @@ internal sealed class GaussianMixtureFitter(
 {
     private readonly DataSummary summary = DataCheckedFor(rows, components, options, cancellationToken);
 
-    /// <summary>Fits that may lead to the optimum, tried beside the starts: of as many components, or of one fewer, which is then split.</summary>
-    public IReadOnlyList<Mixture> Hints { get; init; } = [];
-
-    /// <summary>Whether to make no starts but from the hints.</summary>
-    public bool OnlyHints { get; init; }
+    /// <summary>Fits that may lead to the optimum.</summary>
+    public FitHints Hints { get; init; } = FitHints.None;
 
     /// <summary>Whether this is the fit with one component fewer, made to help another.</summary>
     public bool IsAid { get; init; }
@@ -49,7 +46,6 @@ internal sealed class GaussianMixtureFitter(
         using var search = new OptimumSearch<GaussianParameters, GaussianStatistics>(space, rows, options, progress, cancellationToken)
         {
             Hints = Hints,
-            OnlyHints = OnlyHints,
             IsAid = IsAid,
         };
         var candidates = search.Run();

@@ -5,6 +5,17 @@ namespace Mixtura.Gaussian;
 /// <summary>How a Gaussian mixture is fitted. Every default is the project's best.</summary>
 public sealed record GaussianMixtureOptions : MixtureOptions
 {
+    /// <summary>The defaults.</summary>
+    public GaussianMixtureOptions()
+    {
+    }
+
+    // the general ones, with the defaults of the others
+    internal GaussianMixtureOptions(MixtureOptions general)
+        : base(general)
+    {
+    }
+
     /// <summary>What the covariances look like.</summary>
     /// <value><see cref="CovarianceStructure.Full"/> by default.</value>
     public CovarianceStructure Covariance { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = CovarianceStructure.Full;

@@ -12,6 +12,12 @@ public abstract class ComponentKind
     /// <summary>What it is called in files and on the command line, such as <c>poisson</c>.</summary>
     public string Name { get; }
 
+    /// <summary>What the covariances or scale matrices of its components have in common, by the name of the structure; null where a kind has no structures.</summary>
+    public virtual string? StructureName => null;
+
+    /// <summary>What a table calls it beside others of its name: mclust's name of the structure, or <see cref="Name"/>.</summary>
+    public virtual string Title => Name;
+
     /// <summary>The kind of a family.</summary>
     /// <param name="family">The family.</param>
     public static ComponentKind Of<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family)
@@ -29,8 +35,25 @@ public abstract class ComponentKind
     /// <param name="progress">Told every iteration.</param>
     /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
     /// <exception cref="InputException">The data cannot be fitted.</exception>
-    public abstract MixtureFit Fit(
-        IRowSource rows, int components, MixtureOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default);
+    public MixtureFit Fit(
+        IRowSource rows, int components, MixtureOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Fit(rows, components, options ?? new MixtureOptions(), FitHints.None, progress, cancellationToken);
+    }
+
+    /// <summary>The same, other fits known.</summary>
+    internal abstract MixtureFit Fit(
+        IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Whether every mixture of this kind is one of the other's as well.</summary>
+    internal virtual bool IsNarrowerThan(ComponentKind other) => false;
+
+    /// <summary>Looks for a row that the kind cannot describe.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    internal virtual void CheckRows(IRowSource rows, CancellationToken cancellationToken)
+    {
+    }
 
     /// <summary>The mixture of these parameters.</summary>
     /// <param name="parameters">By name, as <see cref="Mixture.ParameterArrays"/> has them.</param>
@@ -42,11 +65,11 @@ public abstract class ComponentKind
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
-        public override MixtureFit Fit(IRowSource rows, int components, MixtureOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
-        {
-            ArgumentNullException.ThrowIfNull(rows);
-            return new MixtureFitter<TModel, TStatistics>(family, rows, components, options ?? new MixtureOptions(), progress, cancellationToken).Fit();
-        }
+        internal override MixtureFit Fit(
+            IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
+            new MixtureFitter<TModel, TStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
+
+        internal override void CheckRows(IRowSource rows, CancellationToken cancellationToken) => RowFaults.Check(family, rows, cancellationToken);
 
         public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null) =>
             new Mixture<TModel, TStatistics>(family, family.Create(parameters), featureNames);

@@ -35,6 +35,9 @@ public abstract class Mixture
     /// <summary>All parameters by name.</summary>
     public IReadOnlyList<ParameterArray> ParameterArrays => Core.Describe();
 
+    /// <summary>The kind of its components, as a fit from its own parameters needs it.</summary>
+    internal abstract ComponentKind KindOfComponents { get; }
+
     /// <summary>The E-step of this mixture, whatever its kind.</summary>
     internal abstract IMixtureCore Core { get; }
 

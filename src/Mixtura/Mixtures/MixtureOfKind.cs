@@ -42,5 +42,8 @@ public sealed class Mixture<TModel, TStatistics> : Mixture
     /// <inheritdoc/>
     internal override IMixtureCore Core { get; }
 
+    /// <inheritdoc/>
+    internal override ComponentKind KindOfComponents => ComponentKind.Of(Kind);
+
     private protected override Mixture PartOf(int[] features, string[] names) => new Mixture<TModel, TStatistics>(Kind, Kind.Marginal(Model, features), names);
 }

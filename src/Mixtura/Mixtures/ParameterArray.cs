@@ -32,4 +32,22 @@ public sealed record ParameterArray
 
     /// <summary>The lengths; empty for one number.</summary>
     public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Where a number stands in <see cref="Values"/>.</summary>
+    /// <param name="indices">As many as there are lengths, counted from 0.</param>
+    /// <exception cref="ArgumentException">There is no such place.</exception>
+    public int IndexOf(params ReadOnlySpan<int> indices)
+    {
+        int index = 0;
+        bool exists = indices.Length == Shape.Count;
+        for (int i = 0; exists && i < indices.Length; i++)
+        {
+            exists = indices[i] >= 0 && indices[i] < Shape[i];
+            index = (index * Shape[i]) + indices[i];
+        }
+
+        return exists
+            ? index
+            : throw new ArgumentException($"[{string.Join(", ", indices.ToArray())}] is no place in '{Name}', whose shape is {(Shape.Count == 0 ? "that of one number" : string.Join('×', Shape))}.", nameof(indices));
+    }
 }

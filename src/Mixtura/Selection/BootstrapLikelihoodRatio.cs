@@ -1,6 +1,8 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Selection;
 
@@ -21,13 +23,27 @@ public static class BootstrapLikelihoodRatio
     /// <exception cref="InputException">The data cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IReadOnlyList<LikelihoodRatioTest> Sequential(
-        IRowSource rows, int mostComponents, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
+        IRowSource rows, int mostComponents, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default) =>
+        Sequential(rows, mostComponents, KindOf(options), options, replicates, cancellationToken);
+
+    /// <summary>The same for any kind of component.</summary>
+    /// <param name="rows">The data.</param>
+    /// <param name="mostComponents">The largest K + 1.</param>
+    /// <param name="kind">The kind of component.</param>
+    /// <param name="options">How mixtures are fitted; null for the defaults.</param>
+    /// <param name="replicates">The bootstrap samples of each test.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The tests made; only the last may have a p above <see cref="Level"/>.</returns>
+    /// <exception cref="InputException">The data cannot be fitted.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IReadOnlyList<LikelihoodRatioTest> Sequential(
+        IRowSource rows, int mostComponents, ComponentKind kind, MixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(mostComponents, 2);
         var tests = new List<LikelihoodRatioTest>();
         do
         {
-            tests.Add(Test(rows, tests.Count + 1, options, replicates, cancellationToken));
+            tests.Add(Test(rows, tests.Count + 1, kind, options, replicates, cancellationToken));
         }
         while (tests.Count < mostComponents - 1 && tests[^1].PValue <= Level);
 
@@ -43,16 +59,30 @@ public static class BootstrapLikelihoodRatio
     /// <exception cref="InputException">The data cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LikelihoodRatioTest Test(
-        IRowSource rows, int components, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
+        IRowSource rows, int components, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default) =>
+        Test(rows, components, KindOf(options), options, replicates, cancellationToken);
+
+    /// <summary>The same for any kind of component.</summary>
+    /// <param name="rows">The data; those drawn from the smaller mixture are as many as the weights add up to.</param>
+    /// <param name="components">K.</param>
+    /// <param name="kind">The kind of component.</param>
+    /// <param name="options">How mixtures are fitted; null for the defaults.</param>
+    /// <param name="replicates">The bootstrap samples.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="InputException">The data cannot be fitted.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static LikelihoodRatioTest Test(
+        IRowSource rows, int components, ComponentKind kind, MixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(kind);
         ArgumentOutOfRangeException.ThrowIfLessThan(replicates, 1);
-        options = (options ?? new GaussianMixtureOptions()) with { Start = null };
-        var smaller = GaussianMixture.Fit(rows, components, options, null, cancellationToken);
-        double statistic = Statistic(rows, components, options, cancellationToken);
+        options = (options ?? new MixtureOptions()) with { Start = null };
+        var smaller = kind.Fit(rows, components, options, null, cancellationToken);
+        double statistic = Statistic(rows, components, kind, options, cancellationToken);
         if (double.IsNaN(statistic))
         {
-            throw new InputException($"There is no sound fit of {components} and of {components + 1} components to compare. Use a simpler covariance structure, or fewer components.");
+            throw new InputException($"There is no sound fit of {components} and of {components + 1} components to compare. Use a simpler covariance structure, where there is one, or fewer components.");
         }
 
         long drawn = (long)Math.Round(smaller.Score.TotalWeight);
@@ -62,23 +92,25 @@ public static class BootstrapLikelihoodRatio
         {
             // a seed of its own for each: on how many threads makes no difference
             var sample = smaller.Model.Sample(checked((int)drawn), options.Seed + 1 + (ulong)replicate);
-            values[replicate] = Statistic(new MemoryRows(sample), components, single, cancellationToken);
+            values[replicate] = Statistic(new MemoryRows(sample), components, kind, single, cancellationToken);
         }
 
         ParallelPieces.ForEach(replicates, options.Em.Threads, Replicate, cancellationToken);
         double[] sound = [.. values.Where(static value => !double.IsNaN(value))];
         return sound.Length > 0
             ? new LikelihoodRatioTest(components, statistic, sound)
-            : throw new InputException($"None of {Counted.Of(replicates, "bootstrap sample")} of {components} against {components + 1} components had sound fits to compare. Use a simpler covariance structure, or fewer components.");
+            : throw new InputException($"None of {Counted.Of(replicates, "bootstrap sample")} of {components} against {components + 1} components had sound fits to compare. Use a simpler covariance structure, where there is one, or fewer components.");
     }
 
+    private static ComponentKind KindOf(GaussianMixtureOptions? options) => GaussianMixture.Kind(options?.Covariance, options?.Prior, options?.Regularization ?? 0);
+
     // the larger fit starts, beside its own starts, from the smaller one split: it cannot end below
-    private static double Statistic(IRowSource rows, int components, GaussianMixtureOptions options, CancellationToken cancellationToken)
+    private static double Statistic(IRowSource rows, int components, ComponentKind kind, MixtureOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            var smaller = GaussianMixture.Fit(rows, components, options, null, cancellationToken);
-            var larger = new GaussianMixtureFitter(rows, components + 1, options, null, cancellationToken) { Hints = [smaller.Model] }.Fit();
+            var smaller = kind.Fit(rows, components, options, null, cancellationToken);
+            var larger = kind.Fit(rows, components + 1, options, new FitHints([smaller.Model]), null, cancellationToken);
             return smaller.Degeneracy is null && larger.Degeneracy is null
                 ? Math.Max(0, 2 * (larger.Score.LogLikelihood - smaller.Score.LogLikelihood))
                 : double.NaN;

@@ -1,11 +1,11 @@
 using Mixtura.Data;
-using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Selection;
 
 /// <summary>From components to clusters (Baudry, Raftery, Celeux, Lo and Gottardo 2010): components that share rows are merged one pair at a time, that pair first
 /// whose union makes the assignment of rows most certain.</summary>
-/// <remarks>BIC chooses as many Gaussians as describe the density; a cluster that is not Gaussian takes several.</remarks>
+/// <remarks>BIC chooses as many components as describe the density; a cluster of another shape takes several.</remarks>
 public sealed class ComponentMerging
 {
     private readonly List<int[][]> partitions = [];
@@ -28,7 +28,7 @@ public sealed class ComponentMerging
 
     /// <summary>Merges the components of a mixture, judged by these rows.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static ComponentMerging Of(GaussianMixture model, IRowSource rows, CancellationToken cancellationToken = default)
+    public static ComponentMerging Of(Mixture model, IRowSource rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
@@ -54,7 +54,7 @@ public sealed class ComponentMerging
         return merged[Components - clusters - 1];
     }
 
-    private void Merge(GaussianMixture model, IRowSource rows, CancellationToken cancellationToken)
+    private void Merge(Mixture model, IRowSource rows, CancellationToken cancellationToken)
     {
         var clusters = Enumerable.Range(0, Components).Select(static k => new[] { k }).ToArray();
         var entropies = (double[])Entropies;
@@ -76,7 +76,7 @@ public sealed class ComponentMerging
     }
 
     // one sweep: the entropy of the clusters, and for each pair what their union would take off it
-    private static (double Total, double[,] Saved) PairSavings(GaussianMixture model, IRowSource rows, int[][] clusters, CancellationToken cancellationToken)
+    private static (double Total, double[,] Saved) PairSavings(Mixture model, IRowSource rows, int[][] clusters, CancellationToken cancellationToken)
     {
         int c = clusters.Length;
         var saved = new double[c, c];

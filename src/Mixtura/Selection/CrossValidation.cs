@@ -1,5 +1,5 @@
 using Mixtura.Data;
-using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Selection;
@@ -11,7 +11,7 @@ internal static class CrossValidation
     private const ulong Stream = 1UL << 50;
 
     /// <summary>Σᵢ wᵢ log p(xᵢ) with p fitted without the fold of row i; NaN if a fold has no sound fit.</summary>
-    public static double HeldOutLogDensity(IRowSource rows, int components, GaussianMixtureOptions options, int folds, CancellationToken cancellationToken)
+    public static double HeldOutLogDensity(IRowSource rows, int components, ComponentKind kind, MixtureOptions options, int folds, CancellationToken cancellationToken)
     {
         var foldOf = new RowFolds(rows.Rows, folds, new RandomSource(options.Seed, Stream));
         double sum = 0;
@@ -19,7 +19,7 @@ internal static class CrossValidation
         {
             int held = fold;
             var training = new MaskedRows(rows, row => foldOf.Of(row) == held ? 0 : 1);
-            var fit = GaussianMixture.Fit(training, components, options, null, cancellationToken);
+            var fit = kind.Fit(training, components, options, null, cancellationToken);
             if (fit.Degeneracy is not null || cancellationToken.IsCancellationRequested)
             {
                 return double.NaN;

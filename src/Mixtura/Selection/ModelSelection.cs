@@ -1,12 +1,13 @@
 using Mixtura.Data;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Selection;
 
-/// <summary>The number of components and the covariance structure, chosen by fitting every combination that is asked for.</summary>
+/// <summary>The number of components and their kind (for Gaussians: the covariance structure), chosen by fitting every combination that is asked for.</summary>
 public static class ModelSelection
 {
-    /// <summary>Fits every (K, structure) and ranks them.</summary>
+    /// <summary>Fits Gaussian mixtures of every (K, structure) and ranks them.</summary>
     /// <remarks>
     /// Fits share what they can: that of K components starts, beside its own starts, from that of K − 1 with one component split, so the
     /// log-likelihood does not fall as K grows; and where a narrower structure has found a better optimum, the wider one starts from it.
@@ -28,17 +29,40 @@ public static class ModelSelection
         IProgress<SelectionProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        var own = options?.Fit as GaussianMixtureOptions;
+        var kinds = (structures ?? CovarianceStructure.All).Distinct().Select(structure => GaussianMixture.Kind(structure, own?.Prior, own?.Regularization ?? 0));
+        return Search(rows, components, kinds, criterion, options, progress, cancellationToken);
+    }
+
+    /// <summary>Fits mixtures of any kinds of component, of every (K, kind), and ranks them.</summary>
+    /// <param name="rows">The data.</param>
+    /// <param name="components">The numbers of components.</param>
+    /// <param name="kinds">The kinds of component, such as Gaussians of two structures and Student-t.</param>
+    /// <param name="criterion">What they are ranked by.</param>
+    /// <param name="options">How they are fitted; null for the defaults.</param>
+    /// <param name="progress">Told of every cell that is done.</param>
+    /// <param name="cancellationToken">Ends the search; what is finished is kept.</param>
+    /// <exception cref="InputException">The data cannot be used at all.</exception>
+    public static SelectionResult Search(
+        IRowSource rows,
+        IEnumerable<int> components,
+        IEnumerable<ComponentKind> kinds,
+        Criterion criterion = Criterion.Bic,
+        SelectionOptions? options = null,
+        IProgress<SelectionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(components);
+        ArgumentNullException.ThrowIfNull(kinds);
         int[] counts = [.. components.Distinct().Order()];
-        CovarianceStructure[] kinds = [.. (structures ?? CovarianceStructure.All).Distinct()];
-        if (counts.Length == 0 || counts[0] < 1 || kinds.Length == 0)
+        ComponentKind[] asked = [.. kinds];
+        if (counts.Length == 0 || counts[0] < 1 || asked.Length == 0)
         {
-            throw new ArgumentException("Give at least one number of components, 1 or more, and one structure.", nameof(components));
+            throw new ArgumentException("Give at least one number of components, 1 or more, and one structure or kind.", nameof(components));
         }
 
-        options ??= new SelectionOptions();
-        return new SelectionGrid(rows, counts, kinds, criterion, options, progress, cancellationToken).Search();
+        return new SelectionGrid(rows, counts, asked, criterion, options ?? new SelectionOptions(), progress, cancellationToken).Search();
     }
 
     /// <summary>The same for a range of K.</summary>

@@ -1,11 +1,11 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
-using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Selection;
 
-/// <summary>How certain a mixture's parameters are: refits to reweighted rows, their components matched to the original ones.</summary>
+/// <summary>How certain a mixture's parameters are: refits to reweighted rows, their components matched to the original ones by the rows that they claim.</summary>
 public sealed class ParameterBootstrap
 {
     // apart from the streams of starts and folds
@@ -13,7 +13,7 @@ public sealed class ParameterBootstrap
 
     private readonly List<double[]> replicates;
 
-    private ParameterBootstrap(GaussianMixture model, List<double[]> replicates, int lost)
+    private ParameterBootstrap(Mixture model, List<double[]> replicates, int lost)
     {
         Model = model;
         this.replicates = replicates;
@@ -21,7 +21,7 @@ public sealed class ParameterBootstrap
     }
 
     /// <summary>The mixture that the replicates vary about.</summary>
-    public GaussianMixture Model { get; }
+    public Mixture Model { get; }
 
     /// <summary>The replicates kept.</summary>
     public int Replicates => replicates.Count;
@@ -40,7 +40,7 @@ public sealed class ParameterBootstrap
     /// <exception cref="InputException">No refit was sound.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ParameterBootstrap Run(
-        GaussianMixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, ulong seed = 0, int? threads = null, CancellationToken cancellationToken = default)
+        Mixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, ulong seed = 0, int? threads = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
@@ -52,62 +52,79 @@ public sealed class ParameterBootstrap
         var kept = found.Where(static values => values.Length > 0).ToList();
         return kept.Count > 0
             ? new ParameterBootstrap(model, kept, count - kept.Count)
-            : throw new InputException($"None of {Counted.Of(count, "refit")} to resampled rows was sound. The rows are too few or too alike for this model, or not those it was fitted to: use fewer components, a simpler covariance structure, or the rows of the fit.");
+            : throw new InputException($"None of {Counted.Of(count, "refit")} to resampled rows was sound. The rows are too few or too alike for this model, or not those it was fitted to: use fewer components, a simpler covariance structure where there is one, or the rows of the fit.");
     }
 
-    /// <summary>The standard error of πₖ; NaN from a single replicate, as of every parameter.</summary>
-    public double WeightError(int component) => Deviation(component);
-
-    /// <summary>The standard error of μₖⱼ.</summary>
-    public double MeanError(int component, int feature) => Deviation(MeanAt(component, feature));
-
-    /// <summary>The standard error of an entry of Σₖ.</summary>
-    public double CovarianceError(int component, int row, int column) => Deviation(CovarianceAt(component, row, column));
-
-    /// <summary>A percentile of πₖ over the replicates, 0…1.</summary>
-    public double WeightPercentile(int component, double share) => Percentile(component, share);
-
-    /// <summary>A percentile of μₖⱼ.</summary>
-    public double MeanPercentile(int component, int feature, double share) => Percentile(MeanAt(component, feature), share);
-
-    /// <summary>A percentile of an entry of Σₖ.</summary>
-    public double CovariancePercentile(int component, int row, int column, double share) => Percentile(CovarianceAt(component, row, column), share);
-
-    private int MeanAt(int component, int feature) => Model.Components + (component * Model.Features) + feature;
-
-    private int CovarianceAt(int component, int row, int column) =>
-        (Model.Components * (1 + Model.Features)) + (((component * Model.Features) + row) * Model.Features) + column;
-
-    private double Deviation(int at)
+    /// <summary>The standard error of a parameter; NaN from a single replicate.</summary>
+    /// <param name="parameter">Its name, as <see cref="Mixture.ParameterArrays"/> has it, such as <c>means</c>.</param>
+    /// <param name="indices">Its place: as many numbers as the array has lengths, such as component and feature.</param>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public double StandardError(string parameter, params ReadOnlySpan<int> indices)
     {
+        int at = PlaceOf(parameter, indices);
         double mean = replicates.Average(values => values[at]);
         return Math.Sqrt(replicates.Sum(values => Math.Pow(values[at] - mean, 2)) / (replicates.Count - 1));
     }
 
-    // linear between the order statistics, as R's type 7
-    private double Percentile(int at, double share)
+    /// <summary>A percentile of a parameter over the replicates, linear between the order statistics (R's type 7).</summary>
+    /// <param name="share">0 … 1.</param>
+    /// <param name="parameter">Its name.</param>
+    /// <param name="indices">Its place.</param>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public double Percentile(double share, string parameter, params ReadOnlySpan<int> indices)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(share, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        int at = PlaceOf(parameter, indices);
         double[] sorted = [.. replicates.Select(values => values[at]).Order()];
         double place = share * (sorted.Length - 1);
         int below = (int)place;
         return sorted[below] + ((place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
     }
 
-    private static double[] Replicate(GaussianMixture model, IRowSource rows, BootstrapKind kind, RandomSource random, CancellationToken cancellationToken)
+    private int PlaceOf(string parameter, ReadOnlySpan<int> indices)
+    {
+        int first = 0;
+        foreach (var array in Model.ParameterArrays)
+        {
+            if (string.Equals(array.Name, parameter, StringComparison.Ordinal))
+            {
+                return first + array.IndexOf(indices);
+            }
+
+            first += array.Values.Count;
+        }
+
+        throw new ArgumentException($"There is no parameter '{parameter}'. Name one of {string.Join(", ", Model.ParameterArrays.Select(static array => array.Name))}.", nameof(parameter));
+    }
+
+    private static double[] Replicate(Mixture model, IRowSource rows, BootstrapKind kind, RandomSource random, CancellationToken cancellationToken)
     {
         var weights = kind == BootstrapKind.Ordinary ? Counts(rows.Rows, random) : Exponentials(rows.Rows, random);
-        var options = new GaussianMixtureOptions { Start = model, Covariance = model.Covariance, Em = new EmOptions { Threads = 1, Tolerance = 1e-8 } };
+        var options = new MixtureOptions { Start = model, Em = new EmOptions { Threads = 1, Tolerance = 1e-8 } };
         try
         {
-            var fit = GaussianMixture.Fit(new MaskedRows(rows, row => weights[row]), model.Components, options, null, cancellationToken);
-            return fit.Degeneracy is null ? Flat(fit.Model, Matched(model, fit.Model)) : [];
+            var fit = model.KindOfComponents.Fit(new MaskedRows(rows, row => weights[row]), model.Components, options, null, cancellationToken);
+            return fit.Degeneracy is null ? Flat(fit.Model, ComponentMatch.Of(model, fit.Model, rows, cancellationToken)) : [];
         }
         catch (InputException)
         {
             return [];
         }
+    }
+
+    // what there is one of for a component in the order of the components they match
+    private static double[] Flat(Mixture model, int[] order) => [.. model.ParameterArrays.SelectMany(array => Flat(array, order))];
+
+    private static IEnumerable<double> Flat(ParameterArray array, int[] order)
+    {
+        if (array.Shape.Count == 0 || array.Shape[0] != order.Length)
+        {
+            return array.Values;
+        }
+
+        int length = array.Values.Count / order.Length;
+        return order.SelectMany(k => array.Values.Skip(k * length).Take(length));
     }
 
     private static double[] Counts(long rows, RandomSource random)
@@ -132,40 +149,4 @@ public sealed class ParameterBootstrap
 
         return Array.ConvertAll(weights, weight => weight * rows / sum);
     }
-
-    // the closest pair first, in the original components' own deviations
-    private static int[] Matched(GaussianMixture model, GaussianMixture other)
-    {
-        var pairs = from k in Enumerable.Range(0, model.Components)
-                    from l in Enumerable.Range(0, model.Components)
-                    orderby Distance(model, k, other, l)
-                    select (k, l);
-        var match = new int[model.Components];
-        Array.Fill(match, -1);
-        foreach (var (k, l) in pairs)
-        {
-            match[k] = match[k] < 0 && !match.Contains(l) ? l : match[k];
-        }
-
-        return match;
-    }
-
-    private static double Distance(GaussianMixture model, int k, GaussianMixture other, int l)
-    {
-        double sum = Math.Pow(Math.Log(model.Weights.Span[k] / other.Weights.Span[l]), 2);
-        for (int j = 0; j < model.Features; j++)
-        {
-            double variance = model.CovarianceOf(k)[j, j];
-            sum += (Math.Pow(model.Means[k, j] - other.Means[l, j], 2) / variance) + Math.Pow(Math.Log(other.CovarianceOf(l)[j, j] / variance), 2);
-        }
-
-        return sum;
-    }
-
-    private static double[] Flat(GaussianMixture model, int[] order) =>
-    [
-        .. order.Select(k => model.Weights.Span[k]),
-        .. order.SelectMany(k => model.Means.Row(k).ToArray()),
-        .. order.SelectMany(k => model.CovarianceOf(k).Values.ToArray()),
-    ];
 }

@@ -1,18 +1,25 @@
 using System.Globalization;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Selection;
 
-/// <summary>One (K, structure) that was asked for, and what became of it.</summary>
+/// <summary>One (K, kind of component) that was asked for, and what became of it.</summary>
 /// <param name="Components">K.</param>
-/// <param name="Covariance">The structure.</param>
+/// <param name="Kind">The kind of component, with its covariance structure where it has one.</param>
 /// <param name="Fit">The fit; null where there is none.</param>
 /// <param name="Why">Why there is none, or why it may not win; null if it is sound.</param>
 /// <param name="HeldOutLogDensity">The log density of held-out rows, total over the folds, in nats; NaN unless it was asked for.</param>
 public sealed record SelectionCandidate(
-    int Components, CovarianceStructure Covariance, GaussianMixtureFit? Fit, string? Why, double HeldOutLogDensity = double.NaN)
+    int Components, ComponentKind Kind, MixtureFit? Fit, string? Why, double HeldOutLogDensity = double.NaN)
 {
+    /// <summary>The covariance structure; null where the kind has none.</summary>
+    public CovarianceStructure? Covariance => Kind.StructureName is { } name ? CovarianceStructure.Find(name) : null;
+
+    /// <summary>The mixture, where there is one and it is of Gaussians; else null.</summary>
+    public GaussianMixture? Gaussian => Fit?.Model as GaussianMixture;
+
     /// <summary>Whether it may win.</summary>
     public bool IsSound => Fit is not null && Why is null;
 

@@ -1,13 +1,13 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
-using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Selection;
 
-/// <summary>The search over the grid: each structure by growing K, then each K by widening structure.</summary>
+/// <summary>The search over the grid: each kind of component by growing K, then each K by widening the structure.</summary>
 internal sealed class SelectionGrid(
-    IRowSource rows, int[] counts, CovarianceStructure[] structures, Criterion criterion, SelectionOptions options,
+    IRowSource rows, int[] counts, ComponentKind[] kinds, Criterion criterion, SelectionOptions options,
     IProgress<SelectionProgress>? progress, CancellationToken cancellationToken)
 {
     // numbers in the data below which cells are shared out to the threads, instead of each cell's passes
@@ -16,7 +16,7 @@ internal sealed class SelectionGrid(
     // nats per row that a narrower structure must be ahead for the wider one to start from it
     private const double Ahead = 1e-9;
 
-    private readonly SelectionCandidate[,] cells = new SelectionCandidate[structures.Length, counts.Length];
+    private readonly SelectionCandidate[,] cells = new SelectionCandidate[kinds.Length, counts.Length];
     private readonly Lock gate = new();
     private int finished;
     private long weightedRows;
@@ -29,9 +29,9 @@ internal sealed class SelectionGrid(
     public SelectionResult Search()
     {
         CheckData();
-        ForEach(structures.Length, Grow);
+        ForEach(kinds.Length, Grow);
         ForEach(counts.Length, Widen);
-        ForEach(structures.Length, Regrow);
+        ForEach(kinds.Length, Regrow);
         if (criterion == Criterion.CrossValidation)
         {
             ForEach(cells.Length, i => Validate(i / counts.Length, i % counts.Length));
@@ -42,15 +42,21 @@ internal sealed class SelectionGrid(
 
     private bool SharesCells => rows.Rows * rows.Columns < FewValues && options.Fit.Em.Threads > 1;
 
-    private GaussianMixtureOptions OptionsFor(CovarianceStructure structure) => options.Fit with
+    private MixtureOptions FitOptions => options.Fit with
     {
-        Covariance = structure,
         Start = null,
         Em = options.Fit.Em with { Threads = SharesCells ? 1 : options.Fit.Em.Threads },
     };
 
     // what is wrong with the data as such is said once, not in every cell
-    private void CheckData() => weightedRows = DataSummary.Of(rows, correlations: false, options.Fit.Em.Threads, cancellationToken).WeightedRows;
+    private void CheckData()
+    {
+        weightedRows = DataSummary.Of(rows, correlations: false, options.Fit.Em.Threads, cancellationToken).WeightedRows;
+        foreach (var kind in kinds.DistinctBy(static kind => kind.Name, StringComparer.Ordinal))
+        {
+            kind.CheckRows(rows, cancellationToken);
+        }
+    }
 
     // every piece of work is by itself: on how many threads makes no difference
     private void ForEach(int count, Action<int> piece)
@@ -69,10 +75,10 @@ internal sealed class SelectionGrid(
 
     private void Grow(int s)
     {
-        GaussianMixture? smaller = null;
+        Mixture? smaller = null;
         for (int c = 0; c < counts.Length; c++)
         {
-            cells[s, c] = Fit(counts[c], structures[s], smaller is null ? [] : [smaller]);
+            cells[s, c] = Fit(counts[c], kinds[s], smaller is null ? FitHints.None : new FitHints([smaller]));
             smaller = cells[s, c].IsSound ? cells[s, c].Fit!.Model : null;
             Report(cells[s, c]);
         }
@@ -81,10 +87,10 @@ internal sealed class SelectionGrid(
     // a wider structure holds every model of a narrower one: it must not end below
     private void Widen(int c)
     {
-        for (int s = 0; s < structures.Length; s++)
+        for (int s = 0; s < kinds.Length; s++)
         {
-            var narrower = Enumerable.Range(0, structures.Length)
-                .Where(other => other != s && cells[other, c].IsSound && StructureOrder.IsNarrower(structures[other], structures[s]))
+            var narrower = Enumerable.Range(0, kinds.Length)
+                .Where(other => other != s && cells[other, c].IsSound && kinds[other].IsNarrowerThan(kinds[s]))
                 .Select(other => cells[other, c].Fit!)
                 .MaxBy(static fit => fit.LowerBound);
             if (narrower is null || cancellationToken.IsCancellationRequested)
@@ -112,10 +118,10 @@ internal sealed class SelectionGrid(
         }
     }
 
-    private void Improve(int s, int c, GaussianMixture hint)
+    private void Improve(int s, int c, Mixture hint)
     {
         double own = cells[s, c].IsSound ? cells[s, c].Fit!.LowerBound : double.NegativeInfinity;
-        var again = Fit(counts[c], structures[s], [hint], onlyHints: true);
+        var again = Fit(counts[c], kinds[s], new FitHints([hint], Only: true));
         cells[s, c] = again.IsSound && again.Fit!.LowerBound > own ? again : cells[s, c];
     }
 
@@ -123,31 +129,31 @@ internal sealed class SelectionGrid(
     {
         if (cells[s, c].IsSound && !cancellationToken.IsCancellationRequested)
         {
-            double held = CrossValidation.HeldOutLogDensity(rows, counts[c], OptionsFor(structures[s]), options.Folds, cancellationToken);
+            double held = CrossValidation.HeldOutLogDensity(rows, counts[c], kinds[s], FitOptions, options.Folds, cancellationToken);
             cells[s, c] = cells[s, c] with { HeldOutLogDensity = held };
         }
     }
 
-    private SelectionCandidate Fit(int components, CovarianceStructure structure, GaussianMixture[] hints, bool onlyHints = false)
+    private SelectionCandidate Fit(int components, ComponentKind kind, FitHints hints)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return new SelectionCandidate(components, structure, null, "Cancelled.");
+            return new SelectionCandidate(components, kind, null, "Cancelled.");
         }
 
         try
         {
-            var fit = new GaussianMixtureFitter(rows, components, OptionsFor(structure), null, cancellationToken) { Hints = hints, OnlyHints = onlyHints }.Fit();
+            var fit = kind.Fit(rows, components, FitOptions, hints, null, cancellationToken);
             string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy is { } degeneracy ? fit.Model.Explain(degeneracy) : null;
-            return new SelectionCandidate(components, structure, fit, why) { WeightedRows = weightedRows };
+            return new SelectionCandidate(components, kind, fit, why) { WeightedRows = weightedRows };
         }
         catch (InputException failure)
         {
-            return new SelectionCandidate(components, structure, null, failure.Message);
+            return new SelectionCandidate(components, kind, null, failure.Message);
         }
         catch (OperationCanceledException)
         {
-            return new SelectionCandidate(components, structure, null, "Cancelled.");
+            return new SelectionCandidate(components, kind, null, "Cancelled.");
         }
     }
 

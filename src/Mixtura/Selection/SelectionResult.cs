@@ -5,7 +5,7 @@ namespace Mixtura.Selection;
 
 /// <summary>Every candidate of a search, and which is best.</summary>
 /// <param name="Criterion">What they were ranked by.</param>
-/// <param name="Candidates">One for every (K, structure) asked for: all K of the first structure, then of the next.</param>
+/// <param name="Candidates">One for every (K, kind of component) asked for: all K of the first kind, then of the next.</param>
 /// <param name="IsComplete">False if the search was cancelled: the finished ones are kept.</param>
 public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<SelectionCandidate> Candidates, bool IsComplete)
 {
@@ -80,5 +80,10 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
     private SelectionCandidate? RunnerUp => Ranking.Skip(1).FirstOrDefault(candidate =>
         candidate.Fit!.Model.ParameterCount != Best!.Fit!.Model.ParameterCount || candidate.Components != Best.Components || candidate.Components > 1);
 
-    private static string NameOf(SelectionCandidate candidate) => $"{candidate.Covariance.MclustName} with {candidate.Components}";
+    private string NameOf(SelectionCandidate candidate)
+    {
+        bool isOneFamily = Candidates.All(other => string.Equals(other.Kind.Name, candidate.Kind.Name, StringComparison.Ordinal));
+        string family = isOneFamily || string.Equals(candidate.Kind.Title, candidate.Kind.Name, StringComparison.Ordinal) ? string.Empty : $"{candidate.Kind.Name} ";
+        return $"{family}{candidate.Kind.Title} with {candidate.Components}";
+    }
 }

@@ -1,17 +1,28 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Families.Poisson;
-using Mixtura.Families.StudentT;
 using Mixtura.Mixtures;
 using Mixtura.Storage;
 using Mixtura.Tests.References;
 
 namespace Mixtura.Tests.Families;
 
-/// <summary>What every kind of component has from the workbench: starts, search, bits, weights, files, sampling. The kinds are those of the library and one from outside.</summary>
+/// <summary>What every kind of component has from the workbench: starts, search, bits, weights, files, sampling. The kinds are found by reflection: those of the library and one from outside.</summary>
 public class WorkbenchTests
 {
-    public static TheoryData<string> Kinds => ["poisson", "student-t", "exponential"];
+    public static TheoryData<string> Kinds => KindsUnderLaws.Names;
+
+    /// <summary>No kind of the library is left out.</summary>
+    [Fact]
+    public void EveryFamily_IsHeldToTheLaws()
+    {
+        var families = typeof(Mixture).Assembly.GetTypes().Where(static type =>
+            type is { IsClass: true, IsAbstract: false } && Array.Exists(type.GetInterfaces(), static one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IComponentFamily<,>)));
+        string[] names = [.. families.Select(static type => (string)type.GetProperty("Name")!.GetValue(RuntimeHelpers.GetUninitializedObject(type))!)];
+        Assert.Contains("gaussian", names);
+        Assert.All(names, static name => Assert.NotNull(KindsUnderLaws.Of(name)));
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -68,7 +79,7 @@ public class WorkbenchTests
         using var stream = new MemoryStream();
         ModelFile.Save(fit, stream);
         stream.Position = 0;
-        var stored = string.Equals(name, "exponential", StringComparison.Ordinal) ? ModelFile.Load(stream, kind) : ModelFile.Load(stream);
+        var stored = KindsUnderLaws.Of(name).Load(stream);
         Assert.Equal(fit.Model.LogDensity(rows.Matrix), stored.Model.LogDensity(rows.Matrix));
         Assert.Equal(fit.Trace, stored.Fit!.Trace);
     }
@@ -117,20 +128,5 @@ public class WorkbenchTests
 
     private static double[] Numbers(Mixture model) => [.. model.ParameterArrays.SelectMany(static array => array.Values)];
 
-    // three clear groups of 300 rows, from numbers of this file's own
-    private static (ComponentKind Kind, MemoryRows Rows) Problem(string name)
-    {
-        var random = new Generated.Generator(5);
-        double Exponential(double rate) => -Math.Log(1 - random.Uniform()) / rate;
-        double[] scales = [0.2, 3, 40];
-        return name switch
-        {
-            "poisson" => (ComponentKind.Of(new PoissonFamily()), Rows(600, 2, (i, j) => Math.Floor(((j + 1) * 8 * (i % 3)) + (6 * random.Uniform())))),
-            "student-t" => (StudentTMixture.Kind(), Rows(600, 2, (i, _) => (12 * (i % 3)) + (random.Gaussian() / Math.Sqrt(0.3 + random.Uniform())))),
-            _ => (ComponentKind.Of(new ExponentialFamily()), Rows(600, 1, (i, _) => Exponential(1 / scales[i % 3]))),
-        };
-    }
-
-    private static MemoryRows Rows(int count, int columns, Func<int, int, double> value) =>
-        new(new RowMatrix(Enumerable.Range(0, count * columns).Select(i => value(i / columns, i % columns)).ToArray(), columns));
+    private static (ComponentKind Kind, MemoryRows Rows) Problem(string name) => (KindsUnderLaws.Of(name).Kind, KindsUnderLaws.Of(name).Rows);
 }

@@ -23,13 +23,13 @@ public class BootstrapTests
         var errors = reference.GetProperty("bootstrap_se");
         for (int k = 0; k < 2; k++)
         {
-            Agree.Relatively(errors.GetProperty("pro").Numbers()[k], bootstrap.WeightError(k), 0.15, $"weight {k}");
+            Agree.Relatively(errors.GetProperty("pro").Numbers()[k], bootstrap.StandardError("weights", k), 0.15, $"weight {k}");
             for (int j = 0; j < 2; j++)
             {
-                Agree.Relatively(errors.GetProperty("mean").Rows()[k][j], bootstrap.MeanError(k, j), 0.15, $"mean {k}, {j}");
-                Agree.Relatively(errors.GetProperty("variance")[k].Rows()[j][j], bootstrap.CovarianceError(k, j, j), 0.15, $"variance {k}, {j}");
+                Agree.Relatively(errors.GetProperty("mean").Rows()[k][j], bootstrap.StandardError("means", k, j), 0.15, $"mean {k}, {j}");
+                Agree.Relatively(errors.GetProperty("variance")[k].Rows()[j][j], bootstrap.StandardError("covariances", k, j, j), 0.15, $"variance {k}, {j}");
                 double low = reference.GetProperty("bootstrap_ci_2.5").GetProperty("mean").Rows()[k][j];
-                Agree.Within(low, bootstrap.MeanPercentile(k, j, 0.025), bootstrap.MeanError(k, j), $"2.5 % of mean {k}, {j}");
+                Agree.Within(low, bootstrap.Percentile(0.025, "means", k, j), bootstrap.StandardError("means", k, j), $"2.5 % of mean {k}, {j}");
             }
         }
     }
@@ -43,10 +43,10 @@ public class BootstrapTests
         var bootstrap = ParameterBootstrap.Run(model, data.Source, 1000, seed: 3);
         for (int j = 0; j < 2; j++)
         {
-            Agree.Relatively(Math.Sqrt(model.CovarianceOf(0)[j, j] / data.Rows.Rows), bootstrap.MeanError(0, j), 0.08, $"mean {j}");
+            Agree.Relatively(Math.Sqrt(model.CovarianceOf(0)[j, j] / data.Rows.Rows), bootstrap.StandardError("means", 0, j), 0.08, $"mean {j}");
         }
 
-        Assert.Equal(0, bootstrap.WeightError(0), 1e-12);
+        Assert.Equal(0, bootstrap.StandardError("weights", 0), 1e-12);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class BootstrapTests
         var model = GaussianMixture.Fit(data.Source, 2, new GaussianMixtureOptions()).Model;
         var one = ParameterBootstrap.Run(model, data.Source, 20, seed: 5, threads: 1);
         var several = ParameterBootstrap.Run(model, data.Source, 20, seed: 5, threads: 3);
-        Assert.Equal(one.MeanError(1, 0), several.MeanError(1, 0));
+        Assert.Equal(one.StandardError("means", 1, 0), several.StandardError("means", 1, 0));
     }
 
     /// <summary>faithful: one more than one is called for, as mclust's test says. One more than two is called for too: mclust's p of .585 belongs to its optimum for

@@ -17,11 +17,11 @@ public class ModelSelectionTests
     {
         var json = ReferenceFile.Json($"mclust-table-{table}.json");
         var result = ModelSelection.Search(ReferenceFile.Rows($"{table}.csv"), 1..6);
-        Assert.Equal(model, result.Best!.Covariance.MclustName);
+        Assert.Equal(model, result.Best!.Kind.Title);
         Assert.Equal(components, result.Best.Components);
         AssertAtLeast(json, result, structure => structure.MclustName);
         Assert.True(result.IsComplete);
-        foreach (var ofOne in result.Candidates.Where(static candidate => candidate.IsSound).GroupBy(static candidate => candidate.Covariance))
+        foreach (var ofOne in result.Candidates.Where(static candidate => candidate.IsSound).GroupBy(static candidate => candidate.Kind))
         {
             var bounds = ofOne.Select(static candidate => candidate.Fit!.LowerBound).ToList();
             for (int i = 1; i < bounds.Count; i++)
@@ -37,7 +37,7 @@ public class ModelSelectionTests
         var json = ReferenceFile.Json("mclust-table-faithful-waiting-1d.json");
         var rows = new RowMatrix(ReferenceFile.Column("faithful.csv", "waiting"), 1);
         var result = ModelSelection.Search(rows, 1..5, [CovarianceStructure.Tied, CovarianceStructure.Full]);
-        Assert.Equal("EEE", result.Best!.Covariance.MclustName);
+        Assert.Equal("EEE", result.Best!.Kind.Title);
         Assert.Equal(2, result.Best.Components);
         AssertAtLeast(json, result, static structure => structure == CovarianceStructure.Tied ? "E" : "V");
     }
@@ -183,7 +183,7 @@ public class ModelSelectionTests
         foreach (var row in json.GetProperty("rows").EnumerateArray())
         {
             if (!row.TryGetProperty("loglik_tight", out var tight) || tight.ValueKind != JsonValueKind.Number
-                || result.Candidates.SingleOrDefault(one => name(one.Covariance) == row.Text("model") && one.Components == row.Integer("G")) is not { } candidate)
+                || result.Candidates.SingleOrDefault(one => name(one.Covariance!) == row.Text("model") && one.Components == row.Integer("G")) is not { } candidate)
             {
                 continue;
             }

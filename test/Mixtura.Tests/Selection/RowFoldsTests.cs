@@ -46,9 +46,9 @@ public class RowFoldsTests
     {
         var rows = new MemoryRows(Shapes.Clusters(200_000, 1, 1, seed: 3).Rows);
         var options = new GaussianMixtureOptions { Restarts = 1, Em = new EmOptions { Threads = 1 } };
-        CrossValidation.HeldOutLogDensity(rows, 1, options, 2, CancellationToken.None);
+        CrossValidation.HeldOutLogDensity(rows, 1, GaussianMixture.Kind(), options, 2, CancellationToken.None);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        CrossValidation.HeldOutLogDensity(rows, 1, options, 2, CancellationToken.None);
+        CrossValidation.HeldOutLogDensity(rows, 1, GaussianMixture.Kind(), options, 2, CancellationToken.None);
         long validated = GC.GetAllocatedBytesForCurrentThread() - before;
         before = GC.GetAllocatedBytesForCurrentThread();
         GaussianMixture.Fit(new MaskedRows(rows, static row => row % 2), 1, options);

@@ -38,14 +38,22 @@ public static class StudentTMixture
 
     private sealed class StudentTKind(CovarianceStructure structure, DegreesOfFreedom degrees) : ComponentKind("student-t")
     {
-        public override MixtureFit Fit(
-            IRowSource rows, int components, MixtureOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        private CovarianceStructure Scale => structure;
+
+        private DegreesOfFreedom Degrees => degrees;
+
+        public override string StructureName => structure.Name;
+
+        public override string Title => structure.MclustName;
+
+        internal override MixtureFit Fit(
+            IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
         {
-            ArgumentNullException.ThrowIfNull(rows);
-            options ??= new MixtureOptions();
             var family = new StudentTFamily(structure, degrees, guard: options.Start is null ? RulesOf(rows, components, options, cancellationToken) : null);
-            return new MixtureFitter<StudentTParameters, StudentTStatistics>(family, rows, components, options, progress, cancellationToken).Fit();
+            return new MixtureFitter<StudentTParameters, StudentTStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
         }
+
+        internal override bool IsNarrowerThan(ComponentKind other) => other is StudentTKind wide && wide.Degrees == degrees && structure.IsNarrowerThan(wide.Scale);
 
         public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null)
         {

@@ -40,7 +40,7 @@ internal sealed class FamilySpace<TModel, TStatistics>(
     }
 
     /// <inheritdoc/>
-    public override TModel? OwnFormOf(Mixture fit) => fit.Core is MixtureCore<TModel, TStatistics> core ? core.Model : null;
+    public override TModel? OwnFormOf(Mixture fit) => fit.Core is MixtureCore<TModel, TStatistics> core ? family.Compose(Parts(core.Model)) : null;
 
     /// <inheritdoc/>
     public override TModel Joined(TModel model, int split, TModel halves)

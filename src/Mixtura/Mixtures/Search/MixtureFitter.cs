@@ -10,11 +10,8 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
-    /// <summary>Fits that may lead to the optimum, tried beside the starts: of as many components, or of one fewer, which is then split.</summary>
-    public IReadOnlyList<Mixture> Hints { get; init; } = [];
-
-    /// <summary>Whether to make no starts but from the hints.</summary>
-    public bool OnlyHints { get; init; }
+    /// <summary>Fits that may lead to the optimum.</summary>
+    public FitHints Hints { get; init; } = FitHints.None;
 
     /// <summary>Whether this is the fit with one component fewer, made to help another.</summary>
     public bool IsAid { get; init; }
@@ -50,7 +47,6 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
         using var search = new OptimumSearch<TModel, TStatistics>(space, rows, options, progress, cancellationToken)
         {
             Hints = Hints,
-            OnlyHints = OnlyHints,
             IsAid = IsAid,
         };
         var candidates = search.Run();
@@ -98,17 +94,6 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
                 $"There {(summary.WeightedRows == 1 ? "is" : "are")} {Counted.Of(summary.WeightedRows, "row")} of positive weight for {Counted.Of(components, "component")}. Ask for at most as many components as rows.");
         }
 
-        rows.ForEachBlock(SlotPartition.BlockRows, CheckBlock, cancellationToken);
-    }
-
-    private void CheckBlock(RowBlock block)
-    {
-        for (int i = 0; i < block.Count; i++)
-        {
-            if (block.Weights[i] > 0 && family.FindFault(block[i], out int feature) is { } fault)
-            {
-                throw new InputException($"Row {block.FirstRow + i}, {FeatureNames.Of(rows.FeatureNames, feature)}: the value is {block[i][feature]}, {fault}");
-            }
-        }
+        RowFaults.Check(family, rows, cancellationToken);
     }
 }

@@ -45,10 +45,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     private bool collapsesOnTheWay;
 
     /// <summary>Fits to start from as well.</summary>
-    public IReadOnlyList<Mixture> Hints { get; init; } = [];
-
-    /// <summary>Whether there are no other starts.</summary>
-    public bool OnlyHints { get; init; }
+    public FitHints Hints { get; init; } = FitHints.None;
 
     /// <summary>Whether this is the search with one component fewer, made to help another.</summary>
     public bool IsAid { get; init; }
@@ -64,7 +61,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     public List<Candidate<TModel>> Run()
     {
         climbers.Add(NewClimber(options.Em.Threads));
-        int most = OnlyHints ? 0 : options.Restarts ?? (Repeats ? MostStarts : 1);
+        int most = Hints.Only ? 0 : options.Restarts ?? (Repeats ? MostStarts : 1);
         Make(Math.Min(most, options.Restarts ?? Least), most);
         SetLoneRowsApart();
         while (!IsCancelled && LoneRows.Count == 0 && (candidates.Count < most || (candidates.Count < most * MostTriesPerStart && !HasGood)) && !IsEnough)
@@ -125,7 +122,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     // where hardly a start is sound, one component fewer may be a way to all of them: the fit must not end below that
     private void TryFewer()
     {
-        if (LoneRows.Count > 0 || OnlyHints || !HasLostMost || space.Start.Components < 2 || options.Em.Tolerance == 0 || IsCancelled)
+        if (LoneRows.Count > 0 || Hints.Only || !HasLostMost || space.Start.Components < 2 || options.Em.Tolerance == 0 || IsCancelled)
         {
             return;
         }
@@ -145,9 +142,9 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
 
     private void TryHints()
     {
-        foreach (var hint in Hints)
+        foreach (var hint in Hints.Models)
         {
-            TryHint(hint, doubles: OnlyHints);
+            TryHint(hint, doubles: Hints.Only);
         }
 
         // no component could be split: a start of its own then

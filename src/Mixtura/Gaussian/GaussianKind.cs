@@ -1,0 +1,32 @@
+using Mixtura.Data;
+using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
+
+namespace Mixtura.Gaussian;
+
+/// <summary>Gaussians of one covariance structure, as one kind of component among others.</summary>
+internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrior? prior, double regularization) : ComponentKind(GaussianMixture.Estimation.Name)
+{
+    private CovarianceStructure Covariance => structure;
+
+    /// <inheritdoc/>
+    public override string StructureName => structure.Name;
+
+    /// <inheritdoc/>
+    public override string Title => structure.MclustName;
+
+    /// <inheritdoc/>
+    public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null) =>
+        new GaussianMixture(GaussianDescription.Read(parameters, structure), featureNames ?? []);
+
+    /// <inheritdoc/>
+    internal override MixtureFit Fit(
+        IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        var own = new GaussianMixtureOptions(options) { Covariance = structure, Prior = prior, Regularization = regularization };
+        return new GaussianMixtureFitter(rows, components, own, progress, cancellationToken) { Hints = hints }.Fit();
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsNarrowerThan(ComponentKind other) => other is GaussianKind { Covariance: var wide } && structure.IsNarrowerThan(wide);
+}
