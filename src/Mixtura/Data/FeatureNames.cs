@@ -9,6 +9,9 @@ internal static class FeatureNames
     public static string Of(IReadOnlyList<string> names, int feature) =>
         feature < names.Count ? $"feature '{names[feature]}'" : $"feature {feature}";
 
+    /// <summary>The same at the beginning of a sentence.</summary>
+    public static string Capitalized(IReadOnlyList<string> names, int feature) => "F" + Of(names, feature)[1..];
+
     /// <summary>«'waiting'», or «feature 1».</summary>
     public static string Quoted(IReadOnlyList<string> names, int feature) =>
         feature < names.Count ? $"'{names[feature]}'" : $"feature {feature}";

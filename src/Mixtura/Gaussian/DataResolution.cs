@@ -52,13 +52,8 @@ internal sealed record DataResolution(DataScale Scale, bool IsComplete)
 
     private static double StepOf(RowSample sample, int feature)
     {
-        var values = new double[sample.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = sample.Row(i)[feature];
-        }
-
-        return StepOf(values);
+        var values = Enumerable.Range(0, sample.Count).Select(i => sample.Observed(i, 1)[feature]);
+        return StepOf([.. values.Where(static value => !double.IsNaN(value))]);
     }
 
     private static double Left(double step, double deviation) =>

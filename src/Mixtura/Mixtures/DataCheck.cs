@@ -4,7 +4,9 @@ using Mixtura.Data;
 namespace Mixtura.Mixtures;
 
 /// <summary>Looks at every number once, before anything is fitted.</summary>
-internal sealed class DataCheck(IRowSource rows)
+/// <param name="rows">The data.</param>
+/// <param name="missing">What becomes of missing cells.</param>
+internal sealed class DataCheck(IRowSource rows, MissingCells missing = MissingCells.Refuse)
 {
     private double[] first = [];
 
@@ -13,6 +15,9 @@ internal sealed class DataCheck(IRowSource rows)
 
     /// <summary>Whether a row seen so far had another weight than 1.</summary>
     public bool IsWeighted { get; private set; }
+
+    /// <summary>The cells that are missing, in rows of positive weight.</summary>
+    public GapCount Gaps { get; } = new(rows.Columns);
 
     /// <summary>The first row that counts: a centre within the data's range.</summary>
     public double[] FirstWeightedRow()
@@ -54,29 +59,46 @@ internal sealed class DataCheck(IRowSource rows)
 
             IsWeighted |= weight != 1;
             var row = block[i];
+            bool isWhole = IsWhole(row, block.FirstRow + i);
             if (weight > 0)
             {
                 WeightedRows++;
                 Compare(row);
+                Gaps.Add(row, isWhole);
             }
+        }
+    }
 
-            for (int j = 0; j < row.Length; j++)
+    private bool IsWhole(ReadOnlySpan<double> row, long at)
+    {
+        bool isWhole = true;
+        for (int j = 0; j < row.Length; j++)
+        {
+            if (!double.IsFinite(row[j]))
             {
-                if (!double.IsFinite(row[j]))
+                isWhole = false;
+                if (!double.IsNaN(row[j]) || missing == MissingCells.Refuse)
                 {
-                    throw new InputException(
-                        $"Row {block.FirstRow + i}, {FeatureNames.Of(rows.FeatureNames, j)}: the value is {row[j]}. "
-                        + "Missing and infinite values are not supported yet: remove the row or fill the value.");
+                    throw new InputException($"Row {at}, {FeatureNames.Of(rows.FeatureNames, j)}: the value is {row[j]}. {(double.IsNaN(row[j])
+                        ? "Remove the row, fill the value, or let missing cells be integrated out (MixtureOptions.Missing)."
+                        : "Infinite values cannot be fitted: remove the row, correct the value, or say that it is missing (NaN).")}");
                 }
             }
         }
+
+        return isWhole;
     }
 
     private void Compare(ReadOnlySpan<double> row)
     {
         for (int j = 0; j < row.Length; j++)
         {
-            Varies[j] |= row[j] != first[j];
+            if (double.IsNaN(first[j]))
+            {
+                first[j] = row[j];
+            }
+
+            Varies[j] |= row[j] != first[j] && !double.IsNaN(row[j]);
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class DataSummary
         WeightedRows = check.WeightedRows;
         IsWeighted = check.IsWeighted;
         IsConstant = Array.ConvertAll(check.Varies, static varies => !varies);
+        Gaps = check.Gaps;
     }
 
     /// <summary>The number of features D.</summary>
@@ -32,6 +33,12 @@ public sealed class DataSummary
 
     /// <summary>Whether a row has another weight than 1.</summary>
     public bool IsWeighted { get; }
+
+    /// <summary>The cells that are missing; null if none is.</summary>
+    public MissingCellCount? Missing => Gaps.Summary;
+
+    /// <summary>All about missing cells.</summary>
+    internal GapCount Gaps { get; }
 
     /// <summary>The weighted mean of every feature.</summary>
     public ReadOnlyMemory<double> Mean { get; }
@@ -61,16 +68,38 @@ public sealed class DataSummary
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InputException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static DataSummary Of(IRowSource rows, bool correlations, int threads, CancellationToken cancellationToken)
+    public static DataSummary Of(IRowSource rows, bool correlations, int threads, CancellationToken cancellationToken) =>
+        Of(rows, correlations, MissingCells.Refuse, threads, cancellationToken);
+
+    /// <summary>The same where cells may be missing: means and variances are those of what is observed.</summary>
+    /// <param name="rows">The data.</param>
+    /// <param name="correlations">Whether <see cref="Covariance"/> is wanted.</param>
+    /// <param name="missing">What becomes of missing cells.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="InputException">A value is not finite and may not be missing, a weight is negative or not finite, a feature is never observed, or no row has positive weight.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DataSummary Of(IRowSource rows, bool correlations, MissingCells missing, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var check = new DataCheck(rows);
+        var check = new DataCheck(rows, missing);
+        bool hasGaps = missing == MissingCells.IntegrateOut;
 
         // one thread: the first bad value in the data's order is the one that is named
-        var (rough, _) = Moments(rows, check.FirstWeightedRow(), new DataMoments(correlations: false, check.Inspect), threads: 1, cancellationToken);
-        var moments = new DataMoments(correlations, null);
+        var (rough, _) = Moments(rows, check.FirstWeightedRow(), new DataMoments(correlations: false, hasGaps, check.Inspect), threads: 1, cancellationToken);
+        CheckObserved(rows, check);
+        var moments = new DataMoments(correlations, hasGaps && check.Gaps.Cells > 0, null);
         var (mean, sums) = Moments(rows, rough, moments, threads, cancellationToken);
         return new DataSummary(mean, moments.SecondAbout(rough, sums), sums[0], check, correlations);
+    }
+
+    private static void CheckObserved(IRowSource rows, DataCheck check)
+    {
+        int never = Array.FindIndex(check.Gaps.OfColumn, count => count > 0 && count == check.WeightedRows);
+        if (never >= 0)
+        {
+            throw new InputException($"{FeatureNames.Capitalized(rows.FeatureNames, never)} is missing in every row: nothing can be learnt of it. Leave it out.");
+        }
     }
 
     private static (double[] Mean, Sums Sums) Moments(

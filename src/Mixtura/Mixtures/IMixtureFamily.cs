@@ -17,6 +17,9 @@ public interface IMixtureFamily<TModel, TStatistics> : ILatentVariableModel<TMod
     /// <value>256 by default, so that a block with its responsibilities stays in cache.</value>
     int BlockRows(TModel model) => 256;
 
+    /// <summary>Whether rows may have gaps, NaN in the place of a value, which the density and the sums integrate out.</summary>
+    bool IntegratesMissing => false;
+
     /// <summary>The number of components K.</summary>
     int ComponentCount(TModel model);
 

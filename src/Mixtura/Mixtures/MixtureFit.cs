@@ -51,6 +51,9 @@ public abstract record MixtureFit
     /// <summary>Whether a row had another weight than 1.</summary>
     public bool IsWeighted { get; init; }
 
+    /// <summary>The cells that were missing and were integrated out; null if none was.</summary>
+    public MissingCellCount? Missing { get; init; }
+
     /// <summary>Where the model is degenerate: features of so few different values that they look like classes, counted from 0.</summary>
     public IReadOnlyList<int> ClassLikeFeatures { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Mixtura.Data;
 using Mixtura.Estimation;
 
 namespace Mixtura.Mixtures;
@@ -26,6 +27,10 @@ public record MixtureOptions
     /// <summary>Parameters to start from instead, of the same kind; EM then goes on through degenerate states as long as the numbers allow, and reports them.</summary>
     /// <value>null by default.</value>
     public Mixture? Start { get; init; }
+
+    /// <summary>What becomes of cells that are missing, NaN in a row.</summary>
+    /// <value><see cref="MissingCells.Refuse"/> by default.</value>
+    public MissingCells Missing { get; init; }
 
     /// <summary>The seed of every random choice.</summary>
     /// <value>0 by default.</value>

@@ -81,7 +81,7 @@ internal sealed class ExchangeMove(GaussianSpace space, IMixtureFamily<GaussianP
         for (int start = 0; start < sample.Count; start += step)
         {
             int count = Math.Min(step, sample.Count - start);
-            var rows = new RowBlock(sample.Rows(start, count), sample.Weights.AsSpan(start, count), sample.Features, start);
+            var rows = new RowBlock(sample.Observed(start, count), sample.Weights.AsSpan(start, count), sample.Features, start);
             var block = new ComponentBlock(buffer.Span, model.Components, count, stride);
             statistics.LogJoint(model, rows, block);
             buffer.Span.Clear();

@@ -176,7 +176,7 @@ internal sealed class FamilySpace<TModel, TStatistics>(
         var view = new SampleView<TModel, TStatistics>(sample, family.WeightsOf(model).Length, family.ForWorker(), Work);
         view.Look(model);
         return Two(model, component).Fit(
-            sample.Rows(0, sample.Count).ToArray(), Start.Features, [.. Enumerable.Range(0, sample.Count).Select(i => sample.Weights[i] * view.Responsibility(component, i))], owners, evenly);
+            sample.Observed(0, sample.Count).ToArray(), Start.Features, [.. Enumerable.Range(0, sample.Count).Select(i => sample.Weights[i] * view.Responsibility(component, i))], owners, evenly);
     }
 
     private SharedRows<TModel, TStatistics> Two(TModel model, int component) => new(

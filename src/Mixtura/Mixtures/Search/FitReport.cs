@@ -55,6 +55,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             Degeneracy = degeneracy,
             LoneRows = lone,
             IsWeighted = summary.IsWeighted,
+            Missing = summary.Missing,
             ClassLikeFeatures = [.. classes.Select(static one => one.Feature)],
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
@@ -145,10 +146,8 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         if (constant.Length > 0)
         {
             yield return constant.Length == 1
-                ? $"{Capitalized(FeatureNames.Of(rows.FeatureNames, constant[0]))} is constant."
+                ? $"{FeatureNames.Capitalized(rows.FeatureNames, constant[0])} is constant."
                 : $"{constant.Length} features are constant: {NameList.Of(constant.Select(j => FeatureNames.Quoted(rows.FeatureNames, j)))}.";
         }
     }
-
-    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -20,8 +20,9 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
     public MixtureFit<Mixture<TModel, TStatistics>> Fit()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
-        var summary = DataSummary.Of(rows, correlations: true, options.Em.Threads, cancellationToken);
+        var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
         CheckRows(summary);
+        CheckGaps(summary);
         return options.Start is { } start ? FromGiven(start, summary) : BySearch(summary);
     }
 
@@ -84,6 +85,14 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
         var means = new double[features];
         family.WriteMoments(model, component, means, new double[features]);
         return means;
+    }
+
+    private void CheckGaps(DataSummary summary)
+    {
+        if (summary.Missing is { } missing && !family.IntegratesMissing)
+        {
+            throw new InputException($"{Counted.Of(missing.Cells, "cell")} in {Counted.Of(missing.Rows, "row")} {(missing.Cells == 1 ? "is" : "are")} missing, which {family.Name} components cannot integrate out. Fill the values, or leave the rows or columns out.");
+        }
     }
 
     private void CheckRows(DataSummary summary)

@@ -57,14 +57,14 @@ internal sealed class SampleView<TModel, TStatistics>(RowSample sample, int comp
     /// <summary>Responsibility of a component for a row of the sample.</summary>
     public double Responsibility(int component, int row) => responsibilities[(component * sample.Count) + row];
 
-    /// <summary>The values of these rows, one after another.</summary>
+    /// <summary>The values of these rows, one after another, as they were observed.</summary>
     public double[] Values(List<int> rows)
     {
         int d = sample.Features;
         var values = new double[rows.Count * d];
         for (int i = 0; i < rows.Count; i++)
         {
-            sample.Row(rows[i]).CopyTo(values.AsSpan(i * d));
+            sample.Observed(rows[i], 1).CopyTo(values.AsSpan(i * d));
         }
 
         return values;
@@ -86,7 +86,7 @@ internal sealed class SampleView<TModel, TStatistics>(RowSample sample, int comp
         for (int start = 0; start < sample.Count; start += step)
         {
             int count = Math.Min(step, sample.Count - start);
-            var rows = new RowBlock(sample.Rows(start, count), sample.Weights.AsSpan(start, count), sample.Features, start);
+            var rows = new RowBlock(sample.Observed(start, count), sample.Weights.AsSpan(start, count), sample.Features, start);
             family.LogJoint(model, rows, statistics, new ComponentBlock(block.Span, components, count, stride));
             for (int k = 0; k < components; k++)
             {

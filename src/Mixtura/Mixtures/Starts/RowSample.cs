@@ -10,18 +10,25 @@ internal sealed class RowSample
     // K-means on more rows gives no better start and costs as much as several EM passes
     private const int MostRows = 1 << 14;
 
+    private readonly double[] observed;
     private readonly double[] rowValues;
     private readonly double[] standardized;
     private readonly DataSummary summary;
 
     private RowSample(double[] rows, double[] weights, bool isComplete, DataSummary summary)
-        : this(rows, weights, summary, Standardize(rows, summary))
+        : this(rows, GapFilling.Complete(rows, summary), weights, isComplete, summary)
+    {
+    }
+
+    private RowSample(double[] observed, double[] rows, double[] weights, bool isComplete, DataSummary summary)
+        : this(observed, rows, weights, summary, Standardize(rows, summary))
     {
         MayTie = !isComplete || HasTies();
     }
 
-    private RowSample(double[] rows, double[] weights, DataSummary summary, double[] standardized)
+    private RowSample(double[] observed, double[] rows, double[] weights, DataSummary summary, double[] standardized)
     {
+        this.observed = observed;
         rowValues = rows;
         this.summary = summary;
         Features = summary.Columns;
@@ -50,11 +57,11 @@ internal sealed class RowSample
     /// <summary>The running sums of the weights: drawing in proportion to them treats a row of weight 2 as two rows.</summary>
     public double[] RunningWeights { get; }
 
-    /// <summary>A row in the data's units.</summary>
+    /// <summary>A row in the data's units; where a value is missing, what is expected given the others.</summary>
     public ReadOnlySpan<double> Row(int row) => rowValues.AsSpan(row * Features, Features);
 
-    /// <summary>A run of rows in the data's units.</summary>
-    public ReadOnlySpan<double> Rows(int start, int count) => rowValues.AsSpan(start * Features, count * Features);
+    /// <summary>A run of rows in the data's units, as they were observed: NaN where a value is missing.</summary>
+    public ReadOnlySpan<double> Observed(int start, int count) => observed.AsSpan(start * Features, count * Features);
 
     /// <summary>A row with every feature shifted to mean 0 and scaled to variance 1: where distances are taken.</summary>
     public ReadOnlySpan<double> Standardized(int row) => standardized.AsSpan(row * Features, Features);
@@ -112,11 +119,11 @@ internal sealed class RowSample
             Whitening.Apply(factor, deviation, whitened.AsSpan(i * d, d));
         }
 
-        return new RowSample(rowValues, Weights, summary, whitened);
+        return new RowSample(observed, rowValues, Weights, summary, whitened);
     }
 
     /// <summary>The same rows with their values as they are in place of the standardized ones.</summary>
-    public RowSample AsMeasured() => new(rowValues, Weights, summary, rowValues);
+    public RowSample AsMeasured() => new(observed, rowValues, Weights, summary, rowValues);
 
     /// <summary>The standardized rows turned to their principal axes, each axis divided by the root of its deviation: half-way between standardized and whitened coordinates (mclust's <c>"SVD"</c>).</summary>
     public RowSample HalfWhitened()
@@ -150,7 +157,7 @@ internal sealed class RowSample
             }
         }
 
-        return new RowSample(rowValues, Weights, summary, turned);
+        return new RowSample(observed, rowValues, Weights, summary, turned);
     }
 
     /// <summary>Equal rows as one row with their weights together, so that repeating a row is the same as weighting it.</summary>
@@ -161,13 +168,13 @@ internal sealed class RowSample
         var masses = new List<double>();
         for (int i = 0; i < Count; i++)
         {
-            if (places.TryAdd(RowHash.Of(Row(i)), chosen.Count))
+            if (places.TryAdd(RowHash.Of(Observed(i, 1)), chosen.Count))
             {
                 chosen.Add(i);
                 masses.Add(0);
             }
 
-            masses[places[RowHash.Of(Row(i))]] += Weights[i];
+            masses[places[RowHash.Of(Observed(i, 1))]] += Weights[i];
         }
 
         int next = 0;
@@ -196,7 +203,7 @@ internal sealed class RowSample
     private RowSample Taken(int[] chosen, Func<int, double> weight)
     {
         double[] Rows(double[] all) => [.. chosen.SelectMany(i => all.AsSpan(i * Features, Features).ToArray())];
-        return new RowSample(Rows(rowValues), [.. chosen.Select(weight)], summary, Rows(standardized));
+        return new RowSample(Rows(observed), Rows(rowValues), [.. chosen.Select(weight)], summary, Rows(standardized));
     }
 
     /// <summary>At most so many of these rows, evenly taken, with the weight of all.</summary>
@@ -210,8 +217,8 @@ internal sealed class RowSample
 
         var taken = Enumerable.Range(0, Count).Where(i => i % step == 0).ToList();
         double scale = Weights.Sum() / taken.Sum(i => Weights[i]);
-        return new RowSample(
-            [.. taken.SelectMany(i => rowValues.AsSpan(i * Features, Features).ToArray())], [.. taken.Select(i => scale * Weights[i])], isComplete: false, summary);
+        double[] Rows(double[] all) => [.. taken.SelectMany(i => all.AsSpan(i * Features, Features).ToArray())];
+        return new RowSample(Rows(observed), Rows(rowValues), [.. taken.Select(i => scale * Weights[i])], isComplete: false, summary);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -236,7 +243,7 @@ internal sealed class RowSample
         var seen = new HashSet<UInt128>(Count);
         for (int i = 0; i < Count; i++)
         {
-            if (Weights[i] > 1 || !seen.Add(RowHash.Of(Row(i))))
+            if (Weights[i] > 1 || !seen.Add(RowHash.Of(Observed(i, 1))))
             {
                 return true;
             }

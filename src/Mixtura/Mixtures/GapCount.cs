@@ -1,0 +1,77 @@
+namespace Mixtura.Mixtures;
+
+/// <summary>The cells that are missing, counted: how many there are, in which columns and rows, and which pairs of columns are never observed together.</summary>
+internal sealed class GapCount(int columns)
+{
+    private readonly bool[] together = new bool[columns <= MostPaired ? columns * columns : 0];
+    private bool sawWholeRow;
+
+    // pairs of more columns are too many to keep account of; a covariance of so many is not asked for
+    private const int MostPaired = 4096;
+
+    /// <summary>The number of missing cells.</summary>
+    public long Cells { get; private set; }
+
+    /// <summary>The rows that lack a value.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>The rows in which nothing is observed.</summary>
+    public long EmptyRows { get; private set; }
+
+    /// <summary>The missing cells of every column.</summary>
+    public long[] OfColumn { get; } = new long[columns];
+
+    /// <summary>The counts; null if nothing is missing.</summary>
+    public MissingCellCount? Summary => Cells == 0 ? null : new MissingCellCount(Cells, Rows, EmptyRows, Array.AsReadOnly(OfColumn));
+
+    /// <summary>Counts a row.</summary>
+    public void Add(ReadOnlySpan<double> row, bool isWhole)
+    {
+        if (isWhole)
+        {
+            sawWholeRow = true;
+            return;
+        }
+
+        Rows++;
+        int missing = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            if (double.IsNaN(row[j]))
+            {
+                missing++;
+                OfColumn[j]++;
+            }
+        }
+
+        Cells += missing;
+        EmptyRows += missing == row.Length ? 1 : 0;
+        if (!sawWholeRow && together.Length > 0)
+        {
+            Pair(row);
+        }
+    }
+
+    /// <summary>The first two columns that no row has both of; null if every pair has been seen.</summary>
+    public (int First, int Second)? NeverTogether()
+    {
+        if (sawWholeRow || Rows == 0)
+        {
+            return null;
+        }
+
+        int place = Enumerable.Range(0, together.Length).FirstOrDefault(i => !together[i] && i / columns > i % columns, -1);
+        return place < 0 ? null : (place % columns, place / columns);
+    }
+
+    private void Pair(ReadOnlySpan<double> row)
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            for (int j = 0; j < i && !double.IsNaN(row[i]); j++)
+            {
+                together[(i * columns) + j] |= !double.IsNaN(row[j]);
+            }
+        }
+    }
+}
