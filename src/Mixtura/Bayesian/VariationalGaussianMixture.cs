@@ -151,7 +151,7 @@ public sealed class VariationalGaussianMixture
     }
 
     /// <summary>rᵢₖ (10.46–10.49), N×K.</summary>
-    public RowMatrix Responsibilities(RowMatrix rows) => MixtureScorer.Responsibilities(AsMixture(), rows);
+    public RowMatrix Responsibilities(RowMatrix rows) => MixtureScorer.Responsibilities(AsMixture(), rows, MissingCells.Refuse);
 
     private GaussianMixture AsMixture() => new(posterior.Surrogate, FeatureNames);
 

@@ -31,6 +31,7 @@ internal static class Estimability
         }
 
         CheckConstant(summary, structure, featureNames);
+        CheckTogether(summary, structure, featureNames);
         if (structure.NeedsIndependentFeatures && options.Prior != CovariancePrior.Conjugate)
         {
             if (summary.WeightedRows <= summary.Columns)
@@ -56,6 +57,16 @@ internal static class Estimability
                     $"The variance of {FeatureNames.Of(featureNames, j)} is {variance} in double precision: its values are too {(variance < LeastVariance ? "small" : "large")} to square. "
                     + "Measure the feature in another unit.");
             }
+        }
+    }
+
+    // nothing in the data tells the covariance of two features that no row has both of
+    private static void CheckTogether(DataSummary summary, CovarianceStructure structure, IReadOnlyList<string> featureNames)
+    {
+        if (structure.HasCorrelations && summary.Gaps.NeverTogether() is { } pair)
+        {
+            throw new InputException(
+                $"No row has both {FeatureNames.Of(featureNames, pair.First)} and {FeatureNames.Of(featureNames, pair.Second)}: their covariance cannot be told. Use a diagonal or spherical covariance, or leave one of them out.");
         }
     }
 

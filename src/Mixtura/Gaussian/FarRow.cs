@@ -1,5 +1,8 @@
 using System.Numerics.Tensors;
 
+using Mixtura.Data;
+using Mixtura.Gaussian.Missing;
+
 namespace Mixtura.Gaussian;
 
 /// <summary>Rows so far out that every density is 0 in double precision: they still belong to the component whose tail is the least thin.</summary>
@@ -11,6 +14,7 @@ internal static class FarRow
     /// <summary>Writes responsibility 1 for the component of the least Mahalanobis distance; NaN for all if the row is not finite.</summary>
     public static void Assign(GaussianParameters parameters, ReadOnlySpan<double> row, Span<double> responsibilities)
     {
+        int[] missing = RowGaps.AnyIn(row) ? MissingOf(row) : [];
         int nearest = -1;
         double least = double.PositiveInfinity;
         Span<double> deviation = row.Length <= 256 ? stackalloc double[row.Length] : new double[row.Length];
@@ -21,7 +25,7 @@ internal static class FarRow
                 deviation[j] = (row[j] * Scale) - (parameters.Mean(k)[j] * Scale);
             }
 
-            double distance = Distance(parameters.Structure.FactorOf(parameters, k), deviation);
+            double distance = missing.Length > 0 ? ObservedDistance(parameters, k, missing, deviation) : Distance(parameters.Structure.FactorOf(parameters, k), deviation);
             if (distance < least && parameters.Weights[k] > 0)
             {
                 least = distance;
@@ -34,6 +38,32 @@ internal static class FarRow
         {
             responsibilities[nearest] = 1;
         }
+    }
+
+    private static int[] MissingOf(ReadOnlySpan<double> row)
+    {
+        double[] values = row.ToArray();
+        return [.. Enumerable.Range(0, values.Length).Where(j => double.IsNaN(values[j]))];
+    }
+
+    private static double ObservedDistance(GaussianParameters parameters, int component, int[] missing, Span<double> deviation)
+    {
+        foreach (int j in missing)
+        {
+            deviation[j] = 0;
+        }
+
+        var factor = parameters.Structure.FactorOf(parameters, component);
+        if (!parameters.Structure.HasCorrelations)
+        {
+            return Distance(factor, deviation);
+        }
+
+        var solver = new GapSolver(parameters.Features);
+        var root = new double[missing.Length * missing.Length];
+        solver.Load(factor);
+        solver.Factor(missing, root);
+        return solver.Complete(missing, root, deviation, new double[missing.Length]);
     }
 
     // |L⁻¹z|² for a triangle, a diagonal or one number

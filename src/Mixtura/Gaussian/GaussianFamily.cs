@@ -21,6 +21,8 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
     /// <summary>Takes moments again where the means have moved too far for them; null where no start lies that far off.</summary>
     public Recentring? Recentring { get; init; }
 
+    public bool IntegratesMissing => true;
+
     public int BlockRows(GaussianParameters model) => model.Packed.BlockRows;
 
     public int ComponentCount(GaussianParameters model) => model.Components;

@@ -29,12 +29,13 @@ internal sealed class GaussianMixtureFitter(
     // degenerate states are gone through as long as the numbers allow
     private GaussianMixtureFit FromGiven(GaussianMixture start, GaussianPrior? prior)
     {
-        var recentring = new Recentring(rows, cancellationToken);
+        // sums about far centres are taken of whole rows
+        var recentring = summary.Missing is null ? new Recentring(rows, cancellationToken) : null;
         var family = new GaussianFamily(options.Regularization, null, prior) { Recentring = recentring };
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, rows, options.Em.Threads);
         var given = new Candidate<GaussianParameters>(0, start.Parameters);
         new EmRunner<GaussianParameters, GaussianStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
-        return Report(family, [given], pass.Count + recentring.Sweeps, [], FindLate);
+        return Report(family, [given], pass.Count + (recentring?.Sweeps ?? 0), [], FindLate);
     }
 
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
@@ -110,7 +111,7 @@ internal sealed class GaussianMixtureFitter(
             throw new InputException($"The start has {Counted.Of(start.Components, "component")}, {components} {(components == 1 ? "is" : "are")} asked for. Ask for {start.Components}, or start from another model.");
         }
 
-        var checkedData = DataSummary.Of(rows, ((options.Start as GaussianMixture)?.Covariance ?? options.Covariance).Storage.HasCorrelations, options.Em.Threads, cancellationToken);
+        var checkedData = DataSummary.Of(rows, ((options.Start as GaussianMixture)?.Covariance ?? options.Covariance).Storage.HasCorrelations, options.Missing, options.Em.Threads, cancellationToken);
         Estimability.Check(checkedData, components, options, rows.FeatureNames);
         return checkedData;
     }

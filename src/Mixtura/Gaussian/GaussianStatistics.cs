@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Kernels;
+using Mixtura.Gaussian.Missing;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
@@ -12,9 +13,14 @@ namespace Mixtura.Gaussian;
 /// <remarks>Moments about the current means keep their digits at any offset; raw ones lose all at an offset of 1e8.</remarks>
 internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
 {
+    private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
+
     private readonly GaussianKernel kernel;
     private readonly GaussianSums sums;
     private readonly double[] scatter;
+    private GapRows? gaps;
+    private double[] held = [];
+    private bool hasGaps;
     private GaussianParameters? centre;
 
     /// <summary>Empty statistics for parameters of this shape.</summary>
@@ -51,21 +57,39 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         return scatter;
     }
 
-    /// <summary>Loads rows and writes their log joint densities; the sums are not touched.</summary>
+    /// <summary>The rows loaded last that lack values; null if none does.</summary>
+    public GapRows? Gaps => hasGaps ? gaps : null;
+
+    /// <summary>Loads rows and writes their log joint densities; the sums are not touched. A row that lacks values (NaN) has the density of what is observed of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
     {
         kernel.Load(rows.Values, rows.Count);
         kernel.LogJoint(parameters.Packed, destination.Values);
+        if (FindGaps(parameters, rows))
+        {
+            WriteGaps(parameters, destination);
+        }
     }
 
     /// <summary>Loads rows whose responsibilities are known from elsewhere.</summary>
-    public void Load(RowBlock rows) => kernel.Load(rows.Values, rows.Count);
+    public void Load(RowBlock rows)
+    {
+        kernel.Load(rows.Values, rows.Count);
+        hasGaps = false;
+    }
 
     /// <summary>Adds the moments of the rows that <see cref="LogJoint"/> or <see cref="Load"/> loaded.</summary>
     /// <exception cref="InvalidOperationException">The sums are about the means of other parameters.</exception>
+    public void Add(GaussianParameters parameters, ComponentBlock responsibilities) => Add(parameters, responsibilities, responsibilities);
+
+    /// <summary>The same where rows count in the moments with weights of their own.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="responsibilities">The weights of the rows in the moments.</param>
+    /// <param name="shares">wᵢ rᵢₖ: the weight of what is uncertain of a missing value.</param>
+    /// <exception cref="InvalidOperationException">The sums are about the means of other parameters.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(GaussianParameters parameters, ComponentBlock responsibilities)
+    public void Add(GaussianParameters parameters, ComponentBlock responsibilities, ComponentBlock shares)
     {
         if (centre is not null && !ReferenceEquals(centre, parameters))
         {
@@ -73,7 +97,70 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         }
 
         centre = parameters;
+        if (Gaps is { } lacking)
+        {
+            lacking.Add(parameters, responsibilities, shares, sums);
+            HoldBack(lacking, responsibilities);
+            kernel.Accumulate(parameters.Packed, responsibilities.Values, sums);
+            GiveBack(lacking, responsibilities);
+            return;
+        }
+
         kernel.Accumulate(parameters.Packed, responsibilities.Values, sums);
+    }
+
+    private bool FindGaps(GaussianParameters parameters, RowBlock rows)
+    {
+        hasGaps = kernel.HasNonFinite && (gaps ??= new GapRows(parameters.Components, parameters.Features)).Load(rows);
+        return hasGaps;
+    }
+
+    // log πₖ − (o/2) log 2π − ½ log|Σ_oo| − ½δ
+    private void WriteGaps(GaussianParameters parameters, ComponentBlock destination)
+    {
+        gaps!.Measure(parameters);
+        for (int p = 0; p < gaps.Patterns; p++)
+        {
+            double without = 0.5 * gaps.MissingOf(p) * LogTwoPi;
+            var (first, end) = (gaps.RowsOf(p).Start.Value, gaps.RowsOf(p).End.Value);
+            for (int k = 0; k < parameters.Components; k++)
+            {
+                double offset = parameters.Offsets[k] + without - gaps.LogRoot(k, p);
+                for (int r = first; r < end; r++)
+                {
+                    destination[k][gaps.RowOf(r)] = offset - (0.5 * gaps.Distance(k, r));
+                }
+            }
+        }
+    }
+
+    // the kernel has no part in rows that lack values
+    private void HoldBack(GapRows lacking, ComponentBlock responsibilities)
+    {
+        held = held.Length < lacking.Count * responsibilities.Components ? new double[lacking.Count * responsibilities.Components] : held;
+        int next = 0;
+        for (int k = 0; k < responsibilities.Components; k++)
+        {
+            var run = responsibilities[k];
+            for (int r = 0; r < lacking.Count; r++)
+            {
+                held[next++] = run[lacking.RowOf(r)];
+                run[lacking.RowOf(r)] = 0;
+            }
+        }
+    }
+
+    private void GiveBack(GapRows lacking, ComponentBlock responsibilities)
+    {
+        int next = 0;
+        for (int k = 0; k < responsibilities.Components; k++)
+        {
+            var run = responsibilities[k];
+            for (int r = 0; r < lacking.Count; r++)
+            {
+                run[lacking.RowOf(r)] = held[next++];
+            }
+        }
     }
 
     /// <summary>Adds the moments of rows that all belong to one component.</summary>
@@ -85,7 +172,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     {
         buffer.Clear();
         rows.Weights.CopyTo(buffer);
-        kernel.Load(rows.Values, rows.Count);
+        Load(rows);
         Add(parameters, new ComponentBlock(buffer, 1, rows.Count, kernel.Stride));
     }
 

@@ -34,7 +34,7 @@ internal sealed class TieCheck(IRowSource rows, DataResolution? resolution, Canc
         }
 
         var largest = Array.ConvertAll(counts, static _ => new Dictionary<UInt128, double>());
-        var scorer = new MixtureScorer(new GaussianMixture(parameters, []));
+        var scorer = new MixtureScorer(new GaussianMixture(parameters, []), MissingCells.IntegrateOut);
         var responsibilities = new double[256 * parameters.Components];
         using var reader = rows.Open();
         while (!Array.TrueForAll(counts, count => count >= enough) && !cancellationToken.IsCancellationRequested && reader.Read(256, out var block))

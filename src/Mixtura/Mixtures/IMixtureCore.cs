@@ -25,7 +25,7 @@ internal interface IMixtureCore
     void Sample(int component, RandomSource random, Span<double> row);
 
     /// <summary>Scores rows in one sweep.</summary>
-    MixtureScore Score(IRowSource rows, int threads, CancellationToken cancellationToken);
+    MixtureScore Score(IRowSource rows, MissingCells missing, int threads, CancellationToken cancellationToken);
 
     /// <summary>Scores rows block by block, with buffers of its own; for one thread at a time.</summary>
     IBlockScorer NewScorer();

@@ -51,24 +51,38 @@ public abstract class Mixture
     }
 
     /// <summary>The most probable component of every row, counted from 0.</summary>
-    public int[] Predict(RowMatrix rows) => MixtureScorer.Predict(this, rows);
+    /// <param name="rows">The rows, N×D.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <exception cref="InputException">A row holds a value that is not finite and not to be integrated out.</exception>
+    public int[] Predict(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.Predict(this, rows, missing);
 
     /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1, but one with a
-    /// value that is not finite is NaN throughout.</summary>
-    public RowMatrix Responsibilities(RowMatrix rows) => MixtureScorer.Responsibilities(this, rows);
+    /// value that is not finite, and not to be integrated out, is NaN throughout.</summary>
+    /// <param name="rows">The rows, N×D.</param>
+    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the posterior given what is observed of it.</param>
+    public RowMatrix Responsibilities(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.Responsibilities(this, rows, missing);
 
     /// <summary>log p(xᵢ) of every row (eq. 4), in nats.</summary>
-    public double[] LogDensity(RowMatrix rows) => MixtureScorer.LogDensity(this, rows);
+    /// <param name="rows">The rows, N×D.</param>
+    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the density of what is observed of it; else it is NaN.</param>
+    public double[] LogDensity(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.LogDensity(this, rows, missing);
 
     /// <summary>The log-likelihood (eq. 9), total and per row, and the criteria of rows under this model, in one sweep.</summary>
     /// <param name="rows">The data; weights count.</param>
     /// <param name="threads">The number of threads; null for all processors.</param>
     /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
-    public MixtureScore Score(IRowSource rows, int? threads = null, CancellationToken cancellationToken = default)
+    public MixtureScore Score(IRowSource rows, int? threads = null, CancellationToken cancellationToken = default) => Score(rows, MissingCells.Refuse, threads, cancellationToken);
+
+    /// <summary>The same where cells may be missing.</summary>
+    /// <param name="rows">The data; weights count.</param>
+    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row counts with the density of what is observed of it; else the figures are NaN.</param>
+    /// <param name="threads">The number of threads; null for all processors.</param>
+    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
+    public MixtureScore Score(IRowSource rows, MissingCells missing, int? threads = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         RequireColumns(rows.Columns);
-        return Core.Score(rows, threads ?? Environment.ProcessorCount, cancellationToken);
+        return Core.Score(rows, missing, threads ?? Environment.ProcessorCount, cancellationToken);
     }
 
     /// <summary>The log-likelihood and the criteria of rows in memory.</summary>

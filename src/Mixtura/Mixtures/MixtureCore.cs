@@ -36,8 +36,8 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
     public void Sample(int component, RandomSource random, Span<double> row) => family.Sample(model, component, random, row);
 
     /// <inheritdoc/>
-    public MixtureScore Score(IRowSource rows, int threads, CancellationToken cancellationToken) =>
-        new ScoringPass<TModel, TStatistics>(family).Score(model, rows, threads, cancellationToken);
+    public MixtureScore Score(IRowSource rows, MissingCells missing, int threads, CancellationToken cancellationToken) =>
+        new ScoringPass<TModel, TStatistics>(family, missing).Score(model, rows, threads, cancellationToken);
 
     /// <inheritdoc/>
     public IBlockScorer NewScorer() => new Scorer(family, model, AssignFar);

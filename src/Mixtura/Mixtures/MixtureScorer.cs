@@ -5,7 +5,8 @@ namespace Mixtura.Mixtures;
 
 /// <summary>Scores rows block by block under a model, with buffers of its own; for one thread at a time.</summary>
 /// <param name="model">The model.</param>
-public sealed class MixtureScorer(Mixture model)
+/// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the density and the posterior of what is observed of it; else both are NaN.</param>
+public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingCells.Refuse)
 {
     private const int BlockRows = 1024;
 
@@ -43,6 +44,23 @@ public sealed class MixtureScorer(Mixture model)
                 AssignFarRows(block, own);
             }
         }
+
+        if (missing == MissingCells.Refuse && RowGaps.AnyIn(rows.Values))
+        {
+            SpoilRowsWithGaps(rows, logDensity, posterior);
+        }
+    }
+
+    private void SpoilRowsWithGaps(RowBlock rows, Span<double> logDensity, Span<double> posterior)
+    {
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (RowGaps.AnyIn(rows[i]))
+            {
+                logDensity.Slice(logDensity.IsEmpty ? 0 : i, logDensity.IsEmpty ? 0 : 1).Fill(double.NaN);
+                posterior.Slice(posterior.IsEmpty ? 0 : i * model.Components, posterior.IsEmpty ? 0 : model.Components).Fill(double.NaN);
+            }
+        }
     }
 
     /// <summary>The most probable component of every row of a block.</summary>
@@ -67,25 +85,25 @@ public sealed class MixtureScorer(Mixture model)
         }
     }
 
-    internal static int[] Predict(Mixture model, RowMatrix rows)
+    internal static int[] Predict(Mixture model, RowMatrix rows, MissingCells missing)
     {
         var result = new int[rows.Rows];
-        ForEachBlock(model, rows, (scorer, block) => scorer.Predict(block, result.AsSpan((int)block.FirstRow)));
+        ForEachBlock(model, rows, missing, (scorer, block) => scorer.Predict(block, result.AsSpan((int)block.FirstRow)));
         return result;
     }
 
-    internal static RowMatrix Responsibilities(Mixture model, RowMatrix rows)
+    internal static RowMatrix Responsibilities(Mixture model, RowMatrix rows, MissingCells missing)
     {
         var result = new double[checked(rows.Rows * model.Components)];
-        ForEachBlock(model, rows, (scorer, block) =>
+        ForEachBlock(model, rows, missing, (scorer, block) =>
             scorer.Score(block, [], result.AsSpan((int)block.FirstRow * model.Components)));
         return new RowMatrix(result, model.Components);
     }
 
-    internal static double[] LogDensity(Mixture model, RowMatrix rows)
+    internal static double[] LogDensity(Mixture model, RowMatrix rows, MissingCells missing)
     {
         var result = new double[rows.Rows];
-        ForEachBlock(model, rows, (scorer, block) => scorer.Score(block, result.AsSpan((int)block.FirstRow), []));
+        ForEachBlock(model, rows, missing, (scorer, block) => scorer.Score(block, result.AsSpan((int)block.FirstRow), []));
         return result;
     }
 
@@ -103,18 +121,18 @@ public sealed class MixtureScorer(Mixture model)
 
     private delegate void BlockAction(MixtureScorer scorer, RowBlock block);
 
-    private static void ForEachBlock(Mixture model, RowMatrix rows, BlockAction action)
+    private static void ForEachBlock(Mixture model, RowMatrix rows, MissingCells missing, BlockAction action)
     {
         model.RequireColumns(rows.Columns);
         int blocks = (rows.Rows + BlockRows - 1) / BlockRows;
         if (blocks < BlocksWorthThreads)
         {
-            ForBlocks(new MixtureScorer(model), rows, 0, blocks, action);
+            ForBlocks(new MixtureScorer(model, missing), rows, 0, blocks, action);
             return;
         }
 
         ParallelPieces.ForEach(
-            blocks, Environment.ProcessorCount, () => new MixtureScorer(model), (block, scorer) => ForBlocks(scorer, rows, block, block + 1, action));
+            blocks, Environment.ProcessorCount, () => new MixtureScorer(model, missing), (block, scorer) => ForBlocks(scorer, rows, block, block + 1, action));
     }
 
     private static void ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)

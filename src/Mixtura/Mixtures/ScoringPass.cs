@@ -5,7 +5,7 @@ using Mixtura.Estimation;
 namespace Mixtura.Mixtures;
 
 /// <summary>One sweep that scores rows under a mixture: an E-step whose only statistic is the entropy of the responsibilities.</summary>
-internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TStatistics> family)
+internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TStatistics> family, MissingCells missing)
     : ILatentVariableModel<TModel, ScoringStatistics<TStatistics>>
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
@@ -41,7 +41,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
             total += sum;
         }
 
-        return total;
+        return missing == MissingCells.Refuse && RowGaps.AnyIn(rows.Values) ? double.NaN : total;
     }
 
     /// <summary>There is nothing to maximize.</summary>

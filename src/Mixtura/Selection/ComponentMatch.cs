@@ -36,7 +36,7 @@ internal static class ComponentMatch
         var shared = new double[count, count];
         var own = new double[count];
         var others = new double[count];
-        var scorers = (Own: new MixtureScorer(model), Others: new MixtureScorer(other));
+        var scorers = (Own: new MixtureScorer(model, MissingCells.IntegrateOut), Others: new MixtureScorer(other, MissingCells.IntegrateOut));
         double[] r = [], s = [];
         void Add(RowBlock block)
         {

@@ -84,7 +84,7 @@ public sealed class ComponentMerging
         var z = new double[c];
         void Add(RowBlock block)
         {
-            var responsibilities = model.Responsibilities(new RowMatrix(block.Values.ToArray(), block.Columns));
+            var responsibilities = model.Responsibilities(new RowMatrix(block.Values.ToArray(), block.Columns), MissingCells.IntegrateOut);
             for (int i = 0; i < block.Count; i++)
             {
                 double weight = block.Weights[i];

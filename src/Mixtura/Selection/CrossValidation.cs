@@ -25,7 +25,7 @@ internal static class CrossValidation
                 return double.NaN;
             }
 
-            sum += fit.Model.Score(new MaskedRows(rows, row => foldOf.Of(row) == held ? 1 : 0), options.Em.Threads, cancellationToken).LogLikelihood;
+            sum += fit.Model.Score(new MaskedRows(rows, row => foldOf.Of(row) == held ? 1 : 0), options.Missing, options.Em.Threads, cancellationToken).LogLikelihood;
         }
 
         return sum;

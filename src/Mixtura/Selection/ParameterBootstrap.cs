@@ -101,7 +101,7 @@ public sealed class ParameterBootstrap
     private static double[] Replicate(Mixture model, IRowSource rows, BootstrapKind kind, RandomSource random, CancellationToken cancellationToken)
     {
         var weights = kind == BootstrapKind.Ordinary ? Counts(rows.Rows, random) : Exponentials(rows.Rows, random);
-        var options = new MixtureOptions { Start = model, Em = new EmOptions { Threads = 1, Tolerance = 1e-8 } };
+        var options = new MixtureOptions { Start = model, Missing = MissingCells.IntegrateOut, Em = new EmOptions { Threads = 1, Tolerance = 1e-8 } };
         try
         {
             var fit = model.KindOfComponents.Fit(new MaskedRows(rows, row => weights[row]), model.Components, options, null, cancellationToken);

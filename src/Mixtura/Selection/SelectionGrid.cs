@@ -51,7 +51,7 @@ internal sealed class SelectionGrid(
     // what is wrong with the data as such is said once, not in every cell
     private void CheckData()
     {
-        weightedRows = DataSummary.Of(rows, correlations: false, options.Fit.Em.Threads, cancellationToken).WeightedRows;
+        weightedRows = DataSummary.Of(rows, correlations: false, options.Fit.Missing, options.Fit.Em.Threads, cancellationToken).WeightedRows;
         foreach (var kind in kinds.DistinctBy(static kind => kind.Name, StringComparer.Ordinal))
         {
             kind.CheckRows(rows, cancellationToken);

@@ -40,6 +40,8 @@ internal sealed class StudentTFamily(
 
     public IComponentFamily<StudentTParameters, StudentTStatistics> ForWorker() => new StudentTFamily(structure, degrees, regularization, guard, prior);
 
+    public bool IntegratesMissing => true;
+
     public int BlockRows(StudentTParameters model) => model.Gaussians.Packed.BlockRows;
 
     public int ComponentCount(StudentTParameters model) => model.Components;

@@ -64,7 +64,7 @@ public static class StudentTMixture
         // locations and scales are judged as means and covariances are
         private DegeneracyRules RulesOf(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
         {
-            var summary = DataSummary.Of(rows, correlations: true, options.Em.Threads, cancellationToken);
+            var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
             var gaussian = new GaussianMixtureOptions { Covariance = structure };
             Estimability.Check(summary, components, gaussian, rows.FeatureNames);
             var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);

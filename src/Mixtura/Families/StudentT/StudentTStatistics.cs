@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Gaussian.Missing;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
@@ -52,6 +53,33 @@ internal sealed class StudentTStatistics : IStatistics<StudentTStatistics>
                 destination.Values.Slice(k * stride, padded), precisions.Span.Slice(k * stride, padded), tails.Span.Slice(k * stride, padded),
                 parameters.DegreesOfFreedom[k], parameters.Features, parameters.Offsets[k]);
         }
+
+        if (Moments.Gaps is { } gaps)
+        {
+            WriteGaps(parameters, gaps, destination);
+        }
+    }
+
+    // with o features observed D becomes o, in the density and in what is expected of the scale
+    private void WriteGaps(StudentTParameters parameters, GapRows gaps, ComponentBlock destination)
+    {
+        for (int p = 0; p < gaps.Patterns; p++)
+        {
+            int observed = parameters.Features - gaps.MissingOf(p);
+            var (first, end) = (gaps.RowsOf(p).Start.Value, gaps.RowsOf(p).End.Value);
+            for (int k = 0; k < parameters.Components; k++)
+            {
+                var tail = new PartialTail(parameters, k, observed, gaps.LogRoot(k, p));
+                for (int r = first; r < end; r++)
+                {
+                    int at = (k * stride) + gaps.RowOf(r);
+                    double distance = gaps.Distance(k, r);
+                    destination.Values[(k * destination.Stride) + gaps.RowOf(r)] = tail.LogJoint(distance);
+                    precisions.Span[at] = tail.Precision(distance);
+                    tails.Span[at] = tail.Tail(distance);
+                }
+            }
+        }
     }
 
     /// <summary>Adds the statistics of the rows that <see cref="LogJoint"/> loaded.</summary>
@@ -69,7 +97,7 @@ internal sealed class StudentTStatistics : IStatistics<StudentTStatistics>
             Tails[k] += tail;
         }
 
-        Moments.Add(parameters.Gaussians, new ComponentBlock(weighted.Span, parameters.Components, responsibilities.Rows, stride));
+        Moments.Add(parameters.Gaussians, new ComponentBlock(weighted.Span, parameters.Components, responsibilities.Rows, stride), responsibilities);
     }
 
     /// <inheritdoc/>

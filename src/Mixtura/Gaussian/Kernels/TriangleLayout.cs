@@ -29,6 +29,19 @@ internal static class TriangleLayout
     /// <summary>Doubles of each of the rows 4q … 4q + 3.</summary>
     public static int RowLength(int quad) => BlockLayout.RoundUp(4 * (quad + 1), RowUnit);
 
+    /// <summary>Where a row begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int RowStart(int row)
+    {
+        int start = 0;
+        for (int quad = 0; quad < row / 4; quad++)
+        {
+            start += 4 * RowLength(quad);
+        }
+
+        return start + (row % 4 * RowLength(row / 4));
+    }
+
     /// <summary>Copies to D (D + 1) / 2 doubles, row by row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(ReadOnlySpan<double> padded, int dimension, Span<double> packed)

@@ -68,10 +68,10 @@ internal sealed partial class GaussianSpace(
 
     /// <inheritdoc/>
     public override IExchange<GaussianParameters>? NewExchange(IMixtureFamily<GaussianParameters, GaussianStatistics> family, CancellationToken cancellation) =>
-        ExchangeMove.AppliesTo(this) ? new ExchangeMove(this, family, cancellation) : null;
+        Start.Summary.Missing is null && ExchangeMove.AppliesTo(this) ? new ExchangeMove(this, family, cancellation) : null;
 
     /// <inheritdoc/>
-    public override RowsSetApart<GaussianParameters>? SetApart(IReadOnlyList<Candidate<GaussianParameters>> collapsed) => loneRows.Find(collapsed);
+    public override RowsSetApart<GaussianParameters>? SetApart(IReadOnlyList<Candidate<GaussianParameters>> collapsed) => Start.Summary.Missing is null ? loneRows.Find(collapsed) : null;
 
     /// <inheritdoc/>
     public override MixtureFit FitFewer() =>

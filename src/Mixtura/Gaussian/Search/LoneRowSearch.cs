@@ -44,7 +44,7 @@ internal sealed class LoneRowSearch(IRowSource rows, StartContext start, Gaussia
     private List<SetApart> RowsOf(GaussianParameters model, int component)
     {
         var found = new List<SetApart>();
-        var scorer = new MixtureScorer(new GaussianMixture(model, []));
+        var scorer = new MixtureScorer(new GaussianMixture(model, []), MissingCells.IntegrateOut);
         var responsibilities = new double[256 * model.Components];
         int[] others = [.. Enumerable.Range(0, model.Components).Where(k => k != component)];
         double share = 0;

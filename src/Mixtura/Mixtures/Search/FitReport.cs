@@ -78,7 +78,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             isScored = cancelled is null;
             if (isScored)
             {
-                return model.Score(rows, options.Em.Threads, cancellationToken);
+                return model.Score(rows, options.Missing, options.Em.Threads, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
