@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Mixtura.Data;
 
@@ -9,9 +11,20 @@ internal static class RowGaps
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AnyIn(ReadOnlySpan<double> values)
     {
-        for (int i = 0; i < values.Length; i++)
+        ref double first = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; i + Vector<double>.Count <= values.Length; i += Vector<double>.Count)
         {
-            if (double.IsNaN(values[i]))
+            var some = Vector.LoadUnsafe(ref first, (nuint)i);
+            if (!Vector.EqualsAll(some, some))
+            {
+                return true;
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (double.IsNaN(Unsafe.Add(ref first, i)))
             {
                 return true;
             }

@@ -9,6 +9,8 @@ namespace Mixtura.Gaussian;
 /// <remarks>The engine's working form; the public face is <see cref="GaussianMixture"/>.</remarks>
 internal sealed class GaussianParameters
 {
+    private static long generations;
+
     private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
 
     public GaussianParameters(CovarianceStructure structure, int components, int features)
@@ -57,6 +59,9 @@ internal sealed class GaussianParameters
     /// <summary>Σᵢ wᵢ rᵢₖ of the E-step that led here (the sums of eq. 16); empty for parameters that were given.</summary>
     public double[] Counts { get; private set; } = [];
 
+    /// <summary>A number of these parameters' own, new whenever they are factored anew: what is made of them may be kept under it.</summary>
+    public long Generation { get; private set; }
+
     /// <summary>The first component whose covariance is not positive definite, or −1.</summary>
     public int Singular { get; private set; } = -1;
 
@@ -77,6 +82,7 @@ internal sealed class GaussianParameters
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Factor()
     {
+        Generation = Interlocked.Increment(ref generations);
         Singular = Structure.Storage.TryFactor(this);
         for (int k = 0; k < Components; k++)
         {

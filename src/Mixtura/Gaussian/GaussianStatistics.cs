@@ -13,13 +13,11 @@ namespace Mixtura.Gaussian;
 /// <remarks>Moments about the current means keep their digits at any offset; raw ones lose all at an offset of 1e8.</remarks>
 internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
 {
-    private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
-
     private readonly GaussianKernel kernel;
     private readonly GaussianSums sums;
     private readonly double[] scatter;
     private GapRows? gaps;
-    private double[] held = [];
+    private WholeRows? whole;
     private bool hasGaps;
     private GaussianParameters? centre;
 
@@ -64,12 +62,16 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
     {
-        kernel.Load(rows.Values, rows.Count);
-        kernel.LogJoint(parameters.Packed, destination.Values);
-        if (FindGaps(parameters, rows))
+        hasGaps = RowGaps.AnyIn(rows.Values) && (gaps ??= GapRows.For(parameters)).Load(rows);
+        if (!hasGaps)
         {
-            WriteGaps(parameters, destination);
+            kernel.Load(rows.Values, rows.Count);
+            kernel.LogJoint(parameters.Packed, destination.Values);
+            return;
         }
+
+        (whole ??= new WholeRows(parameters.Components, parameters.Features, kernel)).LogJoint(parameters.Packed, rows, destination);
+        WriteGaps(parameters, rows, destination);
     }
 
     /// <summary>Loads rows whose responsibilities are known from elsewhere.</summary>
@@ -99,66 +101,29 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         centre = parameters;
         if (Gaps is { } lacking)
         {
+            whole!.Accumulate(parameters.Packed, responsibilities, sums);
             lacking.Add(parameters, responsibilities, shares, sums);
-            HoldBack(lacking, responsibilities);
-            kernel.Accumulate(parameters.Packed, responsibilities.Values, sums);
-            GiveBack(lacking, responsibilities);
             return;
         }
 
         kernel.Accumulate(parameters.Packed, responsibilities.Values, sums);
     }
 
-    private bool FindGaps(GaussianParameters parameters, RowBlock rows)
-    {
-        hasGaps = kernel.HasNonFinite && (gaps ??= new GapRows(parameters.Components, parameters.Features)).Load(rows);
-        return hasGaps;
-    }
-
     // log πₖ − (o/2) log 2π − ½ log|Σ_oo| − ½δ
-    private void WriteGaps(GaussianParameters parameters, ComponentBlock destination)
+    private void WriteGaps(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
     {
-        gaps!.Measure(parameters);
-        for (int p = 0; p < gaps.Patterns; p++)
+        gaps!.Measure(parameters, rows, kernel.Prunes);
+        var patterns = gaps.Patterns;
+        for (int p = 0; p < patterns.Count; p++)
         {
-            double without = 0.5 * gaps.MissingOf(p) * LogTwoPi;
-            var (first, end) = (gaps.RowsOf(p).Start.Value, gaps.RowsOf(p).End.Value);
             for (int k = 0; k < parameters.Components; k++)
             {
-                double offset = parameters.Offsets[k] + without - gaps.LogRoot(k, p);
-                for (int r = first; r < end; r++)
+                var run = destination[k];
+                double offset = parameters.Offsets[k] + gaps.LogConstant(k, p);
+                for (int r = patterns.Start(p); r < patterns.Start(p + 1); r++)
                 {
-                    destination[k][gaps.RowOf(r)] = offset - (0.5 * gaps.Distance(k, r));
+                    run[patterns.RowOf(r)] = offset - (0.5 * gaps.Distance(k, r));
                 }
-            }
-        }
-    }
-
-    // the kernel has no part in rows that lack values
-    private void HoldBack(GapRows lacking, ComponentBlock responsibilities)
-    {
-        held = held.Length < lacking.Count * responsibilities.Components ? new double[lacking.Count * responsibilities.Components] : held;
-        int next = 0;
-        for (int k = 0; k < responsibilities.Components; k++)
-        {
-            var run = responsibilities[k];
-            for (int r = 0; r < lacking.Count; r++)
-            {
-                held[next++] = run[lacking.RowOf(r)];
-                run[lacking.RowOf(r)] = 0;
-            }
-        }
-    }
-
-    private void GiveBack(GapRows lacking, ComponentBlock responsibilities)
-    {
-        int next = 0;
-        for (int k = 0; k < responsibilities.Components; k++)
-        {
-            var run = responsibilities[k];
-            for (int r = 0; r < lacking.Count; r++)
-            {
-                run[lacking.RowOf(r)] = held[next++];
             }
         }
     }

@@ -63,18 +63,18 @@ internal sealed class StudentTStatistics : IStatistics<StudentTStatistics>
     // with o features observed D becomes o, in the density and in what is expected of the scale
     private void WriteGaps(StudentTParameters parameters, GapRows gaps, ComponentBlock destination)
     {
-        for (int p = 0; p < gaps.Patterns; p++)
+        var patterns = gaps.Patterns;
+        for (int p = 0; p < patterns.Count; p++)
         {
-            int observed = parameters.Features - gaps.MissingOf(p);
-            var (first, end) = (gaps.RowsOf(p).Start.Value, gaps.RowsOf(p).End.Value);
+            int observed = parameters.Features - patterns.Missing(p).Length;
             for (int k = 0; k < parameters.Components; k++)
             {
                 var tail = new PartialTail(parameters, k, observed, gaps.LogRoot(k, p));
-                for (int r = first; r < end; r++)
+                for (int r = patterns.Start(p); r < patterns.Start(p + 1); r++)
                 {
-                    int at = (k * stride) + gaps.RowOf(r);
+                    int at = (k * stride) + patterns.RowOf(r);
                     double distance = gaps.Distance(k, r);
-                    destination.Values[(k * destination.Stride) + gaps.RowOf(r)] = tail.LogJoint(distance);
+                    destination.Values[(k * destination.Stride) + patterns.RowOf(r)] = tail.LogJoint(distance);
                     precisions.Span[at] = tail.Precision(distance);
                     tails.Span[at] = tail.Tail(distance);
                 }

@@ -13,7 +13,7 @@ namespace Mixtura.Gaussian.Kernels;
 internal sealed class WeightedScatter
 {
     /// <summary>Rows at a time: what a strip of tiles reads of them stays in the first-level cache.</summary>
-    private const int ChunkRows = 64;
+    public const int ChunkRows = 64;
 
     private readonly int dimension;
     private readonly int columns;
@@ -39,29 +39,41 @@ internal sealed class WeightedScatter
         count += active.Total;
         for (int start = 0; start < active.Count; start += ChunkRows)
         {
-            int rows = Math.Min(ChunkRows, active.Count - start);
-            ref double r = ref active.ResponsibilityAt(start);
-            Vector.SquareRoot(Vector.LoadUnsafe(ref r)).StoreUnsafe(ref this.roots.At(0));
-            for (int column = 0; column < this.columns;)
-            {
-                bool four = column + (4 * Vector<double>.Count) <= this.columns;
-                ref double x = ref Unsafe.Add(ref block.Row(0), column);
-                ref double mu = ref Unsafe.Add(ref mean, column);
-                ref double sum = ref Unsafe.Add(ref first, column);
-                if (four)
-                {
-                    CenterFour(ref x, ref active.OffsetAt(start), ref r, ref this.roots.At(0), rows, ref mu, ref deviations.At(column), this.stride, ref sum);
-                }
-                else
-                {
-                    CenterTwo(ref x, ref active.OffsetAt(start), ref r, ref this.roots.At(0), rows, ref mu, ref deviations.At(column), this.stride, ref sum);
-                }
+            AddChunk(ref block.Row(0), ref active.OffsetAt(start), ref active.ResponsibilityAt(start), Math.Min(ChunkRows, active.Count - start), ref mean, ref first, ref second);
+        }
+    }
 
-                column += (four ? 4 : 2) * Vector<double>.Count;
+    /// <summary>Adds a few rows.</summary>
+    /// <param name="x">Where the rows' offsets count from: D values each, padded.</param>
+    /// <param name="offsets">Where each begins.</param>
+    /// <param name="r">Their responsibilities; a vector more than there are may be read.</param>
+    /// <param name="rows">At most <see cref="ChunkRows"/>.</param>
+    /// <param name="mean">μ, padded.</param>
+    /// <param name="first">Σr(x−μ).</param>
+    /// <param name="second">The triangle.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddChunk(ref double x, ref int offsets, ref double r, int rows, ref double mean, ref double first, ref double second)
+    {
+        Vector.SquareRoot(Vector.LoadUnsafe(ref r)).StoreUnsafe(ref this.roots.At(0));
+        for (int column = 0; column < this.columns;)
+        {
+            bool four = column + (4 * Vector<double>.Count) <= this.columns;
+            ref double from = ref Unsafe.Add(ref x, column);
+            ref double mu = ref Unsafe.Add(ref mean, column);
+            ref double sum = ref Unsafe.Add(ref first, column);
+            if (four)
+            {
+                CenterFour(ref from, ref offsets, ref r, ref this.roots.At(0), rows, ref mu, ref deviations.At(column), this.stride, ref sum);
+            }
+            else
+            {
+                CenterTwo(ref from, ref offsets, ref r, ref this.roots.At(0), rows, ref mu, ref deviations.At(column), this.stride, ref sum);
             }
 
-            AddTriangle(rows, ref second);
+            column += (four ? 4 : 2) * Vector<double>.Count;
         }
+
+        AddTriangle(rows, ref second);
     }
 
     /// <summary>z = √r (x − μ) and Σr(x−μ) in four vectors of columns.</summary>

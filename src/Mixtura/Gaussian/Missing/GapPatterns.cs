@@ -6,13 +6,17 @@ namespace Mixtura.Gaussian.Missing;
 /// <summary>The rows of a block that lack values, grouped by which: what depends on the pattern alone is then done once for all its rows. One instance a thread.</summary>
 internal sealed class GapPatterns(int features)
 {
+    // of as few features there is a counter for every pattern
+    private const int FewFeatures = 12;
+
     private readonly int words = (features + 63) / 64;
     private readonly List<int> starts = [];
     private readonly List<int> missingStarts = [];
     private readonly List<int> missing = [];
     private ulong[] masks = [];
     private int[] order = [];
-    private ulong[] keys = [];
+    private int[] keys = [];
+    private readonly int[] counts = features <= FewFeatures ? new int[1 << features] : [];
     private int[] rowOf = [];
 
     /// <summary>The rows with gaps, in the order of their patterns.</summary>
@@ -31,6 +35,9 @@ internal sealed class GapPatterns(int features)
     public ReadOnlySpan<int> Missing(int pattern) =>
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(missing)[missingStarts[pattern]..missingStarts[pattern + 1]];
 
+    /// <summary>The missing features of a pattern as bits, of the first 64.</summary>
+    public ulong Mask(int pattern) => masks[order[starts[pattern]] * words];
+
     /// <summary>Looks at a block.</summary>
     /// <returns>Whether a row has a gap.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -40,9 +47,9 @@ internal sealed class GapPatterns(int features)
         Rows = 0;
         for (int i = 0; i < block.Count; i++)
         {
-            var mask = masks.AsSpan(Rows * words, words);
-            if (ReadMask(block[i], mask))
+            if (RowGaps.AnyIn(block[i]))
             {
+                ReadMask(block[i], masks.AsSpan(Rows * words, words));
                 order[Rows] = Rows;
                 rowOf[Rows++] = i;
             }
@@ -57,43 +64,60 @@ internal sealed class GapPatterns(int features)
         return Rows > 0;
     }
 
-    private static bool ReadMask(ReadOnlySpan<double> row, Span<ulong> mask)
+    private static void ReadMask(ReadOnlySpan<double> row, Span<ulong> mask)
     {
         mask.Clear();
-        bool any = false;
         for (int j = 0; j < row.Length; j++)
         {
-            bool isMissing = row[j] != row[j];
-            mask[j >> 6] |= isMissing ? 1UL << (j & 63) : 0;
-            any |= isMissing;
+            mask[j >> 6] |= double.IsNaN(row[j]) ? 1UL << (j & 63) : 0;
         }
-
-        return any;
     }
 
-    // within a pattern rows keep their order, whatever the sort does with equal keys
+    // within a pattern rows keep their order
     private void Sort()
     {
-        if (words == 1)
+        if (counts.Length > 0)
         {
-            masks.AsSpan(0, Rows).CopyTo(keys);
-            Array.Sort(keys, order, 0, Rows);
-            for (int first = 0, i = 1; i <= Rows; i++)
-            {
-                if (i == Rows || keys[i] != keys[first])
-                {
-                    Array.Sort(order, first, i - first);
-                    first = i;
-                }
-            }
-
+            SortByCounting();
             return;
         }
 
-        order.AsSpan(0, Rows).Sort((a, b) => Mask(a).SequenceCompareTo(Mask(b)) is not 0 and var byPattern ? byPattern : a.CompareTo(b));
+        order.AsSpan(0, Rows).Sort((a, b) => MaskOf(a).SequenceCompareTo(MaskOf(b)) is not 0 and var byPattern ? byPattern : a.CompareTo(b));
     }
 
-    private ReadOnlySpan<ulong> Mask(int row) => masks.AsSpan(row * words, words);
+    // patterns in the order in which they first come: each a chain of its rows
+    private void SortByCounting()
+    {
+        int found = 0;
+        for (int r = 0; r < Rows; r++)
+        {
+            int mask = (int)masks[r];
+            if (counts[mask]++ == 0)
+            {
+                keys[found++] = mask;
+            }
+        }
+
+        int start = 0;
+        for (int i = 0; i < found; i++)
+        {
+            int length = counts[keys[i]];
+            counts[keys[i]] = start;
+            start += length;
+        }
+
+        for (int r = 0; r < Rows; r++)
+        {
+            order[counts[(int)masks[r]]++] = r;
+        }
+
+        for (int i = 0; i < found; i++)
+        {
+            counts[keys[i]] = 0;
+        }
+    }
+
+    private ReadOnlySpan<ulong> MaskOf(int row) => masks.AsSpan(row * words, words);
 
     private void Group()
     {
@@ -102,11 +126,11 @@ internal sealed class GapPatterns(int features)
         missing.Clear();
         for (int i = 0; i < Rows; i++)
         {
-            if (i == 0 || !Mask(order[i]).SequenceEqual(Mask(order[i - 1])))
+            if (i == 0 || !MaskOf(order[i]).SequenceEqual(MaskOf(order[i - 1])))
             {
                 starts.Add(i);
                 missingStarts.Add(missing.Count);
-                AddMissing(Mask(order[i]));
+                AddMissing(MaskOf(order[i]));
             }
         }
 
@@ -131,7 +155,7 @@ internal sealed class GapPatterns(int features)
         {
             order = new int[rows];
             rowOf = new int[rows];
-            keys = new ulong[rows];
+            keys = new int[rows];
             masks = new ulong[rows * words];
         }
     }

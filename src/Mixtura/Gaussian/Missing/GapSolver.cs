@@ -113,6 +113,50 @@ internal sealed class GapSolver
         return VectorLoops.Dot(whitened, whitened);
     }
 
+    /// <summary>The conditional covariance of two missing features: an entry of R⁻¹R⁻ᵀ.</summary>
+    public static double Spread(ReadOnlySpan<double> root, int h, int first, int second)
+    {
+        double sum = 0;
+        for (int c = Math.Max(first, second); c < h; c++)
+        {
+            sum += root[(first * h) + c] * root[(second * h) + c];
+        }
+
+        return sum;
+    }
+
+    /// <summary>E[x_h | x_o] − μ_h as a matrix that is applied to x_o − μ_o: −R⁻¹QᵀW_o, h rows.</summary>
+    /// <param name="missing">The pattern, taken by <see cref="Factor"/>.</param>
+    /// <param name="observed">The other features.</param>
+    /// <param name="root">R⁻¹.</param>
+    /// <param name="slopes">Receives the rows, <paramref name="stride"/> apart, over all features; what is there for missing ones is not touched (0).</param>
+    /// <param name="stride">At least D.</param>
+    public void Slopes(ReadOnlySpan<int> missing, ReadOnlySpan<int> observed, ReadOnlySpan<double> root, Span<double> slopes, int stride)
+    {
+        int h = missing.Length;
+        for (int j = 0; j < observed.Length; j++)
+        {
+            columns.AsSpan(observed[j] * length, length).CopyTo(whitened);
+            for (int a = 0; a < h; a++)
+            {
+                var own = q.AsSpan(a * length, length);
+                solved[a] = VectorLoops.Dot(own, whitened);
+                VectorLoops.AddScaled(own, -solved[a], whitened);
+            }
+
+            for (int a = 0; a < h; a++)
+            {
+                double sum = 0;
+                for (int b = a; b < h; b++)
+                {
+                    sum -= root[(a * h) + b] * solved[b];
+                }
+
+                slopes[(a * stride) + observed[j]] = sum;
+            }
+        }
+    }
+
     // W d₀, a column at a time, from its first entry that is not 0
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Whiten(ReadOnlySpan<double> deviation)
