@@ -3,13 +3,13 @@ using Mixtura.Numerics;
 
 namespace Mixtura.Benchmarks;
 
-/// <summary>Rows with some of their cells missing.</summary>
+/// <summary>Rows with some of their cells missing, in the order in which a fit reads them.</summary>
 internal static class Gaps
 {
     /// <summary>The rows with gaps.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="way"><c>few</c>: 5 % of the cells in four patterns of two neighbouring columns; <c>random</c>: 15 % of the cells, each by itself.</param>
-    public static MemoryRows In(MemoryRows rows, string way)
+    public static IRowSource In(MemoryRows rows, string way)
     {
         var random = new RandomSource(1);
         int d = rows.Columns;
@@ -30,6 +30,6 @@ internal static class Gaps
             }
         }
 
-        return new MemoryRows(new RowMatrix(values, d));
+        return RowsByPattern.Of(new MemoryRows(new RowMatrix(values, d)), hasGaps: true);
     }
 }

@@ -28,7 +28,7 @@ public static class PassContestant
         return 0;
     }
 
-    private static string Measure(MemoryRows rows, GaussianParameters start, int iterations, int threads)
+    private static string Measure(IRowSource rows, GaussianParameters start, int iterations, int threads)
     {
         var family = new GaussianFamily(0, null);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start, rows, threads);

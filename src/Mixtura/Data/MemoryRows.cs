@@ -32,6 +32,13 @@ public sealed class MemoryRows : IRowSource
     public static MemoryRows CopyOf(IRowSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        var rows = CopyOf(source, out double[] counts);
+        return new MemoryRows(rows, counts, source.FeatureNames);
+    }
+
+    /// <summary>The same, rows and weights by themselves.</summary>
+    internal static RowMatrix CopyOf(IRowSource source, out double[] weights)
+    {
         var values = new double[checked((int)(source.Rows * source.Columns))];
         var counts = new double[checked((int)source.Rows)];
         source.ForEachBlock(1024, block =>
@@ -39,7 +46,8 @@ public sealed class MemoryRows : IRowSource
             block.Values.CopyTo(values.AsSpan(checked((int)block.FirstRow) * source.Columns));
             block.Weights.CopyTo(counts.AsSpan(checked((int)block.FirstRow)));
         });
-        return new MemoryRows(new RowMatrix(values, source.Columns), counts, source.FeatureNames);
+        weights = counts;
+        return new RowMatrix(values, source.Columns);
     }
 
     /// <summary>The rows.</summary>

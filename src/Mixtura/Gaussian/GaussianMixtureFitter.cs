@@ -13,6 +13,9 @@ internal sealed class GaussianMixtureFitter(
 {
     private readonly DataSummary summary = DataCheckedFor(rows, components, options, cancellationToken);
 
+    // what passes are made over: the same rows, those with the same gaps together
+    private IRowSource Ordered => field ??= RowsByPattern.Of(rows, summary.Missing is not null);
+
     /// <summary>Fits that may lead to the optimum.</summary>
     public FitHints Hints { get; init; } = FitHints.None;
 
@@ -32,7 +35,7 @@ internal sealed class GaussianMixtureFitter(
         // sums about far centres are taken of whole rows
         var recentring = summary.Missing is null ? new Recentring(rows, cancellationToken) : null;
         var family = new GaussianFamily(options.Regularization, null, prior) { Recentring = recentring };
-        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, rows, options.Em.Threads);
+        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, Ordered, options.Em.Threads);
         var given = new Candidate<GaussianParameters>(0, start.Parameters);
         new EmRunner<GaussianParameters, GaussianStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
         return Report(family, [given], pass.Count + (recentring?.Sweeps ?? 0), [], FindLate);
@@ -41,10 +44,10 @@ internal sealed class GaussianMixtureFitter(
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
     {
         var start = new StartContext(
-            RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
+            RowSample.Draw(Ordered, summary, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
         var rules = DegeneracyRules.For(summary, options, DataResolution.Of(start.Sample, summary, options.Covariance));
-        var space = new GaussianSpace(rows, start, options, rules, prior, cancellationToken);
-        using var search = new OptimumSearch<GaussianParameters, GaussianStatistics>(space, rows, options, progress, cancellationToken)
+        var space = new GaussianSpace(Ordered, start, options, rules, prior, cancellationToken);
+        using var search = new OptimumSearch<GaussianParameters, GaussianStatistics>(space, Ordered, options, progress, cancellationToken)
         {
             Hints = Hints,
             IsAid = IsAid,

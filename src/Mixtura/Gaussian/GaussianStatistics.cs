@@ -62,7 +62,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
     {
-        hasGaps = RowGaps.AnyIn(rows.Values) && (gaps ??= GapRows.For(parameters)).Load(rows);
+        hasGaps = RowGaps.AnyIn(rows.Values) && (gaps ??= new GapRows(parameters, kernel.Prunes)).Patterns.Find(rows);
         if (!hasGaps)
         {
             kernel.Load(rows.Values, rows.Count);
@@ -70,7 +70,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
             return;
         }
 
-        (whole ??= new WholeRows(parameters.Components, parameters.Features, kernel)).LogJoint(parameters.Packed, rows, destination);
+        (whole ??= new WholeRows(parameters.Components, parameters.Features, kernel)).LogJoint(parameters.Packed, rows, gaps!.Patterns, destination);
         WriteGaps(parameters, rows, destination);
     }
 
@@ -101,7 +101,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         centre = parameters;
         if (Gaps is { } lacking)
         {
-            whole!.Accumulate(parameters.Packed, responsibilities, sums);
+            whole!.Accumulate(parameters.Packed, lacking.Patterns, responsibilities, sums);
             lacking.Add(parameters, responsibilities, shares, sums);
             return;
         }
@@ -109,21 +109,16 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         kernel.Accumulate(parameters.Packed, responsibilities.Values, sums);
     }
 
-    // log πₖ − (o/2) log 2π − ½ log|Σ_oo| − ½δ
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteGaps(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
     {
-        gaps!.Measure(parameters, rows, kernel.Prunes);
-        var patterns = gaps.Patterns;
-        for (int p = 0; p < patterns.Count; p++)
+        gaps!.Measure(parameters, rows);
+        for (int k = 0; k < parameters.Components; k++)
         {
-            for (int k = 0; k < parameters.Components; k++)
+            var run = destination[k];
+            for (int r = 0; r < gaps.Count; r++)
             {
-                var run = destination[k];
-                double offset = parameters.Offsets[k] + gaps.LogConstant(k, p);
-                for (int r = patterns.Start(p); r < patterns.Start(p + 1); r++)
-                {
-                    run[patterns.RowOf(r)] = offset - (0.5 * gaps.Distance(k, r));
-                }
+                run[gaps.Patterns.RowOf(r)] = gaps.Joint(k, r);
             }
         }
     }

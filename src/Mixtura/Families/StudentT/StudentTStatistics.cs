@@ -73,7 +73,7 @@ internal sealed class StudentTStatistics : IStatistics<StudentTStatistics>
                 for (int r = patterns.Start(p); r < patterns.Start(p + 1); r++)
                 {
                     int at = (k * stride) + patterns.RowOf(r);
-                    double distance = gaps.Distance(k, r);
+                    double distance = -2 * gaps.Joint(k, r);
                     destination.Values[(k * destination.Stride) + patterns.RowOf(r)] = tail.LogJoint(distance);
                     precisions.Span[at] = tail.Precision(distance);
                     tails.Span[at] = tail.Tail(distance);

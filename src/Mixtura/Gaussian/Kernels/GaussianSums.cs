@@ -92,6 +92,9 @@ internal sealed class GaussianSums
         }
     }
 
+    /// <summary>The sum of a feature's squares, where there are squares.</summary>
+    public double SquareAt(int component, int feature) => Values[secondStart + (component * secondStride) + feature];
+
     /// <summary>The place of Σr for the kernels.</summary>
     internal ref double CountAt(int component) => ref this.values.At(component);
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Mixtura.Data;
 
 namespace Mixtura.Gaussian.Missing;
@@ -18,9 +20,16 @@ internal sealed class GapPatterns(int features)
     private int[] keys = [];
     private readonly int[] counts = features <= FewFeatures ? new int[1 << features] : [];
     private int[] rowOf = [];
+    private int[] wholeOf = [];
 
     /// <summary>The rows with gaps, in the order of their patterns.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>The rows without gaps.</summary>
+    public int WholeRows { get; private set; }
+
+    /// <summary>The place in the block of a whole row.</summary>
+    public int WholeRowOf(int wholeRow) => wholeOf[wholeRow];
 
     /// <summary>The number of patterns.</summary>
     public int Count => starts.Count - 1;
@@ -33,7 +42,10 @@ internal sealed class GapPatterns(int features)
 
     /// <summary>The features missing in a pattern, rising.</summary>
     public ReadOnlySpan<int> Missing(int pattern) =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(missing)[missingStarts[pattern]..missingStarts[pattern + 1]];
+        CollectionsMarshal.AsSpan(missing)[missingStarts[pattern]..missingStarts[pattern + 1]];
+
+    /// <summary>The number of features missing in a pattern.</summary>
+    public int MissingCount(int pattern) => missingStarts[pattern + 1] - missingStarts[pattern];
 
     /// <summary>The missing features of a pattern as bits, of the first 64.</summary>
     public ulong Mask(int pattern) => masks[order[starts[pattern]] * words];
@@ -45,13 +57,17 @@ internal sealed class GapPatterns(int features)
     {
         MakeRoom(block.Count);
         Rows = 0;
+        WholeRows = 0;
         for (int i = 0; i < block.Count; i++)
         {
-            if (RowGaps.AnyIn(block[i]))
+            if (ReadMask(block[i], masks.AsSpan(Rows * words, words)))
             {
-                ReadMask(block[i], masks.AsSpan(Rows * words, words));
                 order[Rows] = Rows;
                 rowOf[Rows++] = i;
+            }
+            else
+            {
+                wholeOf[WholeRows++] = i;
             }
         }
 
@@ -64,16 +80,33 @@ internal sealed class GapPatterns(int features)
         return Rows > 0;
     }
 
-    private static void ReadMask(ReadOnlySpan<double> row, Span<ulong> mask)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool ReadMask(ReadOnlySpan<double> row, Span<ulong> mask)
     {
         mask.Clear();
-        for (int j = 0; j < row.Length; j++)
+        ref double first = ref MemoryMarshal.GetReference(row);
+        int j = 0;
+        ulong any = 0;
+        for (; j + 4 <= row.Length; j += 4)
         {
-            mask[j >> 6] |= double.IsNaN(row[j]) ? 1UL << (j & 63) : 0;
+            var some = Vector256.LoadUnsafe(ref first, (nuint)j);
+            ulong bits = Vector256.ExtractMostSignificantBits(~Vector256.Equals(some, some));
+            any |= bits;
+            mask[j >> 6] |= bits << (j & 63);
         }
+
+        for (; j < row.Length; j++)
+        {
+            ulong bit = double.IsNaN(Unsafe.Add(ref first, j)) ? 1UL : 0;
+            any |= bit;
+            mask[j >> 6] |= bit << (j & 63);
+        }
+
+        return any != 0;
     }
 
     // within a pattern rows keep their order
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort()
     {
         if (counts.Length > 0)
@@ -86,6 +119,7 @@ internal sealed class GapPatterns(int features)
     }
 
     // patterns in the order in which they first come: each a chain of its rows
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByCounting()
     {
         int found = 0;
@@ -119,6 +153,7 @@ internal sealed class GapPatterns(int features)
 
     private ReadOnlySpan<ulong> MaskOf(int row) => masks.AsSpan(row * words, words);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Group()
     {
         starts.Clear();
@@ -155,6 +190,7 @@ internal sealed class GapPatterns(int features)
         {
             order = new int[rows];
             rowOf = new int[rows];
+            wholeOf = new int[rows];
             keys = new int[rows];
             masks = new ulong[rows * words];
         }

@@ -21,6 +21,9 @@ internal readonly struct ScatterAt(GaussianSums sums, int component)
         }
     }
 
+    /// <summary>Adds to Σr(x − μ) of a feature.</summary>
+    public void AddFirst(int feature, double value) => Unsafe.Add(ref sums.FirstAt(component), feature) += value;
+
     /// <summary>Adds to the square of a feature.</summary>
     public void AddSquare(int feature, double value) => Unsafe.Add(ref sums.SecondAt(component), feature) += value;
 

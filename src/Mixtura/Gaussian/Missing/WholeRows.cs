@@ -11,48 +11,41 @@ internal sealed class WholeRows(int components, int features, GaussianKernel ker
 {
     private readonly AlignedBuffer block = new(components * kernel.Stride);
     private readonly double[] values = new double[kernel.BlockRows * features];
-    private readonly int[] places = new int[kernel.BlockRows];
-    private int count;
 
     /// <summary>Loads them and writes their log joint densities.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void LogJoint(PackedGaussians parameters, RowBlock rows, ComponentBlock destination)
+    public void LogJoint(PackedGaussians parameters, RowBlock rows, GapPatterns patterns, ComponentBlock destination)
     {
-        count = 0;
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < patterns.WholeRows; i++)
         {
-            if (!RowGaps.AnyIn(rows[i]))
-            {
-                rows[i].CopyTo(values.AsSpan(count * features));
-                places[count++] = i;
-            }
+            rows[patterns.WholeRowOf(i)].CopyTo(values.AsSpan(i * features));
         }
 
-        kernel.Load(values, count);
+        kernel.Load(values, patterns.WholeRows);
         kernel.LogJoint(parameters, block.Span);
         for (int k = 0; k < components; k++)
         {
             var to = destination[k];
-            var from = block.Span.Slice(k * kernel.Stride, count);
+            var from = block.Span.Slice(k * kernel.Stride, patterns.WholeRows);
             for (int i = 0; i < from.Length; i++)
             {
-                to[places[i]] = from[i];
+                to[patterns.WholeRowOf(i)] = from[i];
             }
         }
     }
 
     /// <summary>Adds their moments.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Accumulate(PackedGaussians parameters, ComponentBlock responsibilities, GaussianSums sums)
+    public void Accumulate(PackedGaussians parameters, GapPatterns patterns, ComponentBlock responsibilities, GaussianSums sums)
     {
         for (int k = 0; k < components; k++)
         {
             var from = responsibilities[k];
             var to = block.Span.Slice(k * kernel.Stride, kernel.Stride);
             to.Clear();
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < patterns.WholeRows; i++)
             {
-                to[i] = from[places[i]];
+                to[i] = from[patterns.WholeRowOf(i)];
             }
         }
 

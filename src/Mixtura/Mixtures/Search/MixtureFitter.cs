@@ -35,7 +35,7 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
                 $"The start is a {start.Family} mixture of {Counted.Of(start.Components, "component")}, a {family.Name} mixture of {components} is asked for. Start from one of those.");
         }
 
-        using var pass = new BlockPass<TModel, TStatistics>(family, model, rows, options.Em.Threads);
+        using var pass = new BlockPass<TModel, TStatistics>(family, model, RowsByPattern.Of(rows, summary.Missing is not null), options.Em.Threads);
         var given = new Candidate<TModel>(0, model);
         new EmRunner<TModel, TStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
         return Report(summary, [given], pass.Count);
@@ -43,9 +43,10 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
 
     private MixtureFit<Mixture<TModel, TStatistics>> BySearch(DataSummary summary)
     {
-        var start = new StartContext(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, components, true, options.Seed);
-        var space = new FamilySpace<TModel, TStatistics>(family, rows, start, options, cancellationToken);
-        using var search = new OptimumSearch<TModel, TStatistics>(space, rows, options, progress, cancellationToken)
+        var ordered = RowsByPattern.Of(rows, summary.Missing is not null);
+        var start = new StartContext(RowSample.Draw(ordered, summary, options.Seed, cancellationToken), summary, components, true, options.Seed);
+        var space = new FamilySpace<TModel, TStatistics>(family, ordered, start, options, cancellationToken);
+        using var search = new OptimumSearch<TModel, TStatistics>(space, ordered, options, progress, cancellationToken)
         {
             Hints = Hints,
             IsAid = IsAid,
