@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
@@ -65,7 +66,7 @@ internal sealed class InspectCommand : ICommand
         }
 
         using var given = model.Load(parsed, streams, data, out var whole);
-        if (given.Model is not GaussianMixture gaussian)
+        if (given.Model is not (GaussianMixture or VariationalGaussianMixture))
         {
             throw new InputException($"--bootstrap knows Gaussian mixtures only, and this is a {given.Model.Family} mixture. Leave it out.");
         }
@@ -78,7 +79,7 @@ internal sealed class InspectCommand : ICommand
 
         var way = string.Equals(parsed.GetValue(kind), "weighted", StringComparison.OrdinalIgnoreCase) ? BootstrapKind.WeightedLikelihood : BootstrapKind.Ordinary;
         var result = Failures.About(given.Rows.Name, () => ParameterBootstrap.Run(
-            gaussian, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted));
+            whole.Gaussian, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted));
         streams.WriteText(new BootstrapTable(result, way).Text());
         if (string.Equals(whole.Fit?.Method, "variational", StringComparison.Ordinal))
         {

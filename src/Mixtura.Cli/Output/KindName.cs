@@ -1,3 +1,4 @@
+using Mixtura.Bayesian;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -7,13 +8,14 @@ namespace Mixtura.Cli.Output;
 /// <summary>How people read what kind of mixture it is.</summary>
 internal static class KindName
 {
-    /// <summary>«Gaussian», «Student-t», «Poisson».</summary>
-    public static string Of(Mixture model) => char.ToUpperInvariant(model.Family[0]) + model.Family[1..];
+    /// <summary>«Gaussian», «Student-t», «Poisson», «Variational Gaussian».</summary>
+    public static string Of(Mixture model) => model is VariationalGaussianMixture ? "Variational Gaussian" : char.ToUpperInvariant(model.Family[0]) + model.Family[1..];
 
     /// <summary>What its covariances look like, after a comma; nothing where it has none.</summary>
     public static string StructureOf(Mixture model) => model switch
     {
         GaussianMixture gaussian => $", {gaussian.Covariance} covariances ({gaussian.Covariance.MclustName} in mclust)",
+        VariationalGaussianMixture variational => $", {variational.Covariance} covariances",
         { Family: "student-t" } => $", {StudentTMixture.StructureOf(model)} scale matrices ({StudentTMixture.StructureOf(model).MclustName} in mclust's words)",
         _ => string.Empty,
     };

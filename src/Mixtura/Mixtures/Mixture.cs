@@ -141,15 +141,19 @@ public abstract class Mixture
 
     private protected abstract Mixture PartOf(int[] features, string[] names);
 
+    // in what proportion components are drawn
+    private protected virtual ReadOnlyMemory<double> DrawnWeights => Weights;
+
     private protected virtual RowMatrix Drawn(int count, ulong seed, out int[] labels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var random = new RandomSource(seed, SamplingStream);
-        var running = new double[Components];
+        var weights = DrawnWeights.Span;
+        var running = new double[weights.Length];
         double sum = 0;
         for (int k = 0; k < running.Length; k++)
         {
-            running[k] = sum += Weights.Span[k];
+            running[k] = sum += weights[k];
         }
 
         var values = new double[checked(count * Features)];

@@ -92,7 +92,7 @@ public class VariationalMixtureTests
             var options = new VariationalOptions { Restarts = 3, Em = new EmOptions { Threads = 1, MaxIterations = 5, Tolerance = 0 } };
             try
             {
-                var fit = VariationalGaussianMixture.Fit(new CancellingRows(rows, source, read), 2, options, source.Token);
+                var fit = VariationalGaussianMixture.Fit(new CancellingRows(rows, source, read), 2, options, null, source.Token);
                 fits++;
                 Assert.All(fit.Restarts, static start => Assert.True(double.IsFinite(start.LowerBound)));
                 Assert.True(double.IsFinite(fit.LowerBound));
