@@ -66,12 +66,12 @@ internal sealed class VariationalFormat() : ModelFormat("mixtura.variational-gau
     {
         int k = expected.Components;
         double least = prior.Storage.HasCorrelations ? prior.Features - 1 : 0;
-        double[] second = prior.IsProcess ? posterior.Above(0, "stickRemainder", k) : [];
-        return new VariationalGaussianMixture(
-            new VariationalPosterior(
-                prior, expected.Parameters, (posterior.Above(0, "weightConcentration", k), second), posterior.Above(0, "meanPrecision", k), posterior.Above(least, "degreesOfFreedom", k)),
-            prior,
-            expected.FeatureNames);
+        var weights = (posterior.Above(0, "weightConcentration", k), prior.IsProcess ? posterior.Above(0, "stickRemainder", k) : []);
+
+        // a copy: a posterior puts its own weights and offsets in
+        var surrogate = expected.Parameters.Reordered([.. Enumerable.Range(0, k)]);
+        var whole = new VariationalPosterior(prior, surrogate, weights, posterior.Above(0, "meanPrecision", k), posterior.Above(least, "degreesOfFreedom", k));
+        return new VariationalGaussianMixture(whole, prior, expected.FeatureNames);
     }
 
     private static VariationalOptions PriorOf(FieldReader prior, CovarianceStructure structure, int d) => new()
