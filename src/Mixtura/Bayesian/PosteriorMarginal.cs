@@ -16,6 +16,8 @@ internal static class PosteriorMarginal
             Covariance = structure,
             WeightPrior = prior.IsProcess ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet,
             WeightConcentration = prior.Concentration,
+            WeightConcentrations = prior.Concentrations,
+            ConcentrationPrior = prior.ConcentrationPrior,
             MeanPrecision = prior.MeanPrecision,
             Mean = [.. features.Select(j => prior.Mean[j])],
             DegreesOfFreedom = prior.Freedom - Lost(prior, features),

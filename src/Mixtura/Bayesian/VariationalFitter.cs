@@ -82,7 +82,8 @@ internal sealed class VariationalFitter(
         var runs = ReferenceEquals(final, best) ? [best] : new[] { best, final };
         bool isWhole = pass.TryExpect(final.Model, cancellationToken, out double bound);
         int[] order = family.OrderByCount(final.Model);
-        VariationalGaussianMixture Mixture(VariationalPosterior posterior) => new(family.Reordered(posterior, order), prior, rows.FeatureNames);
+        var ordered = prior.Concentrations is { } given ? new VariationalPrior(options with { WeightConcentrations = [.. order.Select(k => given[k])] }, summary) : prior;
+        VariationalGaussianMixture Mixture(VariationalPosterior posterior) => new(family.Reordered(posterior, order), ordered, rows.FeatureNames);
         var model = Mixture(final.Model);
         var terms = isWhole ? family.Terms(final.Model, pass.Statistics, bound) : BoundTerms.Unknown;
         var score = ScoreOf(model, pass.TotalWeight, ref isWhole);

@@ -65,7 +65,11 @@ public sealed class VariationalGaussianMixture : Mixture
 
     /// <summary>Every prior that was used.</summary>
     public PriorValues Prior => new(
-        prior.IsProcess ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet, prior.Concentration, prior.MeanPrecision, Array.AsReadOnly(prior.Mean), prior.Freedom, new RowMatrix(prior.InverseScale.ToArray(), Features));
+        prior.IsProcess ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet, prior.Concentration, prior.MeanPrecision, Array.AsReadOnly(prior.Mean), prior.Freedom, new RowMatrix(prior.InverseScale.ToArray(), Features))
+    {
+        WeightConcentrations = prior.Concentrations,
+        ConcentrationPrior = prior.ConcentrationPrior,
+    };
 
     /// <summary>E[πₖ]; those of a process sum to less than 1.</summary>
     public IReadOnlyList<double> ExpectedWeights => Array.AsReadOnly(expectedWeights);

@@ -79,6 +79,9 @@ internal sealed class VariationalPrior
     /// <summary>α₀ of a component of a Dirichlet.</summary>
     public double ConcentrationOf(int component) => concentrations.Length > 0 ? concentrations[component] : Concentration;
 
+    /// <summary>α₀ of each component of a Dirichlet, where they differ; else null.</summary>
+    public IReadOnlyList<double>? Concentrations => concentrations.Length > 0 ? Array.AsReadOnly(concentrations) : null;
+
     /// <summary>The number of components that the prior is for, or null for any.</summary>
     public int? Components => concentrations.Length > 0 ? concentrations.Length : null;
 

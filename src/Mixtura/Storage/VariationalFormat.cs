@@ -38,7 +38,7 @@ internal sealed class VariationalFormat() : ModelFormat("mixtura.variational-gau
         var fields = new FieldReader(root, string.Empty, file);
         var structure = StructureOf(fields.Text("covarianceStructure"), file);
         var expected = Expected(fields, structure, features, file);
-        var priors = PriorOf(fields.Object("prior"), structure, features.Count);
+        var priors = PriorOf(fields.Object("prior"), structure, expected.Components, features.Count);
         var prior = Checked(() => new VariationalPrior(priors, features.Count), $"{file}: 'prior'");
         var model = ModelOf(expected, prior, fields.Object("posterior"));
         CheckAgrees(model, expected, fields.Object("posterior"));
@@ -74,8 +74,10 @@ internal sealed class VariationalFormat() : ModelFormat("mixtura.variational-gau
         return new VariationalGaussianMixture(whole, prior, expected.FeatureNames);
     }
 
-    private static VariationalOptions PriorOf(FieldReader prior, CovarianceStructure structure, int d) => new()
+    private static VariationalOptions PriorOf(FieldReader prior, CovarianceStructure structure, int k, int d) => new()
     {
+        WeightConcentrations = prior.Has("weightConcentrations") ? prior.Above(0, "weightConcentrations", k) : null,
+        ConcentrationPrior = prior.Has("concentrationPrior") && prior.Object("concentrationPrior") is var gamma ? (gamma.Above(0, "shape")[0], gamma.Above(0, "rate")[0]) : null,
         Covariance = structure,
         WeightPrior = prior.Text("weightPrior") switch
         {
@@ -182,6 +184,19 @@ internal sealed class VariationalFormat() : ModelFormat("mixtura.variational-gau
         writer.WriteStartObject("prior");
         writer.WriteString("weightPrior", prior.WeightPrior == WeightPrior.DirichletProcess ? Process : Dirichlet);
         writer.WriteNumber("weightConcentration", prior.WeightConcentration);
+        if (prior.WeightConcentrations is { } own)
+        {
+            Write(writer, "weightConcentrations", own);
+        }
+
+        if (prior.ConcentrationPrior is { } gamma)
+        {
+            writer.WriteStartObject("concentrationPrior");
+            writer.WriteNumber("shape", gamma.Shape);
+            writer.WriteNumber("rate", gamma.Rate);
+            writer.WriteEndObject();
+        }
+
         writer.WriteNumber("meanPrecision", prior.MeanPrecision);
         Write(writer, "mean", prior.Mean);
         writer.WriteNumber("degreesOfFreedom", prior.DegreesOfFreedom);

@@ -174,6 +174,35 @@ public class VariationalAsMixtureTests
         Assert.InRange(Entropy(model), -mean - (5 * error), -mean + (5 * error));
     }
 
+    /// <summary>The distances of two features from the mean: independent where each has a precision of its own, together large where they share one.</summary>
+    [Theory]
+    [InlineData("full", true)]
+    [InlineData("spherical", true)]
+    [InlineData("diagonal", false)]
+    public void FeaturesShareTheirTails_WhereTheyShareAPrecision(string structure, bool shares)
+    {
+        var model = Fit(Shapes.Clusters(4, 2, 1, seed: 8), structure, WeightPrior.Dirichlet, 1, freedom: 2).Model;
+        const int Count = 40_000;
+        var rows = model.Sample(Count, 11);
+
+        // whitened, so that of the Gaussian part no dependence is left; roots of distances have a variance however few the degrees of freedom
+        var scale = model.ScaleMatrix(0);
+        double slope = scale[0, 1] / scale[1, 1];
+        double[] one = new double[Count], other = new double[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            double x = rows[i, 0] - model.Means[0, 0];
+            one[i] = Math.Sqrt(Math.Abs(x));
+            other[i] = Math.Sqrt(Math.Abs(rows[i, 1] - model.Means[0, 1] + (slope * x)));
+        }
+
+        double meanOne = one.Average(), meanOther = other.Average();
+        double Covariance(double[] a, double meanA, double[] b, double meanB) => a.Zip(b, (p, q) => (p - meanA) * (q - meanB)).Sum();
+        double correlation = Covariance(one, meanOne, other, meanOther)
+            / Math.Sqrt(Covariance(one, meanOne, one, meanOne) * Covariance(other, meanOther, other, meanOther));
+        Assert.Equal(shares, Math.Abs(correlation) > 5 / Math.Sqrt(Count));
+    }
+
     [Fact]
     public void DrawsOfAProcess_ComeFromTheRestOfTheSticksToo()
     {

@@ -54,6 +54,22 @@ public class VariationalFileTests
     }
 
     [Fact]
+    public void EveryPriorOfTheWeights_ComesBack()
+    {
+        var own = VariationalGaussianMixture.Fit(Data.Source, 3, new VariationalOptions { WeightConcentrations = [5, 0.25, 1], Restarts = 1 });
+        var prior = ((VariationalGaussianMixture)ModelFile.Load(new MemoryStream(Saved(own))).Model).Prior;
+        Assert.Equal(own.Model.Prior.WeightConcentrations, prior.WeightConcentrations);
+        Assert.Equal([0.25, 1, 5], prior.WeightConcentrations!.Order());
+        var learnt = VariationalGaussianMixture.Fit(
+            Data.Source, 3, new VariationalOptions { WeightPrior = WeightPrior.DirichletProcess, ConcentrationPrior = (2, 3), Restarts = 1 });
+        var model = (VariationalGaussianMixture)ModelFile.Load(new MemoryStream(Saved(learnt))).Model;
+        Same(learnt.Model, model);
+        Assert.Equal((2.0, 3.0), model.Prior.ConcentrationPrior);
+        Assert.Equal((2.0, 3.0), model.Marginal(1).Prior.ConcentrationPrior);
+        Agree.Exactly(learnt.Model.LogDensity(Data.Rows), model.LogDensity(Data.Rows), "log density");
+    }
+
+    [Fact]
     public void VariancesInThePlaceOfCovariances_AreRead()
     {
         var fit = Fit("diagonal", WeightPrior.Dirichlet);
@@ -89,6 +105,8 @@ public class VariationalFileTests
         { "prior", null, "the field 'prior' is missing" },
         { "prior.weightPrior", "\"gamma\"", "'prior.weightPrior' is 'gamma'. Give 'dirichlet' or 'dirichlet-process'." },
         { "prior.weightPrior", "\"dirichlet-process\"", "the field 'posterior.stickRemainder' is missing" },
+        { "prior.weightConcentrations", "[1, 2]", "'prior.weightConcentrations' is 2 numbers. Give numbers of the shape 3." },
+        { "prior.concentrationPrior", "{\"shape\": 1, \"rate\": -1}", "'prior.concentrationPrior.rate' is -1. Give a number above 0." },
         { "prior.meanPrecision", "0", "'prior.meanPrecision' is 0. Give a number above 0." },
         { "prior.degreesOfFreedom", "1", "'prior': The prior's degrees of freedom are 1." },
         { "prior.degreesOfFreedom", "[1]", "'prior.degreesOfFreedom' is 1 numbers. Give a number." },
