@@ -1,4 +1,3 @@
-using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.IO;
 using Mixtura.Mixtures;
@@ -53,13 +52,6 @@ public sealed record ReportInput(Mixture Model, IRowSource Rows)
     {
         ArgumentNullException.ThrowIfNull(fit);
         return new ReportInput(fit.Model, rows) { Fit = FitRecord.Of(fit) };
-    }
-
-    /// <summary>A report of a variational fit: of the mixture of the expected parameters.</summary>
-    public static ReportInput Of(VariationalFit fit, IRowSource rows)
-    {
-        ArgumentNullException.ThrowIfNull(fit);
-        return new ReportInput(fit.Model.ToGaussianMixture(), rows) { Fit = FitRecord.Of(fit) };
     }
 
     /// <summary>A report of a model from a file.</summary>

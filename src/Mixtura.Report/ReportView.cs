@@ -83,13 +83,13 @@ internal sealed class ReportView
     private double Separation(int feature)
     {
         double mean = 0, between = 0, within = 0;
-        for (int k = 0; k < Model.Components; k++)
+        foreach (int k in Drawn)
         {
             mean += Model.Weights.Span[k] * Mean(k, feature);
             within += Model.Weights.Span[k] * Deviation(k, feature) * Deviation(k, feature);
         }
 
-        for (int k = 0; k < Model.Components; k++)
+        foreach (int k in Drawn)
         {
             double deviation = Mean(k, feature) - mean;
             between += Model.Weights.Span[k] * deviation * deviation;

@@ -54,32 +54,16 @@ internal sealed class FitCommand : ICommand
         using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? []);
         CheckNames(rows);
         fitting.CheckCounts(parsed, rows);
-        if (plan.Variational is { } variational)
-        {
-            return RunVariational(parsed, streams, plan, Failures.About(rows.Name, () => VariationalGaussianMixture.Fit(rows, plan.Components, variational, streams.Interrupted)), rows, file, reportFile);
-        }
-
         var fit = Failures.About(rows.Name, () => Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
         file?.Write(stream => ModelFile.Save(fit, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
-        Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => new FitSummary(rows, plan, fit, streams.Interrupted).Text(), isWhole);
+        Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => Summary(plan, fit, rows, streams), isWhole);
         return isWhole ? CodeOf(fit) : ExitCode.Interrupted;
     }
 
-    private int RunVariational(ParseResult parsed, CommandStreams streams, FitPlan plan, VariationalFit fit, RowFile rows, OutputFile? file, OutputFile? reportFile)
-    {
-        file?.Write(stream => VariationalModelFile.Save(fit, stream));
-        bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
-        Print(parsed, streams, stream => VariationalModelFile.Save(fit, stream), () => new VariationalSummary(rows, fit, streams.Interrupted).Text(), isWhole);
-        return fit.StopReason switch
-        {
-            _ when !isWhole => ExitCode.Interrupted,
-            StopReason.Cancelled => ExitCode.Interrupted,
-            StopReason.Converged => ExitCode.Done,
-            StopReason.Degenerate => ExitCode.Degenerate,
-            _ => ExitCode.NotConverged,
-        };
-    }
+    private static string Summary(FitPlan plan, MixtureFit fit, RowFile rows, CommandStreams streams) => fit is VariationalFit variational
+        ? new VariationalSummary(rows, variational, plan.Options.Em.Threads, streams.Interrupted).Text()
+        : new FitSummary(rows, plan, fit, streams.Interrupted).Text();
 
     // a model finds its features by name; said before the work, not when the model is written
     private static void CheckNames(RowFile rows)
@@ -96,7 +80,9 @@ internal sealed class FitCommand : ICommand
         var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Em.Threads, streams.Interrupted) : null;
         var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
         using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
-        return standardized is null ? plan.Kind.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted) : standardized.Fit(plan, display, streams.Interrupted);
+        return plan.Variational is { } variational ? VariationalGaussianMixture.Fit(rows, plan.Components, variational, display, streams.Interrupted)
+            : standardized is null ? plan.Kind.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
+            : standardized.Fit(plan, display, streams.Interrupted);
     }
 
     private void Print(ParseResult parsed, CommandStreams streams, Action<Stream> save, Func<string> summary, bool isWhole)

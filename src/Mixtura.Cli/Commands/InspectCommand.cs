@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
@@ -72,7 +73,7 @@ internal sealed class InspectCommand : ICommand
 
         var way = string.Equals(parsed.GetValue(kind), "weighted", StringComparison.OrdinalIgnoreCase) ? BootstrapKind.WeightedLikelihood : BootstrapKind.Ordinary;
         var result = Failures.About(given.Rows.Name, () => ParameterBootstrap.Run(
-            given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted));
+            given.Model is VariationalGaussianMixture ? whole.Gaussian : given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted));
         streams.WriteText(new BootstrapTable(result, way).Text());
         if (string.Equals(whole.Fit?.Method, "variational", StringComparison.Ordinal))
         {

@@ -40,7 +40,7 @@ internal sealed class PredictCommand : ICommand
         using var results = output.Results(parsed, streams);
         using var given = model.Load(parsed, streams, data);
         var posterior = new PosteriorRows(given.Model, given.Rows, parsed.GetValue(threads));
-        var agreement = given.Rows.Labels is { } labels ? new LabelAgreement(labels, given.Model.Components) : null;
+        var agreement = given.Rows.Labels is { } labels ? LabelAgreement.For(labels, given.Model) : null;
         if (parsed.GetValue(summary))
         {
             results.Stream.Write(Encoding.UTF8.GetBytes(Summary(given, posterior, agreement, streams.Interrupted)));

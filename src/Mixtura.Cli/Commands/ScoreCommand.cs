@@ -15,7 +15,7 @@ internal sealed class ScoreCommand : ICommand
     private readonly ModelArgument model = new();
     private readonly DataOptions data = new();
     private readonly OutputOptions output = new("Write here instead of standard output.");
-    private readonly Option<bool> summary = new("--summary") { Description = "Rows, total and mean log density, AIC, BIC, ICL instead of a line a row. Default: off." };
+    private readonly Option<bool> summary = new("--summary") { Description = "Rows, total and mean log density, AIC, BIC, ICL (none for a variational model) instead of a line a row. Default: off." };
     private readonly Option<string?> format = ChoiceOption.Format("How --summary is written. Default: json.");
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
 
@@ -106,9 +106,9 @@ internal sealed class ScoreCommand : ICommand
             WriteNumber(json, "totalWeight", score.TotalWeight);
             WriteNumber(json, "total", score.LogLikelihood);
             WriteNumber(json, "mean", score.MeanLogLikelihood);
-            WriteNumber(json, "aic", score.Criteria.Aic);
-            WriteNumber(json, "bic", score.Criteria.Bic);
-            WriteNumber(json, "icl", score.Criteria.Icl);
+            WriteCriterion(json, "aic", score.Criteria.Aic);
+            WriteCriterion(json, "bic", score.Criteria.Bic);
+            WriteCriterion(json, "icl", score.Criteria.Icl);
             json.WriteNumber("parameters", given.Model.ParameterCount);
             if (warning is not null)
             {
@@ -122,6 +122,19 @@ internal sealed class ScoreCommand : ICommand
 
         buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
+    }
+
+    // a posterior has none
+    private static void WriteCriterion(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsNaN(value))
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            WriteNumber(json, name, value);
+        }
     }
 
     // JSON has no number for the log of 0; the word is what readers of floating-point numbers take for it
@@ -142,11 +155,20 @@ internal sealed class ScoreCommand : ICommand
         var text = new StringBuilder();
         text.Append("rows             ").Append(Shown.Count(score.Rows));
         text.Append(given.Rows.IsWeighted ? $" of total weight {Shown.Value(score.TotalWeight)}\n" : "\n");
-        text.Append("log-likelihood   ").Append(Shown.Total(score.LogLikelihood)).Append(" nats, ").Append(Shown.Total(score.MeanLogLikelihood)).Append(" per row\n");
+        bool isMaximum = !double.IsNaN(score.Criteria.Bic);
+        text.Append(isMaximum ? "log-likelihood   " : "log predictive   ").Append(Shown.Total(score.LogLikelihood)).Append(" nats, ").Append(Shown.Total(score.MeanLogLikelihood)).Append(" per row\n");
         text.Append("parameters       ").Append(Shown.Count(given.Model.ParameterCount)).Append('\n');
-        text.Append("AIC              ").Append(Shown.Total(score.Criteria.Aic)).Append("   (AIC, BIC, ICL: smaller is better)\n");
-        text.Append("BIC              ").Append(Shown.Total(score.Criteria.Bic)).Append("   (mclust prints BIC as ").Append(Shown.Total(-score.Criteria.Bic)).Append(")\n");
-        text.Append("ICL              ").Append(Shown.Total(score.Criteria.Icl)).Append('\n');
+        if (isMaximum)
+        {
+            text.Append("AIC              ").Append(Shown.Total(score.Criteria.Aic)).Append("   (AIC, BIC, ICL: smaller is better)\n");
+            text.Append("BIC              ").Append(Shown.Total(score.Criteria.Bic)).Append("   (mclust prints BIC as ").Append(Shown.Total(-score.Criteria.Bic)).Append(")\n");
+            text.Append("ICL              ").Append(Shown.Total(score.Criteria.Icl)).Append('\n');
+        }
+        else
+        {
+            text.Append("AIC, BIC, ICL    none: the parameters are integrated out, not at a maximum; the lower bound of the fit takes their place\n");
+        }
+
         text.Append(warning is null ? string.Empty : $"\nWarning: {warning}\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }

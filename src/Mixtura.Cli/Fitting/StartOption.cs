@@ -1,3 +1,4 @@
+using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
 using Mixtura.Data;
 using Mixtura.Gaussian;
@@ -27,10 +28,16 @@ internal sealed record StartOption(Initialization Initialization, Mixture? Model
     // a spherical file may start a full fit; a full file starts a spherical one only if its covariances are spherical
     private static Mixture Restructured(string path, CovarianceStructure? structure)
     {
-        var stored = ModelArgument.Load(path).Model;
-        if (stored is not GaussianMixture model || structure is null || structure == model.Covariance)
+        var stored = ModelArgument.Load(path);
+        if (stored.Model is not (GaussianMixture or VariationalGaussianMixture))
         {
-            return stored;
+            return stored.Model;
+        }
+
+        var model = stored.Gaussian;
+        if (structure is null || structure == model.Covariance)
+        {
+            return model;
         }
 
         try

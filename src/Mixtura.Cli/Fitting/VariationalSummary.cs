@@ -8,7 +8,7 @@ using Mixtura.IO;
 namespace Mixtura.Cli.Fitting;
 
 /// <summary>What a person reads after a variational fit.</summary>
-internal sealed class VariationalSummary(RowFile rows, VariationalFit fit, CancellationToken cancellationToken)
+internal sealed class VariationalSummary(RowFile rows, VariationalFit fit, int? threads, CancellationToken cancellationToken)
 {
     public string Text()
     {
@@ -18,14 +18,21 @@ internal sealed class VariationalSummary(RowFile rows, VariationalFit fit, Cance
         string prior = model.Prior.WeightPrior == WeightPrior.Dirichlet ? "Dirichlet" : "Dirichlet process";
         text.Append(CultureInfo.InvariantCulture, $"Variational Gaussian mixture of at most {Shown.Count(model.Components, "component")}, {model.Covariance} covariances, {prior} weights (concentration {Shown.Value(model.Prior.WeightConcentration)})\n\n");
         Line(text, "lower bound", $"{Shown.Total(fit.LowerBound)} nats, complete: comparable across K and priors");
+        Line(text, "log predictive", $"{Shown.Total(fit.Score.LogLikelihood)} nats, {Shown.Total(fit.Score.MeanLogLikelihood)} per row");
         Line(text, "components", $"{Shown.Count(model.ActiveComponents.Count)} of {Shown.Count(model.Components)} active (hold more than one row)");
         Line(text, "iterations", $"{Shown.Count(fit.Iterations)}, {(fit.StopReason == StopReason.Converged ? "converged" : "not converged")}");
         Line(text, "starts", Shown.Count(fit.Restarts.Count));
         WriteTerms(text.Append('\n'));
-        ComponentTable.Write(model.ToGaussianMixture(onlyActive: true), text.Append('\n'));
+        ComponentTable.Write(model, text.Append('\n'));
         if (rows.Labels is { } labels)
         {
-            LabelAgreement.Write(text.Append('\n'), model.ToGaussianMixture(onlyActive: true), rows, labels, null, cancellationToken);
+            LabelAgreement.Write(text.Append('\n'), model, rows, labels, threads, cancellationToken);
+        }
+
+        text.Append(fit.Warnings.Count > 0 ? "\n" : string.Empty);
+        foreach (string warning in fit.Warnings)
+        {
+            text.Append("Warning: ").Append(warning).Append('\n');
         }
 
         return text.ToString();

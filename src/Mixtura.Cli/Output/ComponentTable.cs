@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mixtura.Bayesian;
 using Mixtura.Mixtures;
 using Mixtura.Report;
 
@@ -17,18 +18,20 @@ internal static class ComponentTable
 
     public static void Write(Mixture model, StringBuilder text)
     {
-        text.Append("Components, counted from 0: weight, then mean ± standard deviation of each feature\n");
+        int[] components = ShownOf(model);
+        string empty = components.Length < model.Components ? $"; {Shown.Count(model.Components - components.Length)} that hold at most one row left out" : string.Empty;
+        text.Append(CultureInfo.InvariantCulture, $"Components, counted from 0: weight, then mean ± standard deviation of each feature{empty}\n");
         if (model.Features <= MostFeaturesAcross)
         {
-            LineAComponent(model).WriteTo(text);
+            LineAComponent(model, components).WriteTo(text);
             return;
         }
 
-        int[] features = model.Features <= MostFeatures ? [.. Enumerable.Range(0, model.Features)] : MostTelling(model);
-        for (int first = 0; first < model.Components; first += MostComponentsAcross)
+        int[] features = model.Features <= MostFeatures ? [.. Enumerable.Range(0, model.Features)] : MostTelling(model, components);
+        for (int first = 0; first < components.Length; first += MostComponentsAcross)
         {
             text.Append(first > 0 ? "\n" : string.Empty);
-            LineAFeature(model, features, first, Math.Min(MostComponentsAcross, model.Components - first)).WriteTo(text);
+            LineAFeature(model, features, [.. components.Skip(first).Take(MostComponentsAcross)]).WriteTo(text);
         }
 
         if (features.Length < model.Features)
@@ -37,8 +40,12 @@ internal static class ComponentTable
         }
     }
 
+    /// <summary>The components to show: all but those that the Bayesian treatment has emptied.</summary>
+    public static int[] ShownOf(Mixture model) =>
+        model is VariationalGaussianMixture { ActiveComponents: { Count: > 0 } active } ? [.. active] : [.. Enumerable.Range(0, model.Components)];
+
     // by the share of a feature's variance that lies between the components, in their order
-    private static int[] MostTelling(Mixture model)
+    private static int[] MostTelling(Mixture model, int[] components)
     {
         var moments = Enumerable.Range(0, model.Components).Select(model.MomentsOf).ToArray();
         double[] shares = [.. Enumerable.Range(0, model.Features).Select(ShareBetween)];
@@ -48,13 +55,13 @@ internal static class ComponentTable
         {
             var weights = model.Weights.Span;
             double mean = 0, between = 0, within = 0;
-            for (int k = 0; k < weights.Length; k++)
+            foreach (int k in components)
             {
                 mean += weights[k] * moments[k].Means[feature];
                 within += weights[k] * moments[k].Deviations[feature] * moments[k].Deviations[feature];
             }
 
-            for (int k = 0; k < weights.Length; k++)
+            foreach (int k in components)
             {
                 double deviation = moments[k].Means[feature] - mean;
                 between += weights[k] * deviation * deviation;
@@ -71,11 +78,11 @@ internal static class ComponentTable
     // degreesOfFreedom as words
     private static string NameOf(ParameterArray array) => string.Concat(array.Name.Select(static letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
 
-    private static TextTable LineAComponent(Mixture model)
+    private static TextTable LineAComponent(Mixture model, int[] components)
     {
         var own = Own(model);
         var table = new TextTable(["component", "weight", .. own.Select(static array => NameOf(array)), .. Enumerable.Range(0, model.Features).Select(model.FeatureName)]);
-        for (int k = 0; k < model.Components; k++)
+        foreach (int k in components)
         {
             var cell = Cells(model, k);
             table.Add([Shown.Count(k), Shown.Share(model.Weights.Span[k]), .. own.Select(array => Shown.Value(array.Values[k])), .. Enumerable.Range(0, model.Features).Select(cell)]);
@@ -84,9 +91,8 @@ internal static class ComponentTable
         return table;
     }
 
-    private static TextTable LineAFeature(Mixture model, int[] features, int first, int count)
+    private static TextTable LineAFeature(Mixture model, int[] features, int[] components)
     {
-        var components = Enumerable.Range(first, count).ToArray();
         var table = new TextTable(["component", .. components.Select(static k => Shown.Count(k))]);
         table.Add(["weight", .. components.Select(k => Shown.Share(model.Weights.Span[k]))]);
         foreach (var array in Own(model))

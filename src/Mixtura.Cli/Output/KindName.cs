@@ -1,3 +1,4 @@
+using Mixtura.Bayesian;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -7,8 +8,8 @@ namespace Mixtura.Cli.Output;
 /// <summary>How people read what kind of mixture it is.</summary>
 internal static class KindName
 {
-    /// <summary>«Gaussian», «Student-t», «Poisson».</summary>
-    public static string Of(Mixture model) => Of(model.Family);
+    /// <summary>«Gaussian», «Student-t», «Poisson», «Variational Gaussian».</summary>
+    public static string Of(Mixture model) => model is VariationalGaussianMixture ? "Variational Gaussian" : Of(model.Family);
 
     /// <summary>The same of the name in files.</summary>
     public static string Of(string family) => char.ToUpperInvariant(family[0]) + family[1..];
@@ -17,6 +18,7 @@ internal static class KindName
     public static string StructureOf(Mixture model) => model switch
     {
         GaussianMixture gaussian => $", {gaussian.Covariance} covariances ({gaussian.Covariance.MclustName} in mclust)",
+        VariationalGaussianMixture variational => $", {variational.Covariance} covariances",
         { Family: "student-t" } => $", {StudentTMixture.StructureOf(model)} scale matrices ({StudentTMixture.StructureOf(model).MclustName} in mclust's words)",
         _ => string.Empty,
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mixtura.Bayesian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
 using Mixtura.Selection;
@@ -15,6 +16,9 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     private readonly int[] classes = [.. Enumerable.Range(0, labels.Names.Count).Where(labels.IsClass)];
     private readonly ConfusionTable counts = new(labels.Names.Count, components);
     private long unlabelled;
+
+    // a posterior has components left over
+    private bool HidesEmpty { get; init; }
 
     /// <summary>Counts the rows of a block.</summary>
     public void Add(ScoredBlock block)
@@ -55,18 +59,22 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     /// <summary>Counts all rows, each by its most probable component.</summary>
     private static LabelAgreement Of(Mixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
     {
-        var agreement = new LabelAgreement(labels, model.Components);
+        var agreement = For(labels, model);
         new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, static _ => { }, agreement.Add, cancellationToken);
         return agreement;
     }
 
+    /// <summary>One for the components of a mixture.</summary>
+    public static LabelAgreement For(RowLabels labels, Mixture model) => new(labels, model.Components) { HidesEmpty = model is VariationalGaussianMixture };
+
     public void WriteTo(StringBuilder text)
     {
+        int[] columns = [.. Enumerable.Range(0, components).Where(k => !HidesEmpty || classes.Any(label => counts[label, k] > 0))];
         text.Append(CultureInfo.InvariantCulture, $"Rows by '{labels.Column}' and most probable component; adjusted Rand index {counts.AdjustedRandIndex():F4}, best matching {100 * counts.MatchedShare():F1} % of the rows\n");
-        var table = new TextTable([labels.Column, .. Enumerable.Range(0, components).Select(static k => Shown.Count(k))]);
+        var table = new TextTable([labels.Column, .. columns.Select(static k => Shown.Count(k))]);
         foreach (int label in classes.Take(MostLabelsShown))
         {
-            table.Add([labels.Names[label], .. Enumerable.Range(0, components).Select(k => Shown.Count(counts[label, k]))]);
+            table.Add([labels.Names[label], .. columns.Select(k => Shown.Count(counts[label, k]))]);
         }
 
         table.WriteTo(text);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -27,13 +28,13 @@ internal sealed class ModelDescription(StoredModel stored)
 
     private void WriteCorrelations(StringBuilder text)
     {
-        if (model is not GaussianMixture { Features: > 1, Covariance.HasCorrelations: true } gaussian)
+        if (model is not (GaussianMixture or VariationalGaussianMixture) || stored.Gaussian is not { Features: > 1, Covariance.HasCorrelations: true } gaussian)
         {
             return;
         }
 
         bool isTied = gaussian.Covariance == CovarianceStructure.Tied;
-        for (int k = 0; k < (isTied ? 1 : model.Components); k++)
+        foreach (int k in isTied ? [0] : ComponentTable.ShownOf(model))
         {
             string of = isTied ? "all components" : "component " + Shown.Count(k);
             if (model.Features <= MostFeaturesAcross)
@@ -95,10 +96,7 @@ internal sealed class ModelDescription(StoredModel stored)
 
         string weight = fit.TotalWeight == fit.Rows ? string.Empty : $" of total weight {Shown.Value(fit.TotalWeight)}";
         text.Append(CultureInfo.InvariantCulture, $"Fitted by {fit.Method} to {Shown.Count(fit.Rows, "row")}{weight} (mixtura {fit.Version})\n");
-        Line(text, "log-likelihood", $"{Shown.Total(fit.LogLikelihood)} nats, {Shown.Total(fit.LogLikelihood / fit.TotalWeight)} per row");
-        Line(text, "AIC", $"{Shown.Total(fit.Aic)}   (AIC, BIC, ICL: smaller is better)");
-        Line(text, "BIC", $"{Shown.Total(fit.Bic)}   (mclust prints BIC as {Shown.Total(-fit.Bic)})");
-        Line(text, "ICL", Shown.Total(fit.Icl));
+        WriteFigures(fit, text);
         Line(text, "iterations", $"{Shown.Count(fit.Iterations)}, {fit.StopReason}");
         Line(text, "starts", $"{Shown.Count(fit.Restarts)} by {fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}");
         Line(text, "data passes", Shown.Value(fit.DataPasses));
@@ -107,6 +105,22 @@ internal sealed class ModelDescription(StoredModel stored)
         {
             text.Append("Warning: ").Append(warning).Append('\n');
         }
+    }
+
+    private void WriteFigures(FitRecord fit, StringBuilder text)
+    {
+        string total = $"{Shown.Total(fit.LogLikelihood)} nats, {Shown.Total(fit.LogLikelihood / fit.TotalWeight)} per row";
+        if (model is VariationalGaussianMixture)
+        {
+            Line(text, "lower bound", $"{Shown.Total(fit.LowerBound)} nats, complete: comparable across K and priors");
+            Line(text, "log predictive", total);
+            return;
+        }
+
+        Line(text, "log-likelihood", total);
+        Line(text, "AIC", $"{Shown.Total(fit.Aic)}   (AIC, BIC, ICL: smaller is better)");
+        Line(text, "BIC", $"{Shown.Total(fit.Bic)}   (mclust prints BIC as {Shown.Total(-fit.Bic)})");
+        Line(text, "ICL", Shown.Total(fit.Icl));
     }
 
     private static void WriteTrace(IReadOnlyList<double> trace, StringBuilder text)

@@ -29,7 +29,7 @@ internal sealed class VariationalCurve(RowFile rows, IReadOnlyList<VariationalCa
 
         table.WriteTo(text);
         text.Append(CultureInfo.InvariantCulture, $"\nThe bound is highest at {Shown.Count(Best.Components, "component")}. Probabilities are under equal prior ones, with log K! for the relabelled copies where no component is empty\n");
-        ComponentTable.Write(Best.Fit.Model.ToGaussianMixture(onlyActive: true), text.Append('\n'));
+        ComponentTable.Write(Best.Fit.Model, text.Append('\n'));
         return text.ToString();
     }
 

@@ -80,7 +80,7 @@ internal sealed class LineLayers(ReportView view, int feature)
     public IEnumerable<JsonNode?> ComponentRows(Mixture mixture, int? step = null)
     {
         int[] drawn = [.. view.DrawnOf(mixture)];
-        double[][] shares = mixture is GaussianMixture ? [] : SharesOf(mixture);
+        double[][] shares = view.Model is GaussianMixture ? [] : SharesOf(mixture);
         for (int k = 0; k < mixture.Components; k++)
         {
             var (means, deviations) = mixture.MomentsOf(k);

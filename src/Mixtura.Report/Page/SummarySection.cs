@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mixtura.Bayesian;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using static Mixtura.Report.Page.HtmlText;
@@ -86,8 +87,9 @@ internal static class SummarySection
             yield return ("Lower bound", Total(fit.LowerBound), "nats; of the log evidence, with every term");
         }
 
-        yield return ("Log-likelihood", Total(score.LogLikelihood), $"nats; {Shown(score.MeanLogLikelihood)} a row");
-        if (!view.IsVariational)
+        bool isMaximum = !double.IsNaN(score.Criteria.Bic);
+        yield return (isMaximum ? "Log-likelihood" : "Log predictive density", Total(score.LogLikelihood), $"nats; {Shown(score.MeanLogLikelihood)} a row");
+        if (isMaximum)
         {
             yield return ("BIC", Total(score.Criteria.Bic), "smaller is better; mclust prints the negative");
             yield return ("AIC", Total(score.Criteria.Aic), "smaller is better");
@@ -125,11 +127,14 @@ internal static class SummarySection
             + $"{Plural(fit.Restarts, "start")} ({fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}){reached}; {Plural((long)Math.Round(fit.DataPasses), "sweep")} over the data in all.{Chosen(view)}";
     }
 
+    /// <summary>The kind of mixture as a sentence begins with it.</summary>
+    public static string KindOf(Mixture model) => model is VariationalGaussianMixture ? "Variational Gaussian" : $"{char.ToUpperInvariant(model.Family[0])}{model.Family[1..]}";
+
     private static string Kind(Mixture model)
     {
-        if (model is not GaussianMixture { Covariance: var structure })
+        if (((model as GaussianMixture)?.Covariance ?? (model as VariationalGaussianMixture)?.Covariance) is not { } structure)
         {
-            return $"{char.ToUpperInvariant(model.Family[0])}{model.Family[1..]} components, ";
+            return $"{KindOf(model)} components, ";
         }
 
         string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";

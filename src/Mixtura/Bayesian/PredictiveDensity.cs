@@ -15,26 +15,22 @@ internal sealed class PredictiveDensity
     private readonly double constant;
     private readonly bool isProduct;
 
-    /// <param name="posterior">The posterior of the parameters.</param>
-    /// <param name="prior">Its prior.</param>
-    /// <param name="component">The component.</param>
-    /// <param name="weight">The weight that its density has, multiplied in.</param>
-    public PredictiveDensity(VariationalPosterior posterior, VariationalPrior prior, int component, double weight)
+    /// <param name="part">The component, and the weight that is multiplied in.</param>
+    public PredictiveDensity(PredictivePart part)
     {
-        this.posterior = posterior;
-        this.component = component;
-        int d = prior.Features;
+        posterior = part.Posterior;
+        component = part.Component;
+        int d = part.Prior.Features;
         deviation = new double[d];
         whitened = new double[d];
-        double freedom = posterior.Freedoms[component];
         double precision = posterior.MeanPrecisions[component] / (1 + posterior.MeanPrecisions[component]);
 
         // full: a t with ν + 1 − D degrees of freedom and precision (ν + 1 − D)β/(1 + β)·W (10.82); independent features: a product of univariate ones with ν
-        isProduct = !prior.Storage.HasCorrelations && !prior.Storage.IsSpherical;
-        degrees = prior.Storage.HasCorrelations ? freedom + 1 - d : freedom;
-        shrink = precision / freedom;
+        isProduct = part.IsProduct;
+        degrees = part.Degrees;
+        shrink = precision / posterior.Freedoms[component];
         double logPrecision = (-2 * posterior.Surrogate.LogDeterminants[component]) + (d * (Math.Log(degrees * shrink)));
-        constant = Math.Log(weight) + (0.5 * logPrecision) - (0.5 * d * Math.Log(degrees * Math.PI))
+        constant = Math.Log(part.Weight) + (0.5 * logPrecision) - (0.5 * d * Math.Log(degrees * Math.PI))
             + (isProduct ? d * LogGammaRatio(degrees, 1) : LogGammaRatio(degrees, d));
     }
 

@@ -8,6 +8,13 @@ namespace Mixtura.Bayesian;
 /// <param name="MeanPrecision">β₀.</param>
 /// <param name="Mean">m₀.</param>
 /// <param name="DegreesOfFreedom">ν₀.</param>
-/// <param name="InverseScale">W₀⁻¹.</param>
+/// <param name="InverseScale">W₀⁻¹, D×D.</param>
 public sealed record PriorValues(
-    WeightPrior WeightPrior, double WeightConcentration, double MeanPrecision, IReadOnlyList<double> Mean, double DegreesOfFreedom, RowMatrix InverseScale);
+    WeightPrior WeightPrior, double WeightConcentration, double MeanPrecision, IReadOnlyList<double> Mean, double DegreesOfFreedom, RowMatrix InverseScale)
+{
+    /// <summary>α₀ of each component, where they differ; else null.</summary>
+    public IReadOnlyList<double>? WeightConcentrations { get; init; }
+
+    /// <summary>Shape and rate of the gamma prior on the concentration of a process, whose mean <see cref="WeightConcentration"/> then is; null where that is fixed.</summary>
+    public (double Shape, double Rate)? ConcentrationPrior { get; init; }
+}

@@ -52,8 +52,13 @@ internal sealed class VariationalFamily(VariationalPrior prior) : IMixtureFamily
     }
 
     /// <summary>The components in another order; a process keeps its own.</summary>
-    public VariationalPosterior Reordered(VariationalPosterior model, int[] order) =>
-        prior.IsProcess ? model : new VariationalPosterior(prior, model.Surrogate.Reordered(order), Array.ConvertAll(order, k => model.Counts[k]));
+    public VariationalPosterior Reordered(VariationalPosterior model, int[] order)
+    {
+        double[] InOrder(double[] values) => Array.ConvertAll(order, k => values[k]);
+        return prior.IsProcess
+            ? model
+            : new VariationalPosterior(prior, model.Surrogate.Reordered(order), (InOrder(model.First), []), InOrder(model.MeanPrecisions), InOrder(model.Freedoms));
+    }
 
     public Degeneracy? FindDegeneracy(VariationalPosterior model) => DegeneracyRules.FindSingular(model.Surrogate);
 

@@ -5,45 +5,29 @@ using Mixtura.Mixtures;
 namespace Mixtura.Bayesian;
 
 /// <summary>A fitted variational mixture and what happened on the way.</summary>
-public sealed record VariationalFit
+/// <remarks><see cref="MixtureFit.LowerBound"/> is the complete lower bound of log p(X) (10.70), total, in nats: comparable across K, structures and priors. <see cref="MixtureFit.Score"/> has
+/// the log predictive density (10.81) of the data, and neither AIC, BIC nor ICL (they are NaN): those take a maximum of the likelihood, where parameters that are integrated out have none. What
+/// charges for complexity here is the bound.</remarks>
+public sealed record VariationalFit : MixtureFit
 {
-    /// <summary>The posterior of the parameters; components by falling expected count.</summary>
-    public required VariationalGaussianMixture Model { get; init; }
+    internal VariationalFit()
+    {
+    }
 
-    /// <summary>The complete lower bound of log p(X) (10.70), total, in nats: comparable across K, structures and priors.</summary>
-    public required double LowerBound { get; init; }
+    /// <summary>The posterior of the parameters; components by falling expected count, those of a process in the order of the sticks.</summary>
+    public required new VariationalGaussianMixture Model { get; init; }
 
     /// <summary>The bound's parts.</summary>
     public required BoundTerms BoundTerms { get; init; }
 
-    /// <summary>The bound of the winning start at its beginning and after each iteration.</summary>
-    public required IReadOnlyList<double> Trace { get; init; }
-
-    /// <summary>The mixture of the expected parameters of every entry of <see cref="Trace"/>, components in the order of <see cref="Model"/>; empty unless
+    /// <summary>The mixture of the expected parameters of every entry of <see cref="MixtureFit.Trace"/>, components in the order of <see cref="Model"/>; empty unless
     /// <see cref="EmOptions.KeepPath"/>.</summary>
-    public IReadOnlyList<GaussianMixture> Path { get; init; } = [];
+    public new IReadOnlyList<GaussianMixture> Path { get; init; } = [];
 
-    /// <summary>Why the winning start stopped.</summary>
-    public required StopReason StopReason { get; init; }
+    /// <inheritdoc/>
+    public override string Method => "variational";
 
-    /// <summary>Every start, in order.</summary>
-    public required IReadOnlyList<RestartOutcome> Restarts { get; init; }
+    private protected override Mixture AnyModel => Model;
 
-    /// <summary>How well the plain mixture of the expected parameters describes the data.</summary>
-    public required MixtureScore Score { get; init; }
-
-    /// <summary>Whether a row had another weight than 1.</summary>
-    public bool IsWeighted { get; init; }
-
-    /// <summary>The sweeps over the data, all starts together.</summary>
-    public required double DataPasses { get; init; }
-
-    /// <summary>How the starts were found.</summary>
-    public required string Initialization { get; init; }
-
-    /// <summary>The seed.</summary>
-    public required ulong Seed { get; init; }
-
-    /// <summary>The iterations of the winning start.</summary>
-    public int Iterations => Math.Max(0, Trace.Count - 1);
+    private protected override IReadOnlyList<Mixture> AnyPath => Path;
 }

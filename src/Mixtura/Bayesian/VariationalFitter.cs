@@ -3,12 +3,14 @@ using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.Starts;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Search;
 using Mixtura.Mixtures.Starts;
 
 namespace Mixtura.Bayesian;
 
 /// <summary>The whole variational fit: starts as for maximum likelihood, the highest bound wins and converges.</summary>
-internal sealed class VariationalFitter(IRowSource rows, int components, VariationalOptions options, CancellationToken cancellationToken)
+internal sealed class VariationalFitter(
+    IRowSource rows, int components, VariationalOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
 {
     // nats per row still to come when starts are compared
     private const double CompareTolerance = 1e-6;
@@ -36,7 +38,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
                 break;
             }
 
-            var candidate = Run(family, pass, from, Math.Max(CompareTolerance, options.Em.Tolerance));
+            var candidate = Run(family, pass, from, Math.Max(CompareTolerance, options.Em.Tolerance), (restart, 0));
             if (candidate is not { StopReason: StopReason.Cancelled, Trace.Count: 0 })
             {
                 candidates.Add(candidate);
@@ -48,8 +50,7 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
             throw new OperationCanceledException("The fit was cancelled before its first start had begun.", cancellationToken);
         }
 
-        var outcomes = candidates.Select((one, i) => new RestartOutcome(i, one.LowerBound, one.Iterations, one.StopReason, one.Degeneracy)).ToList();
-        return Report(family, prior, pass, candidates[Best(candidates)], outcomes) with { IsWeighted = summary.IsWeighted };
+        return Report(family, prior, pass, candidates, summary);
     }
 
     /// <summary>The start that wins: a bound says nothing about a posterior that cannot be trusted, so such a one is only for want of another.</summary>
@@ -57,8 +58,11 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
         Enumerable.Range(0, candidates.Count).MaxBy(i => (candidates[i].Degeneracy is null, candidates[i].LowerBound));
 
     private EmResult<VariationalPosterior> Run(
-        VariationalFamily family, IPass<VariationalPosterior, GaussianStatistics> pass, VariationalPosterior from, double tolerance) =>
-        ExpectationMaximization.Run(family, from, pass, options.Em with { Tolerance = options.Em.Tolerance == 0 ? 0 : tolerance }, null, cancellationToken);
+        VariationalFamily family, IPass<VariationalPosterior, GaussianStatistics> pass, VariationalPosterior from, double tolerance, (int Restart, int Before) at)
+    {
+        var relay = progress is null ? null : new ProgressRelay(progress, at.Restart, options.Restarts, at.Before);
+        return ExpectationMaximization.Run(family, from, pass, options.Em with { Tolerance = options.Em.Tolerance == 0 ? 0 : tolerance }, relay, cancellationToken);
+    }
 
     // one E-step under the start as a plain mixture gives the first responsibilities; null if it was cancelled
     private VariationalPosterior? First(VariationalFamily family, StartContext context, ulong restart)
@@ -70,34 +74,69 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
     }
 
     private VariationalFit Report(
-        VariationalFamily family, VariationalPrior prior, BlockPass<VariationalPosterior, GaussianStatistics> pass, EmResult<VariationalPosterior> best, List<RestartOutcome> outcomes)
+        VariationalFamily family, VariationalPrior prior, BlockPass<VariationalPosterior, GaussianStatistics> pass, List<EmResult<VariationalPosterior>> candidates, DataSummary summary)
     {
-        var final = options.Em.Tolerance is > 0 and < CompareTolerance ? Run(family, pass, best.Model, options.Em.Tolerance) : best;
+        int winner = Best(candidates);
+        var best = candidates[winner];
+        var final = options.Em.Tolerance is > 0 and < CompareTolerance ? Run(family, pass, best.Model, options.Em.Tolerance, (winner, best.Iterations)) : best;
         var runs = ReferenceEquals(final, best) ? [best] : new[] { best, final };
         bool isWhole = pass.TryExpect(final.Model, cancellationToken, out double bound);
         int[] order = family.OrderByCount(final.Model);
-        VariationalGaussianMixture Mixture(VariationalPosterior posterior) => new(family.Reordered(posterior, order), prior, rows.FeatureNames);
+        var ordered = prior.Concentrations is { } given ? new VariationalPrior(options with { WeightConcentrations = [.. order.Select(k => given[k])] }, summary) : prior;
+        VariationalGaussianMixture Mixture(VariationalPosterior posterior) => new(family.Reordered(posterior, order), ordered, rows.FeatureNames);
         var model = Mixture(final.Model);
         var terms = isWhole ? family.Terms(final.Model, pass.Statistics, bound) : BoundTerms.Unknown;
-        var score = ScoreOf(model.ToGaussianMixture(), pass.TotalWeight, ref isWhole);
+        var score = ScoreOf(model, pass.TotalWeight, ref isWhole);
+        double[] trace = [.. runs.SelectMany(static (run, i) => run.Trace.Skip(i))];
+        var outcomes = candidates.Select((one, i) => new RestartOutcome(i, one.LowerBound, one.Iterations, one.StopReason, one.Degeneracy)).ToArray();
+        outcomes[winner] = new RestartOutcome(winner, trace.Length > 0 ? trace[^1] : final.LowerBound, Math.Max(0, trace.Length - 1), final.StopReason, final.Degeneracy);
+        var reason = isWhole ? final.StopReason : StopReason.Cancelled;
         return new VariationalFit
         {
             Model = model,
             LowerBound = terms == BoundTerms.Unknown ? final.LowerBound : bound,
             BoundTerms = terms,
-            Trace = [.. runs.SelectMany(static (run, i) => run.Trace.Skip(i))],
+            Trace = trace,
             Path = [.. runs.SelectMany(static (run, i) => run.Path.Skip(i)).Select(posterior => Mixture(posterior).ToGaussianMixture())],
-            StopReason = isWhole ? final.StopReason : StopReason.Cancelled,
+            StopReason = reason,
+            Degeneracy = final.Degeneracy?.Reordered(order),
             Restarts = outcomes,
+            BestRestart = winner,
             Score = score,
+            IsWeighted = summary.IsWeighted,
             DataPasses = pass.Count + options.Restarts + 1,
             Initialization = options.Initialization.Name,
             Seed = options.Seed,
+            Warnings = [.. Warnings(model, final.Degeneracy?.Reordered(order), reason, outcomes, winner)],
         };
     }
 
+    private IEnumerable<string> Warnings(VariationalGaussianMixture model, Degeneracy? degeneracy, StopReason reason, RestartOutcome[] outcomes, int winner)
+    {
+        if (degeneracy is not null)
+        {
+            yield return FitWarnings.Degenerate(model, degeneracy);
+        }
+
+        if (reason == StopReason.IterationLimit)
+        {
+            yield return FitWarnings.NotConverged(outcomes[winner].Iterations);
+        }
+
+        if (reason == StopReason.Cancelled)
+        {
+            yield return $"Cancelled after {outcomes.Length} of {Counted.Of(options.Restarts, "start")}; the best model so far is returned.";
+        }
+
+        int lost = outcomes.Count(static one => !one.IsSound);
+        if (lost > 0 && degeneracy is null)
+        {
+            yield return FitWarnings.SetAside(lost, outcomes.Length);
+        }
+    }
+
     // whoever interrupts does not want another sweep
-    private MixtureScore ScoreOf(GaussianMixture mixture, double totalWeight, ref bool isWhole)
+    private MixtureScore ScoreOf(VariationalGaussianMixture mixture, double totalWeight, ref bool isWhole)
     {
         try
         {
@@ -111,15 +150,14 @@ internal sealed class VariationalFitter(IRowSource rows, int components, Variati
             isWhole = false;
         }
 
-        return new MixtureScore(rows.Rows, totalWeight, double.NaN, double.NaN, InformationCriteria.Of(double.NaN, mixture.ParameterCount, totalWeight, double.NaN));
+        return new MixtureScore(rows.Rows, totalWeight, double.NaN, double.NaN, InformationCriteria.None);
     }
 
     private void CheckStructure()
     {
-        CovarianceStructure[] known = [CovarianceStructure.Full, CovarianceStructure.Tied, CovarianceStructure.Diagonal, CovarianceStructure.Spherical];
-        if (!known.Contains(options.Covariance))
+        if (!VariationalOptions.Structures.Contains(options.Covariance))
         {
-            throw new InputException($"The variational treatment has no {options.Covariance} covariances. It has {string.Join(", ", (object[])known)}.");
+            throw new InputException($"The variational treatment has no {options.Covariance} covariances. It has {string.Join(", ", VariationalOptions.Structures)}.");
         }
     }
 }

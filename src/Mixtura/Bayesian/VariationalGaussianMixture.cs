@@ -1,43 +1,49 @@
 using Mixtura.Data;
-using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Bayesian;
 
-/// <summary>A Gaussian mixture whose parameters are distributions: the mean-field posterior q(π)·Πₖ q(μₖ, Λₖ) of Bishop, PRML, section 10.2. Immutable.</summary>
-public sealed class VariationalGaussianMixture
+/// <summary>A Gaussian mixture whose parameters are distributions: the mean-field posterior q(π)·Πₖ q(μₖ, Λₖ) of Bishop, PRML, section 10.2. Immutable and thread-safe.</summary>
+/// <remarks>As a <see cref="Mixture"/> it is its predictive density (10.81), p(x|X) = Σₖ E[πₖ] St(x | mₖ, Lₖ, νₖ + 1 − D) with Lₖ = (νₖ + 1 − D)βₖ/(1 + βₖ)·Wₖ (10.82): log densities,
+/// scores, samples, moments and marginal distributions are of that. With diagonal covariances a component is a product of univariate t's of νₖ degrees of freedom, with spherical
+/// ones a t of νₖ. Responsibilities, and with them the most probable components, are the q(z) of the variational E-step (10.46–10.49). With a Dirichlet process the weight that the K
+/// sticks leave is given to the prior's own predictive density, so that the whole integrates to 1. Far out a log density stays finite; it is −∞ at infinity.</remarks>
+public sealed class VariationalGaussianMixture : Mixture
 {
-    // apart from the streams of starts, folds and replicates
-    private const ulong SamplingStream = 1UL << 52;
-
-    private const int BlockRows = 1024;
-
     private readonly VariationalPosterior posterior;
     private readonly VariationalPrior prior;
+    private readonly VariationalCore core;
+    private readonly double[] expectedWeights;
 
     internal VariationalGaussianMixture(VariationalPosterior posterior, VariationalPrior prior, IReadOnlyList<string> featureNames)
+        : base(featureNames)
     {
         this.posterior = posterior;
         this.prior = prior;
-        FeatureNames = featureNames;
+        expectedWeights = posterior.ExpectedWeights();
+        double total = expectedWeights.Sum();
+        double[] weights = Array.ConvertAll(expectedWeights, weight => weight / total);
+        Weights = weights;
+        core = new VariationalCore(posterior, prior, weights);
+        Counts = Array.AsReadOnly(Array.ConvertAll(posterior.MeanPrecisions, precision => Math.Max(0, precision - prior.MeanPrecision)));
     }
 
-    /// <summary>K.</summary>
-    public int Components => posterior.Counts.Length;
+    /// <inheritdoc/>
+    public override int Features => prior.Features;
 
-    /// <summary>D.</summary>
-    public int Features => prior.Features;
+    /// <inheritdoc/>
+    public override string Family => "variational-gaussian";
 
-    /// <summary>The names of the features.</summary>
-    public IReadOnlyList<string> FeatureNames { get; }
+    /// <summary>E[πₖ], K numbers; of a process divided by their sum, as the K sticks leave a rest (see <see cref="ExpectedWeights"/>).</summary>
+    public override ReadOnlyMemory<double> Weights { get; }
 
     /// <summary>What the covariances look like.</summary>
     public CovarianceStructure Covariance => posterior.Surrogate.Structure;
 
-    /// <summary>Nₖ, the expected number of rows of each component.</summary>
-    public IReadOnlyList<double> Counts => Array.AsReadOnly(posterior.Counts);
+    /// <summary>Nₖ = βₖ − β₀ (10.51, 10.60), the expected number of rows of each component.</summary>
+    public IReadOnlyList<double> Counts { get; }
 
     /// <summary>αₖ (10.58), or the first parameter of each stick's beta distribution.</summary>
     public IReadOnlyList<double> WeightConcentration => Array.AsReadOnly(posterior.First);
@@ -55,32 +61,49 @@ public sealed class VariationalGaussianMixture
     public RowMatrix Means => new((double[])posterior.Surrogate.Means.Clone(), Features);
 
     /// <summary>The components that hold more than one row's worth.</summary>
-    public IReadOnlyList<int> ActiveComponents => [.. Enumerable.Range(0, Components).Where(k => posterior.Counts[k] > 1)];
+    public IReadOnlyList<int> ActiveComponents => [.. Enumerable.Range(0, Components).Where(k => Counts[k] > 1)];
 
     /// <summary>Every prior that was used.</summary>
     public PriorValues Prior => new(
-        prior.IsProcess ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet, prior.Concentration, prior.MeanPrecision, Array.AsReadOnly(prior.Mean), prior.Freedom, new RowMatrix(prior.InverseScale.ToArray(), Features));
+        prior.IsProcess ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet, prior.Concentration, prior.MeanPrecision, Array.AsReadOnly(prior.Mean), prior.Freedom, new RowMatrix(prior.InverseScale.ToArray(), Features))
+    {
+        WeightConcentrations = prior.Concentrations,
+        ConcentrationPrior = prior.ConcentrationPrior,
+    };
 
-    /// <summary>E[πₖ].</summary>
-    public IReadOnlyList<double> ExpectedWeights => prior.IsProcess ? Sticks() : [.. posterior.First.Select(alpha => alpha / posterior.First.Sum())];
+    /// <summary>E[πₖ]; those of a process sum to less than 1.</summary>
+    public IReadOnlyList<double> ExpectedWeights => Array.AsReadOnly(expectedWeights);
 
-    /// <summary>Fits the posterior to rows.</summary>
-    /// <param name="rows">The data.</param>
+    /// <inheritdoc/>
+    internal override IMixtureCore Core => core;
+
+    /// <inheritdoc/>
+    internal override ComponentKind KindOfComponents => GaussianMixture.Kind(Covariance);
+
+    /// <summary>Fits the posterior to rows in memory.</summary>
+    /// <param name="rows">The data, N×D.</param>
     /// <param name="maxComponents">K; superfluous components end empty.</param>
     /// <param name="options">Priors and how to fit; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the fit; the best so far is returned.</param>
+    /// <param name="weights">One weight wᵢ ≥ 0 a row, which then counts wᵢ times; null for 1 each.</param>
+    /// <param name="progress">Told every iteration.</param>
+    /// <param name="cancellationToken">Ends the fit; the best so far is returned, with the reason.</param>
     /// <exception cref="InputException">The data or the priors cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before there was anything to return.</exception>
-    public static VariationalFit Fit(IRowSource rows, int maxComponents, VariationalOptions? options = null, CancellationToken cancellationToken = default)
+    public static VariationalFit Fit(
+        RowMatrix rows, int maxComponents, VariationalOptions? options = null, ReadOnlyMemory<double>? weights = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(new MemoryRows(rows, weights), maxComponents, options, progress, cancellationToken);
+
+    /// <summary>Fits the posterior to rows from any source.</summary>
+    /// <inheritdoc cref="Fit(RowMatrix, int, VariationalOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
+    public static VariationalFit Fit(
+        IRowSource rows, int maxComponents, VariationalOptions? options = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxComponents, 1);
-        return new VariationalFitter(rows, maxComponents, options ?? new VariationalOptions(), cancellationToken).Fit();
+        return new VariationalFitter(rows, maxComponents, options ?? new VariationalOptions(), progress, cancellationToken).Fit();
     }
-
-    /// <inheritdoc cref="Fit(IRowSource, int, VariationalOptions, CancellationToken)"/>
-    public static VariationalFit Fit(RowMatrix rows, int maxComponents, VariationalOptions? options = null, CancellationToken cancellationToken = default) =>
-        Fit(new MemoryRows(rows), maxComponents, options, cancellationToken);
 
     /// <summary>Wₖ, the scale of the Wishart distribution of Λₖ, D×D (10.62). For diagonal and spherical covariances the diagonal matrix with E[Λₖ] = νₖWₖ.</summary>
     public RowMatrix ScaleMatrix(int component)
@@ -109,100 +132,33 @@ public sealed class VariationalGaussianMixture
             [.. kept.Select(ExpectedCovariance)], Covariance, FeatureNames);
     }
 
-    /// <summary>Draws rows from the posterior predictive: each from a mixture whose parameters are drawn from the posterior.</summary>
-    /// <param name="count">The number of rows.</param>
-    /// <param name="seed">The seed.</param>
-    public RowMatrix Sample(int count, ulong seed = 0)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var values = new double[checked(count * Features)];
-        for (int i = 0; i < count; i++)
-        {
-            // a stream of its own for every row: no row of another seed is like it
-            var random = new RandomSource(seed, SamplingStream + (ulong)i);
-            DrawParameters(random).Sample(1, random, out _).Values.Span.CopyTo(values.AsSpan(i * Features));
-        }
-
-        return new RowMatrix(values, Features);
-    }
+    /// <summary>The posterior of some of the features: with full and tied covariances Wₖ becomes ((Wₖ⁻¹)ₐₐ)⁻¹ and νₖ falls by the features left out, D − d; elsewhere νₖ and the precisions
+    /// stay. βₖ and the weights stay. Its predictive density is the marginal one of this, whose components keep their degrees of freedom.</summary>
+    /// <param name="features">The features to keep, counted from 0, in the order wanted; each at most once.</param>
+    /// <exception cref="ArgumentException">No feature, one that there is not, or one twice.</exception>
+    public new VariationalGaussianMixture Marginal(params ReadOnlySpan<int> features) => (VariationalGaussianMixture)base.Marginal(features);
 
     /// <summary>Draws a plain mixture from the posterior of the parameters.</summary>
     /// <param name="seed">The seed.</param>
-    public GaussianMixture SampleParameters(ulong seed = 0) => DrawParameters(new RandomSource(seed));
+    public GaussianMixture SampleParameters(ulong seed = 0) => new PosteriorDraw(posterior, prior, new RandomSource(seed)).Mixture(FeatureNames);
 
-    /// <summary>The log of the predictive density (10.81), a mixture of Student's t, one a row, in nats. With a Dirichlet process the weight that the K
-    /// sticks leave is given to the prior's own predictive density, so that it integrates to 1.</summary>
-    /// <param name="rows">The rows; one that is infinitely far away has −∞, one with a value that is not a number NaN.</param>
-    /// <exception cref="InputException">The rows have another number of columns than the model has features.</exception>
-    public double[] LogDensity(RowMatrix rows)
+    /// <summary>Draws rows from the predictive density: a component by its weight, then a row from its t. With a Dirichlet process also from the weight that the sticks leave.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
+    public new RowMatrix Sample(int count, ulong seed = 0) => base.Sample(count, seed);
+
+    /// <inheritdoc cref="Sample(int, ulong)"/>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
+    /// <param name="labels">Receives the component that each row came from, counted from 0; K for the weight that the sticks of a process leave: a component that the data have not shown.</param>
+    public new RowMatrix Sample(int count, ulong seed, out int[] labels) => base.Sample(count, seed, out labels);
+
+    private protected override ReadOnlyMemory<double> DrawnWeights => core.PredictiveWeights;
+
+    private protected override Mixture PartOf(int[] features, string[] names)
     {
-        AsMixture().RequireColumns(rows.Columns);
-        var result = new double[rows.Rows];
-        int blocks = (rows.Rows + BlockRows - 1) / BlockRows;
-        ParallelPieces.ForEach(blocks, blocks > 1 ? Environment.ProcessorCount : 1, PredictiveDensities, (block, densities) =>
-        {
-            var terms = new double[densities.Length];
-            for (int i = block * BlockRows; i < Math.Min(rows.Rows, (block + 1) * BlockRows); i++)
-            {
-                result[i] = LogSum(densities, rows.Row(i), terms);
-            }
-        });
-        return result;
-    }
-
-    /// <summary>rᵢₖ (10.46–10.49), N×K.</summary>
-    public RowMatrix Responsibilities(RowMatrix rows) => MixtureScorer.Responsibilities(AsMixture(), rows, MissingCells.Refuse);
-
-    private GaussianMixture AsMixture() => new(posterior.Surrogate, FeatureNames);
-
-    private GaussianMixture DrawParameters(RandomSource random) => new PosteriorDraw(posterior, prior, random).Mixture(FeatureNames);
-
-    private PredictiveDensity[] PredictiveDensities()
-    {
-        var weights = ExpectedWeights;
-        double rest = prior.IsProcess ? Math.Max(0, 1 - weights.Sum()) : 0;
-        var densities = Enumerable.Range(0, Components).Select(k => new PredictiveDensity(posterior, prior, k, weights[k]));
-        return rest > 0
-            ? [.. densities, new PredictiveDensity(new VariationalPosterior(prior, PriorSurrogate(), new double[1]), prior, 0, rest)]
-            : [.. densities];
-    }
-
-    private static double LogSum(PredictiveDensity[] densities, ReadOnlySpan<double> row, double[] terms)
-    {
-        double largest = double.NegativeInfinity;
-        for (int k = 0; k < terms.Length; k++)
-        {
-            terms[k] = densities[k].LogDensity(row);
-            largest = Math.Max(largest, terms[k]);
-        }
-
-        double sum = 0;
-        foreach (double term in terms)
-        {
-            sum += Math.Exp(term - largest);
-        }
-
-        return double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(sum);
-    }
-
-    private GaussianParameters PriorSurrogate()
-    {
-        double freedom = prior.Storage.IsSpherical ? prior.Freedom / Features : prior.Freedom;
-        return GaussianParameters.From(Covariance, Features, [1], prior.Mean, Array.ConvertAll(prior.InverseScale.ToArray(), value => value / freedom));
-    }
-
-    private double[] Sticks()
-    {
-        var weights = new double[Components];
-        double rest = 1;
-        for (int k = 0; k < weights.Length; k++)
-        {
-            double share = posterior.First[k] / (posterior.First[k] + posterior.Second[k]);
-            weights[k] = rest * share;
-            rest *= 1 - share;
-        }
-
-        return weights;
+        var kept = PosteriorMarginal.Of(prior, Covariance, features);
+        return new VariationalGaussianMixture(PosteriorMarginal.Of(posterior, prior, kept, features), kept, names);
     }
 
     // E[Λ] = L⁻ᵀL⁻¹

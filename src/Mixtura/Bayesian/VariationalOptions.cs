@@ -8,6 +8,9 @@ namespace Mixtura.Bayesian;
 /// <summary>The priors of a variational mixture and how it is fitted. Defaults follow the data's mean and covariance, so units do not matter.</summary>
 public sealed record VariationalOptions
 {
+    /// <summary>The covariance structures that have a conjugate prior here.</summary>
+    internal static IReadOnlyList<CovarianceStructure> Structures { get; } = [CovarianceStructure.Full, CovarianceStructure.Tied, CovarianceStructure.Diagonal, CovarianceStructure.Spherical];
+
     /// <summary>What the covariances look like: full, tied, diagonal or spherical.</summary>
     /// <value><see cref="CovarianceStructure.Full"/> by default.</value>
     public CovarianceStructure Covariance { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = CovarianceStructure.Full;

@@ -5,7 +5,7 @@ using Mixtura.Numerics;
 namespace Mixtura.Bayesian;
 
 /// <summary>q(π, μ, Λ): the posterior of the parameters in the engine's working form.</summary>
-/// <remarks>The E-step sees it as a Gaussian mixture, the surrogate: means mₖ, covariances E[Λₖ]⁻¹ = (νₖWₖ)⁻¹, and offsets that hold E[ln πₖ] and E[ln|Λₖ|]
+/// <remarks>The E-step sees it as a Gaussian mixture, the surrogate: weights E[πₖ], means mₖ, covariances E[Λₖ]⁻¹ = (νₖWₖ)⁻¹, and offsets that hold E[ln πₖ] and E[ln|Λₖ|]
 /// (10.46, 10.64–10.66). So the kernels are those of maximum likelihood.</remarks>
 internal sealed class VariationalPosterior
 {
@@ -30,7 +30,27 @@ internal sealed class VariationalPosterior
         Second = new double[k];
         ExpectedLogWeights = new double[k];
         SetWeights(prior.ConcentrationPrior is null || double.IsNaN(concentration) ? prior.Concentration : concentration);
-        SetOffsets();
+        Complete();
+    }
+
+    /// <summary>A posterior of known parameters.</summary>
+    /// <param name="prior">The priors.</param>
+    /// <param name="surrogate">Means and covariances, prepared.</param>
+    /// <param name="weights">αₖ, or both parameters of each stick; of the second none for a Dirichlet.</param>
+    /// <param name="meanPrecisions">βₖ.</param>
+    /// <param name="freedoms">νₖ.</param>
+    public VariationalPosterior(VariationalPrior prior, GaussianParameters surrogate, (double[] First, double[] Second) weights, double[] meanPrecisions, double[] freedoms)
+    {
+        this.prior = prior;
+        Surrogate = surrogate;
+        Counts = Array.ConvertAll(meanPrecisions, precision => Math.Max(0, precision - prior.MeanPrecision));
+        MeanPrecisions = meanPrecisions;
+        Freedoms = freedoms;
+        ExpectedLogPrecisions = new double[Counts.Length];
+        First = weights.First;
+        Second = prior.IsProcess ? weights.Second : new double[Counts.Length];
+        ExpectedLogWeights = new double[Counts.Length];
+        Complete();
     }
 
     /// <summary>The mixture that the E-step sees.</summary>
@@ -85,29 +105,63 @@ internal sealed class VariationalPosterior
     public double TraceOf(int component, double[] matrix) =>
         Gaussian.Covariances.Triangle.TraceOfQuotient(matrix, Surrogate.Structure.FactorOf(Surrogate, component), Surrogate.Features);
 
+    /// <summary>E[πₖ]; those of a process leave a rest to sticks beyond the K-th.</summary>
+    public double[] ExpectedWeights()
+    {
+        double total = First.Sum();
+        return prior.IsProcess ? Sticks() : Array.ConvertAll(First, alpha => alpha / total);
+    }
+
+    private double[] Sticks()
+    {
+        var weights = new double[First.Length];
+        double rest = 1;
+        for (int k = 0; k < weights.Length; k++)
+        {
+            double share = First[k] / (First[k] + Second[k]);
+            weights[k] = rest * share;
+            rest *= 1 - share;
+        }
+
+        return weights;
+    }
+
+    private void Complete()
+    {
+        SetConcentration(prior.IsProcess ? SetStickLogs() : 0);
+        double total = SpecialFunctions.DiGamma(First.Sum());
+        for (int k = 0; k < First.Length && !prior.IsProcess; k++)
+        {
+            ExpectedLogWeights[k] = SpecialFunctions.DiGamma(First[k]) - total;                                              // 10.66
+        }
+
+        ExpectedWeights().CopyTo(Surrogate.Weights, 0);
+        SetOffsets();
+    }
+
     private void SetWeights(double concentration)
     {
         double rest = Counts.Sum();
-        double sticks = 0;
         for (int k = 0; k < Counts.Length; k++)
         {
             rest -= Counts[k];
             First[k] = (prior.IsProcess ? 1 : prior.ConcentrationOf(k)) + Counts[k];                                              // 10.58
             Second[k] = concentration + Math.Max(0, rest);
-            if (prior.IsProcess)
-            {
-                double both = SpecialFunctions.DiGamma(First[k] + Second[k]);
-                ExpectedLogWeights[k] = SpecialFunctions.DiGamma(First[k]) - both + sticks;
-                sticks += SpecialFunctions.DiGamma(Second[k]) - both;
-            }
+        }
+    }
+
+    // E[ln πₖ] of the sticks; returns Σ E[ln(1 − vₖ)]
+    private double SetStickLogs()
+    {
+        double sticks = 0;
+        for (int k = 0; k < First.Length; k++)
+        {
+            double both = SpecialFunctions.DiGamma(First[k] + Second[k]);
+            ExpectedLogWeights[k] = SpecialFunctions.DiGamma(First[k]) - both + sticks;
+            sticks += SpecialFunctions.DiGamma(Second[k]) - both;
         }
 
-        SetConcentration(sticks);
-        double total = SpecialFunctions.DiGamma(First.Sum());
-        for (int k = 0; k < Counts.Length && !prior.IsProcess; k++)
-        {
-            ExpectedLogWeights[k] = SpecialFunctions.DiGamma(First[k]) - total;                                              // 10.66
-        }
+        return sticks;
     }
 
     // q(α) given the sticks: Gamma(s₁ + K, s₂ − Σ E[ln(1 − vₖ)]) (Blei and Jordan 2006)

@@ -14,27 +14,35 @@ internal sealed class VariationalPrior
     private readonly double[] concentrations;
     private readonly double logNormalizer;
 
+    /// <param name="options">The priors; what is null in them follows the data.</param>
+    /// <param name="summary">The data's moments.</param>
     public VariationalPrior(VariationalOptions options, DataSummary summary)
+        : this(Completed(options, summary), summary.Columns)
     {
-        int d = summary.Columns;
+    }
+
+    /// <param name="options">The priors, nothing null in them.</param>
+    /// <param name="features">D.</param>
+    public VariationalPrior(VariationalOptions options, int features)
+    {
         Storage = options.Covariance.Storage;
-        Features = d;
+        Features = features;
         IsProcess = options.WeightPrior == WeightPrior.DirichletProcess;
         concentrations = CheckedConcentrations(options);
         ConcentrationPrior = IsProcess ? options.ConcentrationPrior : null;
         Concentration = ConcentrationPrior is { } gamma ? gamma.Shape / gamma.Rate : options.WeightConcentration;
         MeanPrecision = options.MeanPrecision;
-        Mean = options.Mean is { } mean ? Checked(mean, d) : summary.Mean.ToArray();
-        Freedom = options.DegreesOfFreedom ?? d;
-        double least = Storage.HasCorrelations ? d - 1 : 0;
+        Mean = Checked(options.Mean!, features);
+        Freedom = options.DegreesOfFreedom!.Value;
+        double least = Storage.HasCorrelations ? features - 1 : 0;
         if (!(Freedom > least) || !double.IsFinite(Freedom))
         {
-            throw new InputException($"The prior's degrees of freedom are {Freedom}. With {options.Covariance} covariances of {Counted.Of(d, "feature")} they must be above {least}.");
+            throw new InputException($"The prior's degrees of freedom are {Freedom}. With {options.Covariance} covariances of {Counted.Of(features, "feature")} they must be above {least}.");
         }
 
-        inverseScale = options.InverseScale is { } given ? Checked(given, d) : Array.ConvertAll(summary.Covariance.Values.ToArray(), value => d * value);
+        inverseScale = Checked(options.InverseScale!.Value, features);
         logNormalizer = Storage.HasCorrelations ? LogWishartNormalizer(LogDeterminantOfScale(), Freedom) : double.NaN;
-        Moments = new GaussianPrior(MeanPrecision, Mean, inverseScale, Storage.IsSpherical ? Freedom / d : Freedom);
+        Moments = new GaussianPrior(MeanPrecision, Mean, inverseScale, Storage.IsSpherical ? Freedom / features : Freedom);
     }
 
     /// <summary>How the covariances are kept.</summary>
@@ -70,6 +78,9 @@ internal sealed class VariationalPrior
 
     /// <summary>α₀ of a component of a Dirichlet.</summary>
     public double ConcentrationOf(int component) => concentrations.Length > 0 ? concentrations[component] : Concentration;
+
+    /// <summary>α₀ of each component of a Dirichlet, where they differ; else null.</summary>
+    public IReadOnlyList<double>? Concentrations => concentrations.Length > 0 ? Array.AsReadOnly(concentrations) : null;
 
     /// <summary>The number of components that the prior is for, or null for any.</summary>
     public int? Components => concentrations.Length > 0 ? concentrations.Length : null;
@@ -165,6 +176,14 @@ internal sealed class VariationalPrior
             ? -2 * Cholesky.LogDeterminant(factor, Features)
             : throw new InputException("The prior's inverse scale matrix is not positive definite. Features are constant or collinear: leave one out, or use diagonal covariances.");
     }
+
+    private static VariationalOptions Completed(VariationalOptions options, DataSummary summary) => options with
+    {
+        Mean = options.Mean ?? summary.Mean.ToArray(),
+        DegreesOfFreedom = options.DegreesOfFreedom ?? summary.Columns,
+        InverseScale = options.InverseScale
+            ?? new RowMatrix(Array.ConvertAll(summary.Covariance.Values.ToArray(), value => summary.Columns * value), summary.Columns),
+    };
 
     private static double[] CheckedConcentrations(VariationalOptions options) => options.WeightConcentrations is not { } given ? []
         : options.WeightPrior == WeightPrior.Dirichlet && given.All(static value => value > 0 && double.IsFinite(value)) ? [.. given]

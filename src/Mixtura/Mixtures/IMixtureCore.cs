@@ -24,6 +24,9 @@ internal interface IMixtureCore
     /// <summary>Draws a row from one component.</summary>
     void Sample(int component, RandomSource random, Span<double> row);
 
+    /// <summary>Whether missing cells can be integrated out.</summary>
+    bool IntegratesMissing { get; }
+
     /// <summary>Scores rows in one sweep.</summary>
     MixtureScore Score(IRowSource rows, MissingCells missing, int threads, CancellationToken cancellationToken);
 

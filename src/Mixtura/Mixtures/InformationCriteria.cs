@@ -6,6 +6,9 @@ namespace Mixtura.Mixtures;
 /// <param name="Icl">BIC − 2 Σᵢ Σₖ rᵢₖ log rᵢₖ, the entropy form (Biernacki, Celeux and Govaert 2000).</param>
 public readonly record struct InformationCriteria(double Aic, double Bic, double Icl)
 {
+    /// <summary>Those of a model whose parameters are not at a maximum of the likelihood: NaN.</summary>
+    internal static InformationCriteria None { get; } = new(double.NaN, double.NaN, double.NaN);
+
     /// <summary>The criteria of a fit.</summary>
     /// <param name="logLikelihood">log L, total, in nats.</param>
     /// <param name="parameters">The number of free parameters p.</param>

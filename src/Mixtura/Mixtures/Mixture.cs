@@ -29,6 +29,9 @@ public abstract class Mixture
     /// <summary>The weights πₖ, K numbers that sum to 1 (eq. 16).</summary>
     public abstract ReadOnlyMemory<double> Weights { get; }
 
+    /// <summary>Whether missing cells (NaN) of rows can be integrated out; if not, they are refused whatever is asked for.</summary>
+    public bool IntegratesMissing => Core.IntegratesMissing;
+
     /// <summary>The number of free parameters.</summary>
     public int ParameterCount => Core.ParameterCount;
 
@@ -158,15 +161,19 @@ public abstract class Mixture
 
     private protected abstract Mixture PartOf(int[] features, string[] names);
 
+    // in what proportion components are drawn
+    private protected virtual ReadOnlyMemory<double> DrawnWeights => Weights;
+
     private protected virtual RowMatrix Drawn(int count, ulong seed, out int[] labels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var random = new RandomSource(seed, SamplingStream);
-        var running = new double[Components];
+        var weights = DrawnWeights.Span;
+        var running = new double[weights.Length];
         double sum = 0;
         for (int k = 0; k < running.Length; k++)
         {
-            running[k] = sum += Weights.Span[k];
+            running[k] = sum += weights[k];
         }
 
         var values = new double[checked(count * Features)];

@@ -18,6 +18,9 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
     public FarAssignment<TModel>? AssignFar { get; init; }
 
     /// <inheritdoc/>
+    public bool IntegratesMissing => family.IntegratesMissing;
+
+    /// <inheritdoc/>
     public int ParameterCount => family.ParameterCount(model);
 
     /// <inheritdoc/>

@@ -63,6 +63,9 @@ public abstract record MixtureFit
     /// <summary>The name of the prior on the parameters, or null for maximum likelihood.</summary>
     public virtual string? PriorName => null;
 
+    /// <summary>How the parameters were found: <c>em</c> or <c>variational</c>.</summary>
+    public virtual string Method => "em";
+
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 

@@ -45,7 +45,7 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
             }
         }
 
-        if (missing == MissingCells.Refuse && RowGaps.AnyIn(rows.Values))
+        if ((missing == MissingCells.Refuse || !model.IntegratesMissing) && RowGaps.AnyIn(rows.Values))
         {
             SpoilRowsWithGaps(rows, logDensity, posterior);
         }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 
@@ -36,8 +35,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
         {
             var block = rows.Slice(start, Math.Min(step, rows.Count - start));
             var responsibilities = MixtureExpectation.Posterior(family, model, block, statistics.Workspace, statistics.Buffers, keepsLogDensity: false, out _, out double sum);
-            statistics.Entropy += Entropy(responsibilities, block.Weights);
-            statistics.Doubt += Doubt(responsibilities, block.Weights);
+            statistics.Add(responsibilities, block.Weights);
             total += sum;
         }
 
@@ -46,38 +44,4 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
 
     /// <summary>There is nothing to maximize.</summary>
     public TModel Maximize(TModel current, ScoringStatistics<TStatistics> statistics) => current;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Entropy(ComponentBlock responsibilities, ReadOnlySpan<double> weights)
-    {
-        double sum = 0;
-        for (int k = 0; k < responsibilities.Components; k++)
-        {
-            var run = responsibilities[k];
-            for (int i = 0; i < run.Length; i++)
-            {
-                sum -= run[i] > 0 ? run[i] * Math.Log(run[i] / weights[i]) : 0;
-            }
-        }
-
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Doubt(ComponentBlock responsibilities, ReadOnlySpan<double> weights)
-    {
-        double sum = 0;
-        for (int i = 0; i < responsibilities.Rows; i++)
-        {
-            double largest = 0;
-            for (int k = 0; k < responsibilities.Components; k++)
-            {
-                largest = Math.Max(largest, responsibilities[k][i]);
-            }
-
-            sum -= largest > 0 && largest < weights[i] ? weights[i] * Math.Log(largest / weights[i]) : 0;
-        }
-
-        return sum;
-    }
 }

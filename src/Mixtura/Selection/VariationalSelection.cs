@@ -38,7 +38,7 @@ public static class VariationalSelection
 
             try
             {
-                fits.Add((count, VariationalGaussianMixture.Fit(rows, count, options, cancellationToken)));
+                fits.Add((count, VariationalGaussianMixture.Fit(rows, count, options, null, cancellationToken)));
             }
             catch (OperationCanceledException)
             {

@@ -74,8 +74,9 @@ internal static class DocumentForm
     public static IReadOnlyList<string> Texts(IReadOnlyList<string?> values, string field, string name) =>
         [.. values.Select((value, i) => value ?? throw new InputException($"{name}: '{field}[{i}]' is null. Write a text there."))];
 
-    // features are found by their names
-    private static void CheckDiffer(IReadOnlyList<string> features, string name)
+    /// <summary>Features are found by their names: all must differ.</summary>
+    /// <exception cref="InputException">Two do not.</exception>
+    public static void CheckDiffer(IReadOnlyList<string> features, string name)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (features.FirstOrDefault(feature => !seen.Add(feature)) is { } twice)
@@ -102,11 +103,18 @@ internal static class DocumentForm
 
     private static void CheckKind(ModelDocument document, string name)
     {
-        if (!string.Equals(document.Format, ModelFile.Format, StringComparison.Ordinal) && !string.Equals(document.Format, VariationalModelFile.Format, StringComparison.Ordinal))
+        if (!string.Equals(document.Format, ModelFile.Format, StringComparison.Ordinal))
         {
             throw NoModel($"{name}: the format is '{document.Format ?? "(none)"}', expected {string.Join(" or ", ModelFormats.Names.Select(static one => $"'{one}'"))}.");
         }
 
+        CheckVersion(document, name);
+    }
+
+    /// <summary>Whether this program reads the version of the format.</summary>
+    /// <exception cref="InputException">It does not.</exception>
+    public static void CheckVersion(ModelDocument document, string name)
+    {
         if (document.Version is not (ModelFile.Version or ModelFile.VariancesVersion))
         {
             throw new InputException($"{name}: the format's version is {document.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(none)"}, this program reads versions {ModelFile.Version} and {ModelFile.VariancesVersion}. Use the program that wrote it, or fit again.");

@@ -15,6 +15,8 @@ internal sealed record FitDocument
 
     public double? LowerBound { get; init; }
 
+    public BoundDocument? BoundTerms { get; init; }
+
     public int? Iterations { get; init; }
 
     public string? StopReason { get; init; }
@@ -46,6 +48,24 @@ internal sealed record FitDocument
     public StartDocument?[]? Starts { get; init; }
 
     public StepDocument?[]? Path { get; init; }
+}
+
+/// <summary>The parts of a variational bound as they stand on disk.</summary>
+internal sealed record BoundDocument
+{
+    public double? LogData { get; init; }
+
+    public double? LogAssignments { get; init; }
+
+    public double? LogWeights { get; init; }
+
+    public double? LogParameters { get; init; }
+
+    public double? LogAssignmentPosterior { get; init; }
+
+    public double? LogWeightPosterior { get; init; }
+
+    public double? LogParameterPosterior { get; init; }
 }
 
 /// <summary>One start as it stands on disk.</summary>

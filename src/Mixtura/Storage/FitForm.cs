@@ -1,3 +1,4 @@
+using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -32,8 +33,13 @@ internal static class FitForm
         IsWeighted = fit.Weighted ?? false,
         Prior = fit.Prior,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
-        Path = model is GaussianMixture gaussian ? [.. (fit.Path ?? []).Select((one, i) => Step(one, gaussian, $"fit.path[{i}]", name))] : [],
+        BoundTerms = fit.BoundTerms is { } terms ? Terms(terms) : null,
+        Path = StoredModel.AsGaussian(model) is { } gaussian ? [.. (fit.Path ?? []).Select((one, i) => Step(one, gaussian, $"fit.path[{i}]", name))] : [],
     };
+
+    private static BoundTerms Terms(BoundDocument terms) => new(
+        terms.LogData ?? double.NaN, terms.LogAssignments ?? double.NaN, terms.LogWeights ?? double.NaN, terms.LogParameters ?? double.NaN,
+        terms.LogAssignmentPosterior ?? double.NaN, terms.LogWeightPosterior ?? double.NaN, terms.LogParameterPosterior ?? double.NaN);
 
     private static StartRecord Start(StartDocument? start, string field, string name) => new(
         start?.LowerBound ?? double.NaN,

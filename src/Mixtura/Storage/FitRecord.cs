@@ -8,13 +8,13 @@ namespace Mixtura.Storage;
 /// <param name="Method"><c>em</c> or <c>variational</c>.</param>
 /// <param name="Rows">The number of rows it was fitted to.</param>
 /// <param name="TotalWeight">Σᵢ wᵢ.</param>
-/// <param name="LogLikelihood">Total, in nats.</param>
+/// <param name="LogLikelihood">Total, in nats; of a variational fit the log predictive density of the data.</param>
 /// <param name="LowerBound">Total, in nats.</param>
 /// <param name="Iterations">The M-steps of the winning start.</param>
 /// <param name="StopReason"><c>converged</c>, <c>iteration-limit</c>, <c>degenerate</c> or <c>cancelled</c>.</param>
 /// <param name="Trace">The bound at the start and after every M-step, total, in nats.</param>
 /// <param name="Parameters">The number of free parameters.</param>
-/// <param name="Aic">Smaller is better.</param>
+/// <param name="Aic">Smaller is better; NaN for a variational fit, as the two that follow.</param>
 /// <param name="Bic">Smaller is better.</param>
 /// <param name="Icl">Smaller is better.</param>
 /// <param name="Init">How the starts were found.</param>
@@ -37,6 +37,9 @@ public sealed record FitRecord(
     /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
     public string? Prior { get; init; }
 
+    /// <summary>The parts of a variational bound; null for another, or where the file does not tell.</summary>
+    public BoundTerms? BoundTerms { get; init; }
+
     /// <summary>What became of every start; empty where the file does not tell.</summary>
     public IReadOnlyList<StartRecord> Starts { get; init; } = [];
 
@@ -58,29 +61,14 @@ public sealed record FitRecord(
     {
         ArgumentNullException.ThrowIfNull(fit);
         return new FitRecord(
-            "em", fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
+            fit.Method, fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
             fit.Trace, fit.Model.ParameterCount, fit.Criteria.Aic, fit.Criteria.Bic, fit.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
             fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion)
         {
             IsWeighted = fit.IsWeighted,
             Prior = fit.PriorName,
+            BoundTerms = (fit as VariationalFit)?.BoundTerms,
             Starts = StartRecord.Of(fit.Restarts, fit.Model),
-            Path = fit.Path,
-        };
-    }
-
-    /// <summary>What a variational fit writes: log-likelihood and criteria are those of the expected parameters.</summary>
-    public static FitRecord Of(VariationalFit fit)
-    {
-        ArgumentNullException.ThrowIfNull(fit);
-        var mixture = fit.Model.ToGaussianMixture();
-        return new FitRecord(
-            "variational", fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
-            fit.Trace, mixture.ParameterCount, fit.Score.Criteria.Aic, fit.Score.Criteria.Bic, fit.Score.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
-            fit.Seed, fit.DataPasses, [], LibraryVersion)
-        {
-            IsWeighted = fit.IsWeighted,
-            Starts = StartRecord.Of(fit.Restarts, mixture),
             Path = fit.Path,
         };
     }

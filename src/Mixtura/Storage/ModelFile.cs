@@ -41,6 +41,7 @@ public static class ModelFile
             return;
         }
 
+        DocumentForm.CheckDiffer(stored.Model.FeatureNames, "model");
         var format = ModelFormats.Of(stored.Model);
         ModelText.Begin(format.Name, Version, [.. Enumerable.Range(0, stored.Model.Features).Select(stored.Model.FeatureName)], writer);
         format.Write(stored.Model, writer);
@@ -76,6 +77,7 @@ public static class ModelFile
             return DocumentForm.Read(document, name);
         }
 
+        DocumentForm.CheckVersion(document, name);
         using var json = JsonDocument.Parse(text);
         var model = format.Read(json.RootElement, DocumentForm.FeaturesOf(document, name), name);
         return new StoredModel(model, document.Fit is { } fit ? FitForm.Read(fit, model, name) : null);

@@ -9,6 +9,7 @@ internal static class ModelFormats
     private static readonly ModelFormat[] All =
     [
         new StudentTFormat(),
+        new VariationalFormat(),
         new CountsFormat("mixtura.mixed-mixture", ComponentKind.Of(new PoissonFamily())),
     ];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mixtura.Bayesian;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
@@ -11,10 +12,7 @@ internal static class ModelText
     /// <param name="document">The document.</param>
     /// <param name="fit">How it was fitted.</param>
     /// <param name="writer">Where to.</param>
-    /// <param name="more">Fields that stand before the fit, for formats that have them.</param>
-    /// <param name="moreOfFit">Fields that stand in the fit.</param>
-    public static void Write(
-        ModelDocument document, FitRecord? fit, Utf8JsonWriter writer, Action<Utf8JsonWriter>? more = null, Action<Utf8JsonWriter>? moreOfFit = null)
+    public static void Write(ModelDocument document, FitRecord? fit, Utf8JsonWriter writer)
     {
         Begin(document.Format!, document.Version ?? ModelFile.Version, document.Features ?? [], writer);
         writer.WriteString("covarianceStructure", document.CovarianceStructure);
@@ -23,8 +21,7 @@ internal static class ModelText
         writer.WritePropertyName("means");
         WriteMatrix(writer, document.Means ?? []);
         WriteCovariances(writer, document.Covariances, document.Variances);
-        more?.Invoke(writer);
-        End(fit, writer, moreOfFit);
+        End(fit, writer);
     }
 
     /// <summary>What every format begins with.</summary>
@@ -38,12 +35,12 @@ internal static class ModelText
     }
 
     /// <summary>What every format ends with: how the model was fitted.</summary>
-    public static void End(FitRecord? fit, Utf8JsonWriter writer, Action<Utf8JsonWriter>? moreOfFit = null)
+    public static void End(FitRecord? fit, Utf8JsonWriter writer)
     {
         if (fit is not null)
         {
             writer.WritePropertyName("fit");
-            Write(fit, writer, moreOfFit);
+            Write(fit, writer);
         }
 
         writer.WriteEndObject();
@@ -79,7 +76,7 @@ internal static class ModelText
         return $"[\n{string.Join(",\n", parts)}\n{indent}]";
     }
 
-    private static void Write(FitRecord fit, Utf8JsonWriter writer, Action<Utf8JsonWriter>? more)
+    private static void Write(FitRecord fit, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("method", fit.Method);
@@ -92,7 +89,11 @@ internal static class ModelText
 
         WriteNumber(writer, "logLikelihood", fit.LogLikelihood);
         WriteNumber(writer, "lowerBound", fit.LowerBound);
-        more?.Invoke(writer);
+        if (fit.BoundTerms is { } terms)
+        {
+            WriteTerms(terms, writer);
+        }
+
         writer.WriteNumber("iterations", fit.Iterations);
         writer.WriteString("stopReason", fit.StopReason);
         writer.WritePropertyName("trace");
@@ -120,6 +121,19 @@ internal static class ModelText
         writer.WriteString("version", fit.Version);
         WriteStarts(fit.Starts, writer);
         WritePath(fit.Path, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTerms(BoundTerms terms, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("boundTerms");
+        WriteNumber(writer, "logData", terms.LogData);
+        WriteNumber(writer, "logAssignments", terms.LogAssignments);
+        WriteNumber(writer, "logWeights", terms.LogWeights);
+        WriteNumber(writer, "logParameters", terms.LogParameters);
+        WriteNumber(writer, "logAssignmentPosterior", terms.LogAssignmentPosterior);
+        WriteNumber(writer, "logWeightPosterior", terms.LogWeightPosterior);
+        WriteNumber(writer, "logParameterPosterior", terms.LogParameterPosterior);
         writer.WriteEndObject();
     }
 

@@ -1,3 +1,4 @@
+using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -9,8 +10,11 @@ namespace Mixtura.Storage;
 /// <param name="Fit">How it was fitted; null for a model that was written by hand.</param>
 public sealed record StoredModel(Mixture Model, FitRecord? Fit)
 {
-    /// <summary>The mixture, where it is a Gaussian one.</summary>
+    /// <summary>The mixture, where it is a Gaussian one; of a variational one that of the expected parameters.</summary>
     /// <exception cref="InputException">It is of another kind.</exception>
-    public GaussianMixture Gaussian => Model as GaussianMixture
+    public GaussianMixture Gaussian => AsGaussian(Model)
         ?? throw new InputException($"The model is a {Model.Family} mixture, a gaussian one is asked for. Give a file of one.");
+
+    /// <summary>The same, null for another kind.</summary>
+    internal static GaussianMixture? AsGaussian(Mixture model) => model as GaussianMixture ?? (model as VariationalGaussianMixture)?.ToGaussianMixture();
 }

@@ -81,6 +81,28 @@ public class VariationalMixtureTests
         Assert.All(all, static list => Assert.IsNotType<double[]>(list));
     }
 
+    /// <summary>αₖ = α₀ₖ + Nₖ, whatever order the components are put in.</summary>
+    [Fact]
+    public void ConcentrationsOfTheirOwn_GoWithTheirComponents()
+    {
+        double[] given = [0.5, 40, 7];
+        var orders = new HashSet<string>(StringComparer.Ordinal);
+        for (ulong seed = 0; seed < 6; seed++)
+        {
+            var model = VariationalGaussianMixture.Fit(Data.Source, 3, new VariationalOptions { WeightConcentrations = given, Restarts = 1, Seed = seed }).Model;
+            orders.Add(string.Join(' ', model.Prior.WeightConcentrations!));
+            Assert.Equal(given.Order(), model.Prior.WeightConcentrations!.Order());
+            for (int k = 0; k < 3; k++)
+            {
+                Agree.Within(model.Prior.WeightConcentrations![k] + model.Counts[k], model.WeightConcentration[k], 1e-10, $"α of {k}, seed {seed}");
+            }
+
+            Agree.Within(given.Sum() + Data.Rows.Rows, model.WeightConcentration.Sum(), 1e-9, "Σα");
+        }
+
+        Assert.True(orders.Count > 1, "no fit changed the order");
+    }
+
     [Fact]
     public void CancelledAtAnyRead_GivesWholePassesOrNothing()
     {
@@ -92,7 +114,7 @@ public class VariationalMixtureTests
             var options = new VariationalOptions { Restarts = 3, Em = new EmOptions { Threads = 1, MaxIterations = 5, Tolerance = 0 } };
             try
             {
-                var fit = VariationalGaussianMixture.Fit(new CancellingRows(rows, source, read), 2, options, source.Token);
+                var fit = VariationalGaussianMixture.Fit(new CancellingRows(rows, source, read), 2, options, null, source.Token);
                 fits++;
                 Assert.All(fit.Restarts, static start => Assert.True(double.IsFinite(start.LowerBound)));
                 Assert.True(double.IsFinite(fit.LowerBound));

@@ -54,7 +54,7 @@ internal static class FrozenCases
             foreach (var prior in (WeightPrior[])[WeightPrior.Dirichlet, WeightPrior.DirichletProcess])
             {
                 var options = new VariationalOptions { Covariance = structure, WeightPrior = prior, Restarts = 1, Em = new EmOptions { Threads = 1, MaxIterations = 30 } };
-                all.Add($"variational, {prior}, 500 x 2, K = 4, {structure.MclustName}", () => FrozenFigures.Of(VariationalGaussianMixture.Fit(data.Source, data.Components, options)));
+                all.Add($"variational, {prior}, 500 x 2, K = 4, {structure.MclustName}", () => FrozenFigures.Of(VariationalGaussianMixture.Fit(data.Source, data.Components, options), data.Source));
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Mixtura.Bayesian;
+using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
@@ -17,7 +18,12 @@ internal readonly record struct FrozenFigures(string Model, string Trace, string
 {
     public static FrozenFigures Of(GaussianMixtureFit fit) => Of(fit.Model, fit.Trace, fit.Score, fit.DataPasses, fit.LowerBound);
 
-    public static FrozenFigures Of(VariationalFit fit) => Of(fit.Model.ToGaussianMixture(), fit.Trace, fit.Score, fit.DataPasses, fit.LowerBound);
+    /// <summary>Of a variational fit: the score is that of the plain mixture of the expected parameters.</summary>
+    public static FrozenFigures Of(VariationalFit fit, IRowSource rows)
+    {
+        var plain = fit.Model.ToGaussianMixture();
+        return Of(plain, fit.Trace, plain.Score(rows), fit.DataPasses, fit.LowerBound);
+    }
 
     private static FrozenFigures Of(GaussianMixture model, IReadOnlyList<double> trace, MixtureScore score, double passes, double bound)
     {

@@ -59,17 +59,11 @@ internal sealed class EmRunner<TModel, TStatistics>(
     public EmResult<TModel> Run(Candidate<TModel> candidate, TModel start, double tolerance, int mostIterations = int.MaxValue, bool accelerates = true)
     {
         int left = Math.Min(mostIterations, options.MaxIterations - candidate.Iterations);
-        var report = progress is null ? null : new Relay(progress, candidate.Restart, Starts, candidate.Iterations);
+        var report = progress is null ? null : new ProgressRelay(progress, candidate.Restart, Starts, candidate.Iterations);
         var result = ExpectationMaximization.Run(
             family, start, pass, options with { Tolerance = tolerance, MaxIterations = left, Acceleration = accelerates && options.Acceleration }, report, cancellationToken);
         return LateCheck is not null && result.Degeneracy is null && result.StopReason != StopReason.Cancelled
             ? result with { Degeneracy = LateCheck(result.Model) }
             : result;
-    }
-
-    private sealed class Relay(IProgress<FitProgress> progress, int restart, int restarts, int before) : IProgress<EmProgress>
-    {
-        public void Report(EmProgress value) =>
-            progress.Report(new FitProgress(restart, restarts, before + value.Iteration, value.LowerBound));
     }
 }

@@ -109,7 +109,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
     {
         if (degeneracy is not null)
         {
-            yield return $"The best model is degenerate: {model.Explain(degeneracy)}";
+            yield return FitWarnings.Degenerate(model, degeneracy);
         }
 
         if (classes.Length > 0)
@@ -124,7 +124,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
 
         if (best.StopReason == StopReason.IterationLimit && cancelled is null)
         {
-            yield return $"Not converged after {Counted.Of(best.Iterations, "iteration")}. Allow more iterations or a larger tolerance.";
+            yield return FitWarnings.NotConverged(best.Iterations);
         }
 
         if (cancelled is not null)
@@ -139,7 +139,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         int lost = candidates.Count(static candidate => !candidate.IsSound);
         if (lost > 0 && degeneracy is null && lone.Length == 0)
         {
-            yield return $"{lost} of {Counted.Of(candidates.Count, "start")} degenerated and {(lost == 1 ? "was" : "were")} set aside.";
+            yield return FitWarnings.SetAside(lost, candidates.Count);
         }
 
         int[] constant = [.. Enumerable.Range(0, summary.Columns).Where(j => summary.IsConstant[j])];
