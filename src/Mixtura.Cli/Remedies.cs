@@ -44,7 +44,7 @@ internal static class Remedies
         InputFault.TextColumn => $"Say --label {Listed(names)} if it holds the known classes, or leave it out with {Ignore(names)}.",
         InputFault.TextBesideLabel => $"Leave it out with {Ignore(names)}.",
         InputFault.TextColumns => $"Leave them out with {Ignore(names)}; one of them may be the --label.",
-        InputFault.MissingValue => $"Remove the row, fill the value, or leave the column out with {Ignore(names)}.",
+        InputFault.MissingValue => $"Leave such rows out with --missing drop-rows, fill the value, or leave the column out with {Ignore(names)}.",
         InputFault.TooManyLabels => $"Name another column with --label, or leave this one out with {Ignore(names)}.",
         InputFault.ConstantFeatures => $"Leave {(names.Count == 1 ? "it" : "them")} out with {Ignore(names)}, or add --regularization.",
         InputFault.CollinearFeatures => $"Leave one out, with {Ignore(names)} say, use --covariance diagonal or spherical, or add --regularization.",

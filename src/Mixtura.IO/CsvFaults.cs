@@ -87,12 +87,12 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
         string text = Text(column);
         if (text.Length == 0)
         {
-            return new InputException(InputFault.MissingValue, $"{place}: the field is empty. Missing values are not supported yet.", "Remove the row, fill the value or leave the column out.") { Names = [roles.Argument(column)] };
+            return Missing($"{place}: the field is empty.", roles, column);
         }
 
         if (NumberText.IsMissing(text))
         {
-            return new InputException($"{place}: {NumberText.Quote(text)} is a missing value. Missing values are not supported yet: remove the row or fill the value.");
+            return Missing($"{place}: {NumberText.Quote(text)} is a missing value.", roles, column);
         }
 
         if (NumberText.IsInfinite(text) || NumberText.TryParse(reader.GetSpan(column), out _))
@@ -104,6 +104,13 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
             ? new InputException($"{place}: {NumberText.Quote(text)} has a decimal comma. Numbers are read with a decimal point: write {text.Replace(',', '.')}.")
             : TextColumns.Fault(place, text, roles, column, reader, rowsBefore);
     }
+
+    /// <summary>The fault where every row lacks a value.</summary>
+    public InputException NothingLeft(long dropped) =>
+        new($"{Source}: every row lacks a value, so that leaving out such rows leaves none ({dropped} were left out). Keep them, or leave out the columns that are missing.");
+
+    private static InputException Missing(string finding, ColumnRoles roles, int column) =>
+        new(InputFault.MissingValue, finding, "Let missing values be kept (RowFileOptions.Missing), remove the row, fill the value or leave the column out.") { Names = [roles.Argument(column)] };
 
     private string Text(int column) => Encoding.UTF8.GetString(reader.GetSpan(column)).Trim();
 

@@ -13,10 +13,14 @@ internal sealed class CsvIntake
     private readonly ColumnRoles roles;
     private readonly RowSpool spool;
     private readonly double[] row;
+    private readonly MissingValues missing;
+    private readonly MissingTokens tokens;
     private double largestWeight;
 
-    public CsvIntake(CsvReader reader, CsvFaults faults, ColumnRoles roles, RowSpool spool)
+    public CsvIntake(CsvReader reader, CsvFaults faults, ColumnRoles roles, RowSpool spool, RowFileOptions options)
     {
+        missing = options.Missing;
+        tokens = new MissingTokens(options.MissingTokens);
         this.reader = reader;
         this.faults = faults;
         this.roles = roles;
@@ -27,6 +31,9 @@ internal sealed class CsvIntake
 
     /// <summary>The labels, if there is a label column.</summary>
     public RowLabels? Labels { get; }
+
+    /// <summary>The rows that were left out because a value was missing.</summary>
+    public long DroppedRows { get; private set; }
 
     /// <summary>Takes all rows: the line that the reader stands on, unless it is a header, and those after it.</summary>
     public void TakeAll(bool hasHeader, CancellationToken cancellationToken)
@@ -39,7 +46,7 @@ internal sealed class CsvIntake
         long blankLine = 0;
         while (reader.Read())
         {
-            if (spool.Rows % RowsBetweenLooks == 0)
+            if ((spool.Rows + DroppedRows) % RowsBetweenLooks == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -72,9 +79,21 @@ internal sealed class CsvIntake
         for (int i = 0; i < roles.Features.Length; i++)
         {
             int column = roles.Features[i];
-            if (!reader.TryParse(column, out row[i]) || !double.IsFinite(row[i]))
+            if (reader.TryParse(column, out row[i]) && double.IsFinite(row[i]) && !tokens.Has(row[i]))
+            {
+                continue;
+            }
+
+            if (missing == MissingValues.Error || !(tokens.Has(row[i]) || tokens.Has(reader, column)))
             {
                 throw faults.NotANumber(roles, column, spool.Rows);
+            }
+
+            row[i] = double.NaN;
+            if (missing == MissingValues.DropRows)
+            {
+                DroppedRows++;
+                return;
             }
         }
 
@@ -103,6 +122,11 @@ internal sealed class CsvIntake
 
     private void ThrowIfNothing(bool hasHeader)
     {
+        if (spool.Rows == 0 && DroppedRows > 0)
+        {
+            throw faults.NothingLeft(DroppedRows);
+        }
+
         if (spool.Rows == 0 && hasHeader)
         {
             throw faults.HeaderOnly(roles);

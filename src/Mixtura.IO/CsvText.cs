@@ -40,10 +40,10 @@ internal static class CsvText
         bool kept = false;
         try
         {
-            var intake = new CsvIntake(reader, faults, roles, spool);
+            var intake = new CsvIntake(reader, faults, roles, spool, options);
             intake.TakeAll(hasHeader, cancellationToken);
             kept = true;
-            return new RowFile(name, spool, roles.FeatureNames, intake.Labels);
+            return new RowFile(name, spool, roles.FeatureNames, intake.Labels) { DroppedRows = intake.DroppedRows };
         }
         finally
         {

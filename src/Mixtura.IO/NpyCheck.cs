@@ -13,8 +13,13 @@ internal sealed class NpyCheck
     private readonly ColumnRoles roles;
     private double largestWeight;
 
-    public NpyCheck(string source, NpyFile file, ColumnRoles roles)
+    private readonly MissingValues missing;
+    private readonly MissingTokens tokens;
+
+    public NpyCheck(string source, NpyFile file, ColumnRoles roles, RowFileOptions options)
     {
+        missing = options.Missing;
+        tokens = new MissingTokens(options.MissingTokens);
         this.source = source;
         this.file = file;
         this.roles = roles;
@@ -23,6 +28,9 @@ internal sealed class NpyCheck
 
     /// <summary>The labels, if there is a label column.</summary>
     public RowLabels? Labels { get; }
+
+    /// <summary>Whether values must be changed or rows left out, so that the file cannot be read in place.</summary>
+    public bool NeedsCopy { get; private set; }
 
     /// <summary>Checks every row and collects the labels.</summary>
     public void Run(NpyRows rows, CancellationToken cancellationToken)
@@ -47,13 +55,18 @@ internal sealed class NpyCheck
         for (int i = 0; i < block.Values.Length; i++)
         {
             double value = block.Values[i];
-            if (!double.IsFinite(value))
+            bool isToken = tokens.Has(value);
+            NeedsCopy |= isToken || (double.IsNaN(value) && missing == MissingValues.DropRows);
+            if ((!double.IsFinite(value) && !(double.IsNaN(value) && missing != MissingValues.Error)) || (isToken && missing == MissingValues.Error))
             {
                 var (row, feature) = Math.DivRem(i, block.Columns);
                 string place = Place(block.FirstRow + row, roles.Features[feature]);
-                throw new InputException(double.IsNaN(value)
-                    ? $"{place}: the value is NaN. Missing values are not supported yet: remove the row or fill the value."
-                    : $"{place}: the value is infinite. Remove the row or correct the value.");
+                throw double.IsInfinity(value)
+                    ? new InputException($"{place}: the value is infinite. Remove the row or correct the value.")
+                    : new InputException(InputFault.MissingValue, $"{place}: the value is {(isToken ? value : "NaN")}, a missing one.", "Let missing values be kept (RowFileOptions.Missing), remove the row, fill the value or leave the column out.")
+                    {
+                        Names = [roles.Argument(roles.Features[feature])],
+                    };
             }
         }
     }

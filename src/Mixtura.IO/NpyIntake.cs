@@ -11,8 +11,13 @@ internal static class NpyIntake
         {
             var roles = new ColumnRoles(path, CsvHeader.Numbers(file.Header.Columns), options);
             var rows = new NpyRows(file, roles.Features, roles.Weights);
-            var check = new NpyCheck(path, file, roles);
+            var check = new NpyCheck(path, file, roles, options);
             check.Run(rows, cancellationToken);
+            if (check.NeedsCopy)
+            {
+                return new NpyCopy(path, rows, roles, options).Take(check.Labels, cancellationToken);
+            }
+
             kept = true;
             return new RowFile(path, rows, roles.FeatureNames, check.Labels);
         }

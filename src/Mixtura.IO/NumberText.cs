@@ -6,7 +6,7 @@ namespace Mixtura.IO;
 /// <summary>Numbers as text: invariant culture, correctly rounded.</summary>
 internal static class NumberText
 {
-    private static readonly string[] Missing = ["", "na", "n/a", "#n/a", "nan", "-nan", "null", "none", "?", ".", "-"];
+    private static readonly string[] Missing = ["", "na", "n/a", "#n/a", "nan", "-nan", "null", "none", "?", "."];
     private static readonly string[] Infinite = ["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"];
 
     /// <summary>Whether this is a number; NaN and infinities are, too.</summary>

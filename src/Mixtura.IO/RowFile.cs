@@ -6,7 +6,7 @@ namespace Mixtura.IO;
 /// <remarks>
 /// Text is parsed once, into raw doubles in memory or, beyond <see cref="RowFileOptions.MemoryBudget"/>, in a temporary file that
 /// is gone on <see cref="Dispose"/>. NPY files are read in place and must stay as they are. Everything is validated on opening:
-/// every value is finite, every weight is at least 0. Thread-safe; each reader belongs to one thread at a time.
+/// every value is finite or, where that is allowed, missing (NaN), every weight is at least 0. Thread-safe; each reader belongs to one thread at a time.
 /// </remarks>
 /// <example>
 /// <code>
@@ -44,6 +44,9 @@ public sealed class RowFile : IRowSource, IDisposable
 
     /// <summary>The known class of each row, or null if no label column was named.</summary>
     public RowLabels? Labels { get; }
+
+    /// <summary>The rows that were left out because a value was missing.</summary>
+    public long DroppedRows { get; internal init; }
 
     /// <summary>Whether the rows are in memory rather than in a file.</summary>
     public bool IsInMemory => store is RowSpool { IsOnDisk: false };

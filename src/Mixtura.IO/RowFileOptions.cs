@@ -48,6 +48,15 @@ public sealed record RowFileOptions
     /// <value>Default: none; every row weighs 1.</value>
     public string? Weights { get; init; }
 
+    /// <summary>What becomes of missing values of features: an empty cell, <c>NA</c>, <c>N/A</c>, <c>NaN</c>, <c>null</c>, <c>None</c>, <c>?</c>, <c>.</c>, or one of
+    /// <see cref="MissingTokens"/>; NaN in an NPY file. A missing weight is an error always, and a missing label none.</summary>
+    /// <value>Default: <see cref="MissingValues.Error"/>.</value>
+    public MissingValues Missing { get; init; }
+
+    /// <summary>Other texts, or numbers, that stand for a missing value, such as <c>-999</c> or <c>unknown</c>. Numbers are compared as numbers.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> MissingTokens { get; init; } = [];
+
     /// <summary>The bytes of parsed text kept in memory; what is beyond goes to a temporary file. NPY files are read in place.</summary>
     /// <value>Default: <see cref="DefaultMemoryBudget"/>, 64 MiB.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>

@@ -28,7 +28,7 @@ public static class MixtureReport
         ArgumentNullException.ThrowIfNull(stream);
         Check(input);
         var survey = RowSurvey.Of(input, cancellationToken);
-        var score = input.Model.Score(input.Rows, input.Threads, cancellationToken);
+        var score = input.Model.Score(input.Rows, MissingCells.IntegrateOut, input.Threads, cancellationToken);
         stream.Write(Encoding.UTF8.GetBytes(ReportPage.Text(new ReportView(input, survey, score), Resource.Drawing, cancellationToken)));
     }
 

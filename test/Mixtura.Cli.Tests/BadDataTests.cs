@@ -14,9 +14,6 @@ public sealed class BadDataTests : IDisposable
     [InlineData("a,b\n", "header", "row")]
     [InlineData("a,b\n1,2\n3\n4,5\n", "line 3", "1", "2")]
     [InlineData("a,b\n1,2\n3,x7\n4,5\n", "line 3", "column 2", "x7")]
-    [InlineData("a,b\n1,2\n3,NaN\n4,5\n", "line 3", "column 2", "NaN", "not supported yet")]
-    [InlineData("a,b\n1,2\n3,\n4,5\n", "line 3", "column 2", "not supported yet")]
-    [InlineData("a,b\n1,2\n3,\n4,5\n", "leave the column out with --ignore b.")]
     [InlineData("a,kind of\n1,red\n2,blue\n", "Say --label \"kind of\" if it holds the known classes, or leave it out with --ignore \"kind of\".")]
     [InlineData("a,b,c\n1,x,y\n2,x,y\n", "2 columns hold text: b, c. Leave them out with --ignore b,c; one of them may be the --label.")]
     [InlineData("a,b,c,d,e,f,g\n1,x,y,x,x,x,x\n2,x,y,x,x,x,x\n", "b, c, d, e, f and 1 more. Leave them out with --ignore, or choose the others with --columns;")]
@@ -33,6 +30,16 @@ public sealed class BadDataTests : IDisposable
     [InlineData("a,b,a\n1,2,3\n3,1,5\n4,5,1\n", "two features are named 'a'", "--ignore")]
     public void UnusableFile_ExitsWith2AndNamesPlaceAndValue(string text, params string[] parts) =>
         Workspace.Run("fit", at.Write("data.csv", text), "-k", "2").IsBadInput(parts);
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,NaN\n4,5\n", "line 3", "column 2", "'NaN' is a missing value")]
+    [InlineData("a,b\n1,2\n3,\n4,5\n", "line 3", "column 2", "the field is empty", "--missing drop-rows", "leave the column out with --ignore b.")]
+    public void MissingCell_IsRefusedWhereThatIsAskedFor(string text, params string[] parts)
+    {
+        string data = at.Write("data.csv", text);
+        Workspace.Run("fit", data, "-k", "1", "--missing", "error").IsBadInput(parts);
+        Workspace.Run("fit", data, "-k", "1", "--method", "variational").IsBadInput(parts);
+    }
 
     [Theory]
     [InlineData("a,b,w\n1,2,1\n3,4,-1\n5,7,1\n", "line 3", "-1", "negative")]

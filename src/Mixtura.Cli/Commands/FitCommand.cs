@@ -51,7 +51,7 @@ internal sealed class FitCommand : ICommand
         using var file = output.File(parsed);
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, reportFile);
-        using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? []);
+        using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? [], integratesMissing: plan.Variational is null);
         CheckNames(rows);
         fitting.CheckCounts(parsed, rows);
         var fit = Failures.About(rows.Name, () => Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
@@ -77,7 +77,7 @@ internal sealed class FitCommand : ICommand
 
     private static MixtureFit Fit(FitPlan plan, RowFile rows, CommandStreams streams, bool showProgress)
     {
-        var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Em.Threads, streams.Interrupted) : null;
+        var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Missing, plan.Options.Em.Threads, streams.Interrupted) : null;
         var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
         using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
         return plan.Variational is { } variational ? VariationalGaussianMixture.Fit(rows, plan.Components, variational, display, streams.Interrupted)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
+using Mixtura.Data;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Commands;
@@ -44,7 +45,7 @@ internal sealed class ScoreCommand : ICommand
         using var given = model.Load(parsed, streams, data);
         if (parsed.GetValue(summary))
         {
-            var score = given.Model.Score(given.Rows, parsed.GetValue(threads), streams.Interrupted);
+            var score = given.Model.Score(given.Rows, MissingCells.IntegrateOut, parsed.GetValue(threads), streams.Interrupted);
             bool isText = string.Equals(parsed.GetValue(format), "text", StringComparison.OrdinalIgnoreCase);
             string? warning = double.IsNegativeInfinity(score.LogLikelihood) ? ZeroDensities(given, parsed.GetValue(threads), streams.Interrupted) : null;
             results.Stream.Write(isText ? Text(given, score, warning) : Json(given, score, warning));

@@ -92,7 +92,7 @@ internal sealed class SelectCommand : ICommand
         using var tableFile = parsed.GetValue(table) is { } path ? output.File(parsed, path, "--table") : null;
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
-        using var rows = data.Open(parsed, streams, []);
+        using var rows = data.Open(parsed, streams, [], integratesMissing: !variational.IsAsked(parsed));
         kinds.CheckCounts(parsed, rows);
         plan = plan.For(rows.Columns);
         if (variational.IsAsked(parsed))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mixtura.Cli.Options;
+using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -55,6 +56,9 @@ internal sealed class EstimationOptions
         Prior = parsed.GetValue(prior) is { } chosen ? CovariancePrior.Find(chosen) : null,
         Regularization = parsed.GetValue(regularization) ?? Defaults.Regularization,
         Seed = parsed.GetValue(seed) ?? Defaults.Seed,
+
+        // what is refused is refused when the data are read
+        Missing = MissingCells.IntegrateOut,
         Em = new EmOptions
         {
             MaxIterations = parsed.GetValue(maxIterations) ?? Defaults.Em.MaxIterations,

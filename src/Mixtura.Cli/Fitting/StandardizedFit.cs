@@ -19,10 +19,10 @@ internal sealed class StandardizedFit
 
         // a constant feature is left as it is: the fit names it
         scales = Array.ConvertAll(summary.Variances.ToArray(), static variance => variance > 0 ? Math.Sqrt(variance) : 1);
-        BoundShift = -summary.TotalWeight * scales.Sum(Math.Log);
+        BoundShift = -scales.Select((scale, j) => summary.ObservedWeights.Span[j] * Math.Log(scale)).Sum();
     }
 
-    /// <summary>log p(x) = log p(z) − Σⱼ log sⱼ for every row; the sum over the rows.</summary>
+    /// <summary>log p(x) = log p(z) − Σⱼ log sⱼ for every row, over the features that are observed; the sum over the rows.</summary>
     public double BoundShift { get; }
 
     public GaussianMixtureFit Fit(FitPlan plan, IProgress<FitProgress>? progress, CancellationToken cancellationToken)

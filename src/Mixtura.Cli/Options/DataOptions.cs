@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.IO;
@@ -32,6 +33,11 @@ internal sealed class DataOptions
         Description = "The first line is a row, not names. Default: found.",
     };
 
+    private readonly Option<string?> missing = ChoiceOption.Of(
+        "--missing", "HOW", "Missing cells (empty, NA, N/A, NaN, null, None, ? and .): integrate them out, error refuses them, drop-rows leaves their rows out. Default: integrate.", "integrate", "error", "drop-rows");
+
+    private readonly Option<string[]> missingValues = Names("--missing-values", "Other texts or numbers that stand for a missing cell, such as \"-999,unknown\". Default: none.");
+
     /// <param name="optional">Whether the command may go without data.</param>
     public DataOptions(bool optional = false)
     {
@@ -45,7 +51,7 @@ internal sealed class DataOptions
     public void AddTo(Command command)
     {
         command.Add(data);
-        foreach (Option option in new Option[] { columns, ignore, label, weights, noHeader })
+        foreach (Option option in new Option[] { columns, ignore, label, weights, noHeader, missing, missingValues })
         {
             command.Add(option);
         }
@@ -58,8 +64,9 @@ internal sealed class DataOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="streams">Where <c>-</c> reads from.</param>
     /// <param name="modelFeatures">The features of the model that they are for; none for a new model.</param>
+    /// <param name="integratesMissing">Whether the model can integrate missing cells out; they are refused otherwise.</param>
     /// <exception cref="InputException">They cannot be used.</exception>
-    public RowFile Open(ParseResult parsed, CommandStreams streams, IReadOnlyList<string> modelFeatures)
+    public RowFile Open(ParseResult parsed, CommandStreams streams, IReadOnlyList<string> modelFeatures, bool integratesMissing = true)
     {
         string path = parsed.GetRequiredValue(data);
         var options = new RowFileOptions
@@ -70,15 +77,28 @@ internal sealed class DataOptions
             Weights = parsed.GetValue(weights),
             Header = parsed.GetValue(noHeader) ? false : null,
             ModelFeatures = modelFeatures,
+            MissingTokens = ListOf(parsed, missingValues),
+            Missing = parsed.GetValue(missing)?.ToUpperInvariant() switch
+            {
+                "ERROR" => MissingValues.Error,
+                "DROP-ROWS" => MissingValues.DropRows,
+                _ => integratesMissing ? MissingValues.Keep : MissingValues.Error,
+            },
         };
         if (path.Length == 0)
         {
             throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
         }
 
-        return IsStandardInput(path)
+        var rows = IsStandardInput(path)
             ? RowFile.Read(streams.Input, options: options, cancellationToken: streams.Interrupted)
             : RowFile.Open(path, options, streams.Interrupted);
+        if (rows.DroppedRows > 0)
+        {
+            streams.Error.Write($"mixtura: {rows.Name}: {Shown.Count(rows.DroppedRows, "row")} with missing cells left out, {Shown.Count(rows.Rows)} kept\n");
+        }
+
+        return rows;
     }
 
     private static bool IsStandardInput(string path) => string.Equals(path, "-", StringComparison.Ordinal);

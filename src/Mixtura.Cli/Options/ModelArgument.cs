@@ -34,7 +34,7 @@ internal sealed class ModelArgument
         }
 
         stored = Load(parsed, streams);
-        var rows = data.Open(parsed, streams, stored.Model.FeatureNames);
+        var rows = data.Open(parsed, streams, stored.Model.FeatureNames, stored.Model.IntegratesMissing);
         try
         {
             CheckColumns(stored, rows.Columns, rows.Name);

@@ -117,6 +117,11 @@ internal sealed class ModelDescription(StoredModel stored)
             return;
         }
 
+        if (fit.MissingCells > 0)
+        {
+            Line(text, "missing cells", $"{Shown.Count(fit.MissingCells)}, integrated out");
+        }
+
         Line(text, "log-likelihood", total);
         Line(text, "AIC", $"{Shown.Total(fit.Aic)}   (AIC, BIC, ICL: smaller is better)");
         Line(text, "BIC", $"{Shown.Total(fit.Bic)}   (mclust prints BIC as {Shown.Total(-fit.Bic)})");

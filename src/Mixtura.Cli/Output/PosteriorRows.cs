@@ -79,7 +79,7 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
 
         public void Fill(ScoredBlock block, long firstRow, int maximumRows)
         {
-            (MixtureScorer Scorer, IRowReader Reader) worker = free.TryTake(out var found) ? found : (new MixtureScorer(model), rows.Open());
+            (MixtureScorer Scorer, IRowReader Reader) worker = free.TryTake(out var found) ? found : (new MixtureScorer(model, MissingCells.IntegrateOut), rows.Open());
             try
             {
                 worker.Reader.MoveTo(firstRow);

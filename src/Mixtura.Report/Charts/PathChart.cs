@@ -66,7 +66,7 @@ internal sealed class PathChart
         var rows = RowMatrix.Copy([.. RowData.Thinned(view, MostRows).Select(static row => row.Values)]);
         return List(Iterations.Select(iteration =>
         {
-            var responsibilities = path[iteration].Responsibilities(rows);
+            var responsibilities = path[iteration].Responsibilities(rows, MissingCells.IntegrateOut);
             return (JsonNode?)string.Concat(Enumerable.Range(0, rows.Rows).Select(i => Palette.MixedShort(responsibilities.Row(i))));
         }));
     }

@@ -73,6 +73,7 @@ internal static class SummarySection
         string of = view.Drawn.Length < view.Model.Components ? $" of {Count(view.Model.Components)} hold data and" : string.Empty;
         string weights = survey.IsWeighted ? $" Their weights add up to {Weight(view.Score.TotalWeight)}; figures count rows by weight, and once each only where they are assigned to components." : string.Empty;
         string weightless = survey.Weightless > 0 ? $" {Plural(survey.Weightless, "row")} of weight 0 count as none." : string.Empty;
+        weightless += survey.MissingCells > 0 ? $" {Plural(survey.MissingCells, "cell")} {(survey.MissingCells == 1 ? "is" : "are")} missing and integrated out; a picture leaves out the rows that lack what it shows." : string.Empty;
         string drawn = survey.Drawn.Count < survey.Rows - survey.Weightless
             ? $" Pictures of single rows show {Count(survey.Drawn.Count)}, one from each of as many equal stretches of the data; all figures and histograms count every row."
             : string.Empty;

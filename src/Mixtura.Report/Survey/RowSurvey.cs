@@ -28,6 +28,7 @@ internal sealed class RowSurvey
     private readonly List<DrawnRow> drawn = [];
     private readonly List<double>[] sample;
     private readonly RowLabels? labels;
+    private readonly bool integratesMissing;
     private readonly bool[] isClass;
 
     private RowSurvey(ReportInput input)
@@ -35,6 +36,7 @@ internal sealed class RowSurvey
         int features = input.Model.Features;
         int components = input.Model.Components;
         labels = input.Labels;
+        integratesMissing = input.Model.IntegratesMissing;
         sample = [.. Enumerable.Range(0, features).Select(static _ => new List<double>())];
         Rows = input.Rows.Rows;
         Low = [.. Enumerable.Repeat(double.PositiveInfinity, features)];
@@ -50,6 +52,9 @@ internal sealed class RowSurvey
 
     /// <summary>The rows of weight 0.</summary>
     public long Weightless { get; private set; }
+
+    /// <summary>The missing cells of rows of positive weight.</summary>
+    public long MissingCells { get; private set; }
 
     /// <summary>Whether some row's weight is not 1.</summary>
     public bool IsWeighted { get; private set; }
@@ -117,7 +122,7 @@ internal sealed class RowSurvey
         int bins = Math.Clamp((int)Math.Ceiling(2.5 * Math.Cbrt(survey.Rows)), LeastBins, MostBins);
         survey.View = [.. Enumerable.Range(0, input.Model.Features).Select(survey.ViewOf)];
         survey.Histograms = [.. survey.View.Select((view, j) => input.Model.IsDiscrete(j) ? OfCounts(view.Low, view.High, bins) : new WeightedHistogram(view.Low, view.High, bins))];
-        var scorer = new MixtureScorer(input.Model);
+        var scorer = new MixtureScorer(input.Model, Data.MissingCells.IntegrateOut);
         var densities = new double[BlockRows];
         var responsibilities = new double[BlockRows * input.Model.Components];
         input.Rows.ForEachBlock(
@@ -164,6 +169,12 @@ internal sealed class RowSurvey
             bool isDrawn = IsDrawn(block.FirstRow + i);
             for (int j = 0; j < row.Length; j++)
             {
+                if (double.IsNaN(row[j]) && integratesMissing)
+                {
+                    MissingCells++;
+                    continue;
+                }
+
                 if (!double.IsFinite(row[j]))
                 {
                     throw new InputException($"Row {block.FirstRow + i}, column {j} (both counted from 0) is {row[j]}. Remove the row or fill the value.");
@@ -214,7 +225,10 @@ internal sealed class RowSurvey
 
         for (int j = 0; j < row.Length; j++)
         {
-            Histograms[j].Add(row[j], weight);
+            if (!double.IsNaN(row[j]))
+            {
+                Histograms[j].Add(row[j], weight);
+            }
         }
 
         Uncertainty.Add(1 - own[component], weight);

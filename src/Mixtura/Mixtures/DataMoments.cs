@@ -81,8 +81,8 @@ internal sealed class DataMoments(bool correlations, bool hasGaps, RowBlockActio
         return mean;
     }
 
-    // Σw, over the rows in which the feature is observed
-    private double WeightOf(Sums statistics, int d, int feature) => hasGaps ? statistics[1 + d + SecondLength(d) + feature] : statistics[0];
+    /// <summary>Σw, over the rows in which the feature is observed.</summary>
+    public double WeightOf(Sums statistics, int d, int feature) => hasGaps ? statistics[1 + d + SecondLength(d) + feature] : statistics[0];
 
     /// <summary>Variances, or the covariance D×D, divisor Σw, from sums about (nearly) the mean.</summary>
     /// <remarks>With gaps a variance is that of what is observed, and a covariance that of one EM step from independent features: a missing value is taken for the mean, with the

@@ -10,8 +10,9 @@ public sealed class DataSummary
     private readonly RowMatrix? covariance;
     private readonly double[] variances;
 
-    private DataSummary(double[] mean, double[] second, double totalWeight, DataCheck check, bool correlations)
+    private DataSummary(double[] mean, double[] second, double totalWeight, double[] observed, DataCheck check, bool correlations)
     {
+        ObservedWeights = observed;
         Mean = mean;
         covariance = correlations ? new RowMatrix(second, mean.Length) : null;
         variances = correlations ? [.. Enumerable.Range(0, mean.Length).Select(j => second[j * (mean.Length + 1)])] : second;
@@ -36,6 +37,9 @@ public sealed class DataSummary
 
     /// <summary>The cells that are missing; null if none is.</summary>
     public MissingCellCount? Missing => Gaps.Summary;
+
+    /// <summary>Σᵢ wᵢ over the rows in which a feature is observed, D numbers.</summary>
+    public ReadOnlyMemory<double> ObservedWeights { get; }
 
     /// <summary>All about missing cells.</summary>
     internal GapCount Gaps { get; }
@@ -90,7 +94,7 @@ public sealed class DataSummary
         CheckObserved(rows, check);
         var moments = new DataMoments(correlations, hasGaps && check.Gaps.Cells > 0, null);
         var (mean, sums) = Moments(rows, rough, moments, threads, cancellationToken);
-        return new DataSummary(mean, moments.SecondAbout(rough, sums), sums[0], check, correlations);
+        return new DataSummary(mean, moments.SecondAbout(rough, sums), sums[0], [.. Enumerable.Range(0, mean.Length).Select(j => moments.WeightOf(sums, mean.Length, j))], check, correlations);
     }
 
     private static void CheckObserved(IRowSource rows, DataCheck check)

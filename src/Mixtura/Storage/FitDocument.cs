@@ -11,6 +11,8 @@ internal sealed record FitDocument
 
     public bool? Weighted { get; init; }
 
+    public long? MissingCells { get; init; }
+
     public double? LogLikelihood { get; init; }
 
     public double? LowerBound { get; init; }

@@ -31,6 +31,7 @@ internal static class FitForm
         Required(fit.Version, "version", name))
     {
         IsWeighted = fit.Weighted ?? false,
+        MissingCells = fit.MissingCells ?? 0,
         Prior = fit.Prior,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
         BoundTerms = fit.BoundTerms is { } terms ? Terms(terms) : null,

@@ -34,6 +34,9 @@ public sealed record FitRecord(
     /// <summary>Whether a row had another weight than 1; false where the file does not tell.</summary>
     public bool IsWeighted { get; init; }
 
+    /// <summary>The missing cells that were integrated out; 0 where none was, or the file does not tell.</summary>
+    public long MissingCells { get; init; }
+
     /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
     public string? Prior { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record FitRecord(
             fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion)
         {
             IsWeighted = fit.IsWeighted,
+            MissingCells = fit.Missing?.Cells ?? 0,
             Prior = fit.PriorName,
             BoundTerms = (fit as VariationalFit)?.BoundTerms,
             Starts = StartRecord.Of(fit.Restarts, fit.Model),

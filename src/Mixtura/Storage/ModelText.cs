@@ -87,6 +87,11 @@ internal static class ModelText
             writer.WriteBoolean("weighted", true);
         }
 
+        if (fit.MissingCells > 0)
+        {
+            writer.WriteNumber("missingCells", fit.MissingCells);
+        }
+
         WriteNumber(writer, "logLikelihood", fit.LogLikelihood);
         WriteNumber(writer, "lowerBound", fit.LowerBound);
         if (fit.BoundTerms is { } terms)

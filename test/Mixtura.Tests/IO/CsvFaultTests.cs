@@ -77,8 +77,8 @@ public sealed class CsvFaultTests
     public void NoNumericColumn_SaysSo() => Text.Fails("a,b\nx,y\nx,y\n", "no column to be fitted holds numbers", "','");
 
     [Fact]
-    public void EmptyField_SaysMissingValuesAreNotSupported() =>
-        Text.Fails("a,b\n1,2\n,4\n", "line 3, column 1 'a'", "empty", "Missing values are not supported yet", "leave the column out");
+    public void EmptyField_IsMissing() =>
+        Text.Fails("a,b\n1,2\n,4\n", "line 3, column 1 'a'", "empty", "RowFileOptions.Missing", "leave the column out");
 
     [Theory]
     [InlineData("NaN")]
@@ -87,7 +87,7 @@ public sealed class CsvFaultTests
     [InlineData("?")]
     public void MissingValue_SaysNotSupported(string text)
     {
-        Text.Fails($"a,b\n1,2\n3,{text}\n", "line 3, column 2 'b'", $"'{text}' is a missing value", "not supported yet: remove the row or fill the value");
+        Text.Fails($"a,b\n1,2\n3,{text}\n", "line 3, column 2 'b'", $"'{text}' is a missing value", "remove the row, fill the value");
         Text.Fails($"1,{text}\n3,4\n", "line 1, column 2 'x2'", "missing");
     }
 
