@@ -45,7 +45,7 @@ internal static class MixturaCommand
     {
         var root = new RootCommand(Description) { HelpName = "mixtura" };
         var examplesOf = new Dictionary<string, string>(StringComparer.Ordinal) { [root.Name] = Examples };
-        foreach (ICommand command in new ICommand[] { new FitCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new SampleCommand(), new InspectCommand(), new ReportCommand() })
+        foreach (ICommand command in new ICommand[] { new FitCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new ImputeCommand(), new SampleCommand(), new InspectCommand(), new ReportCommand() })
         {
             var declared = command.Declare();
             declared.SetAction(parsed => command.Run(parsed, streams));

@@ -62,6 +62,48 @@ public sealed class MissingTests : IDisposable
         Assert.Equal(LogLikelihood(Workspace.Run("fit", data, "-k", "2", "--format", "json").Output), LogLikelihood(Workspace.Run("fit", data, "-k", "2", "--standardize", "--format", "json").Output), 4);
     }
 
+    [Fact]
+    public void Impute_FillsGapsAndNothingElse()
+    {
+        string data = at.Write("gaps.csv", Gapped());
+        Workspace.Run("fit", data, "-k", "2", "--output", at["model.json"], "--quiet");
+        string[] filled = Workspace.Run("impute", at["model.json"], data).Lines;
+        string[] given = Gapped().Split('\n');
+        Assert.Equal("eruptions,waiting", filled[0]);
+        for (int i = 1; i <= 272; i++)
+        {
+            double[] numbers = Array.ConvertAll(filled[i].Split(','), static text => double.Parse(text, CultureInfo.InvariantCulture));
+            Assert.True(Array.TrueForAll(numbers, double.IsFinite));
+            Assert.All(Enumerable.Range(0, 2), j => Assert.True(given[i].Split(',')[j].Length == 0 || double.Parse(given[i].Split(',')[j], CultureInfo.InvariantCulture) == numbers[j]));
+        }
+
+        var deviations = Workspace.Run("impute", at["model.json"], data, "--standard-deviations");
+        Assert.StartsWith("eruptions,waiting,eruptions_sd,waiting_sd", deviations.Output, StringComparison.Ordinal);
+        var draws = Workspace.Run("impute", at["model.json"], data, "--draws", "2", "--seed", "3");
+        Assert.StartsWith("draw,eruptions,waiting\n1,", draws.Output, StringComparison.Ordinal);
+        Assert.Equal(1 + (2 * 272), draws.Lines.Count(static line => line.Length > 0));
+        Assert.Equal(draws.Output, Workspace.Run("impute", at["model.json"], data, "--draws", "2", "--seed", "3").Output);
+    }
+
+    /// <summary>Regression: the target is predicted whether it is there or not.</summary>
+    [Fact]
+    public void Target_IsPredictedFromTheOthers()
+    {
+        Workspace.Run("fit", Workspace.Faithful, "-k", "1", "--output", at["model.json"], "--quiet");
+        string one = Workspace.Run("impute", at["model.json"], at.Write("one.csv", "eruptions,waiting\n2,50\n4,99\n"), "--target", "waiting").Output;
+        string other = Workspace.Run("impute", at["model.json"], at.Write("other.csv", "eruptions,waiting\n2,\n4,\n"), "--target", "2").Output;
+        Assert.Equal(one, other);
+
+        // one Gaussian: the least-squares line
+        var rows = File.ReadAllLines(Workspace.Faithful).Skip(1).Where(static line => line.Length > 0).Select(static line => Array.ConvertAll(line.Split(','), static text => double.Parse(text, CultureInfo.InvariantCulture))).ToArray();
+        double x = rows.Average(static row => row[0]);
+        double y = rows.Average(static row => row[1]);
+        double slope = rows.Sum(row => (row[0] - x) * (row[1] - y)) / rows.Sum(row => (row[0] - x) * (row[0] - x));
+        Assert.Equal(y + (slope * (2 - x)), double.Parse(one.Split('\n')[1].Split(',')[1], CultureInfo.InvariantCulture), 6);
+        Workspace.Run("impute", at["model.json"], Workspace.Faithful, "--target", "wait").IsBadInput("--target names 'wait', which is none of the columns");
+        Workspace.Run("impute", at["model.json"], Workspace.Faithful, "--draws", "2", "--standard-deviations").IsBadInput("do not go together");
+    }
+
     private static double LogLikelihood(string json)
     {
         using var model = JsonDocument.Parse(json);

@@ -94,7 +94,7 @@ internal sealed class KindOptions
         }
 
         string[] names = [.. rows.FeatureNames];
-        var named = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => Place(one, names, rows.Columns)).ToHashSet();
+        var named = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => FeatureArgument.Place("--counts", one, names)).ToHashSet();
         int[] others = [.. Enumerable.Range(0, rows.Columns).Where(j => !named.Contains(j))];
         if (others.Length > 0)
         {
@@ -102,10 +102,6 @@ internal sealed class KindOptions
             throw new InputException($"--counts leaves out {which}{(others.Length > MostNamed ? $" and {others.Length - MostNamed} more" : string.Empty)}. Counts beside other columns cannot be fitted yet: name all columns, or leave the others out with --ignore.");
         }
     }
-
-    private static int Place(string text, string[] names, int columns) => Array.IndexOf(names, text) is >= 0 and var at ? at
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= columns ? number - 1
-        : throw new InputException($"--counts names '{text}', which is none of the columns. Give names from the header, or numbers from 1 to {Shown.Count(columns)}.");
 
     private bool IsCounted(ParseResult parsed) => parsed.GetValue(counts) is not null;
 

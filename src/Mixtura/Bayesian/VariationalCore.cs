@@ -50,5 +50,8 @@ internal sealed class VariationalCore(VariationalPosterior posterior, Variationa
     public MixtureScore Score(IRowSource rows, MissingCells missing, int threads, CancellationToken cancellationToken) => PredictivePass.Score(this, rows, threads, cancellationToken);
 
     /// <inheritdoc/>
+    public IGapCompletion NewCompletion() => throw new NotSupportedException("A variational mixture does not integrate missing values out.");
+
+    /// <inheritdoc/>
     public IBlockScorer NewScorer() => new PredictiveScorer(posterior.Surrogate, parts.Value);
 }

@@ -50,6 +50,14 @@ public sealed class MemoryRows : IRowSource
         return new RowMatrix(values, source.Columns);
     }
 
+    /// <summary>A matrix as one block of rows of weight 1.</summary>
+    internal static RowBlock BlockOf(RowMatrix rows)
+    {
+        var ones = new double[rows.Rows];
+        Array.Fill(ones, 1.0);
+        return new RowBlock(rows.Values.Span, ones, rows.Columns, 0);
+    }
+
     /// <summary>The rows.</summary>
     public RowMatrix Matrix { get; }
 

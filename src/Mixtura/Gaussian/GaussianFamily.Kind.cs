@@ -1,3 +1,4 @@
+using Mixtura.Gaussian.Missing;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
@@ -48,6 +49,8 @@ internal sealed partial class GaussianFamily
             deviation = Math.Sqrt(deviation);
         }
     }
+
+    public IGapCompletion CompletionOf(GaussianParameters model) => new GaussianCompletion(model, []);
 
     public double Correlation(GaussianParameters model, int component, int first, int second) => CorrelationOf(model, component, first, second);
 

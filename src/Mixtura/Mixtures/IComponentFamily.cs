@@ -63,6 +63,9 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <summary>Draws a row from one component.</summary>
     void Sample(TModel model, int component, RandomSource random, Span<double> row);
 
+    /// <summary>What a mixture expects of missing values, for one thread; by default features are independent within a component.</summary>
+    IGapCompletion CompletionOf(TModel model) => new IndependentCompletion<TModel, TStatistics>(this, model);
+
     /// <summary>All parameters by name, those of the components with K as first length; <c>weights</c> among them.</summary>
     IReadOnlyList<ParameterArray> Describe(TModel model);
 

@@ -27,6 +27,9 @@ internal interface IMixtureCore
     /// <summary>Whether missing cells can be integrated out.</summary>
     bool IntegratesMissing { get; }
 
+    /// <summary>What missing values are expected to be, with buffers of its own; where they can be integrated out.</summary>
+    IGapCompletion NewCompletion();
+
     /// <summary>Scores rows in one sweep.</summary>
     MixtureScore Score(IRowSource rows, MissingCells missing, int threads, CancellationToken cancellationToken);
 

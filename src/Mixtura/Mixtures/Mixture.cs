@@ -70,6 +70,37 @@ public abstract class Mixture
     /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the density of what is observed of it; else it is NaN.</param>
     public double[] LogDensity(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.LogDensity(this, rows, missing);
 
+    /// <summary>The rows with expected values in the places of missing ones (NaN), given what is observed of each row.</summary>
+    /// <param name="rows">The rows, N×D.</param>
+    /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
+    public RowMatrix Impute(RowMatrix rows) => Impute(rows, out _);
+
+    /// <summary>The same, with the standard deviations of what was filled.</summary>
+    /// <param name="rows">The rows, N×D.</param>
+    /// <param name="deviations">Receives them, N×D; 0 for observed values.</param>
+    /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
+    public RowMatrix Impute(RowMatrix rows, out RowMatrix deviations)
+    {
+        RequireColumns(rows.Columns);
+        var values = new double[rows.Rows * rows.Columns];
+        var errors = new double[values.Length];
+        new Imputer(this).Impute(MemoryRows.BlockOf(rows), values, errors);
+        deviations = new RowMatrix(errors, rows.Columns);
+        return new RowMatrix(values, rows.Columns);
+    }
+
+    /// <summary>The rows with draws in the places of missing values (NaN), given what is observed of each row: one completed table of a multiple imputation.</summary>
+    /// <param name="rows">The rows, N×D.</param>
+    /// <param name="seed">The same seed gives the same table.</param>
+    /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
+    public RowMatrix ImputeDraw(RowMatrix rows, ulong seed = 0)
+    {
+        RequireColumns(rows.Columns);
+        var values = new double[rows.Rows * rows.Columns];
+        new Imputer(this).Draw(MemoryRows.BlockOf(rows), new RandomSource(seed, SamplingStream), values);
+        return new RowMatrix(values, rows.Columns);
+    }
+
     /// <summary>The log-likelihood (eq. 9), total and per row, and the criteria of rows under this model, in one sweep.</summary>
     /// <param name="rows">The data; weights count.</param>
     /// <param name="threads">The number of threads; null for all processors.</param>

@@ -43,6 +43,9 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
         new ScoringPass<TModel, TStatistics>(family, missing).Score(model, rows, threads, cancellationToken);
 
     /// <inheritdoc/>
+    public IGapCompletion NewCompletion() => family.CompletionOf(model);
+
+    /// <inheritdoc/>
     public IBlockScorer NewScorer() => new Scorer(family, model, AssignFar);
 
     private sealed class Scorer(IMixtureFamily<TModel, TStatistics> family, TModel model, FarAssignment<TModel>? assignFar) : IBlockScorer

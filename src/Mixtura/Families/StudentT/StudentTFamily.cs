@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Gaussian.Missing;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
@@ -109,9 +110,11 @@ internal sealed class StudentTFamily(
         }
     }
 
-    /// <summary>x = μ + Lz/√τ with z standard normal, τ ~ Gamma(ν/2, ν/2).</summary>
+    public IGapCompletion CompletionOf(StudentTParameters model) => new GaussianCompletion(model.Gaussians, model.DegreesOfFreedom);
+
     public double Correlation(StudentTParameters model, int component, int first, int second) => GaussianFamily.CorrelationOf(model.Gaussians, component, first, second);
 
+    /// <summary>x = μ + Lz/√τ with z standard normal, τ ~ Gamma(ν/2, ν/2).</summary>
     public void Sample(StudentTParameters model, int component, RandomSource random, Span<double> row)
     {
         ArgumentNullException.ThrowIfNull(random);
