@@ -75,7 +75,7 @@ public class VariationalAsMixtureTests
     {
         var model = Fit(Shapes.Of("a plane"), "full", WeightPrior.Dirichlet, 2).Model;
         double alone = model.Score(new RowMatrix((double[])[0.5, 1], 2)).LogLikelihood;
-        double beside = model.Score(new RowMatrix((double[])[0.5, 1, 1e200, double.MaxValue], 2), (double[])[1, 0]).LogLikelihood;
+        double beside = model.Score(new RowMatrix((double[])[0.5, 1, double.PositiveInfinity, 1], 2), (double[])[1, 0]).LogLikelihood;
         Assert.Equal(alone, beside);
     }
 
