@@ -137,7 +137,7 @@ internal sealed class SelectCommand : ICommand
         }
 
         var curve = new VariationalCurve(rows, candidates);
-        file?.Write(stream => VariationalModelFile.Save(curve.Best.Fit, stream));
+        file?.Write(stream => ModelFile.Save(curve.Best.Fit, stream));
         bool isWhole = ReportOption.TryWrite(
             reportFile, () => ReportInput.Of(curve.Best.Fit, rows) with { Threads = options.Em.Threads, Candidates = ReportCandidate.Of(candidates) }, streams);
         if (tableFile is not null)
