@@ -13,6 +13,8 @@ internal sealed class CountBlock
     private static readonly ConditionalWeakTable<Sums, CountBlock> OfBags = new();
 
     private AlignedBuffer columns = new(0);
+    private AlignedBuffer gaps = new(0);
+    private bool[] hasGaps = [];
     private double[] common = [];
     private double[] ones = [];
     private int rows;
@@ -21,21 +23,23 @@ internal sealed class CountBlock
     /// <summary>The block that goes with a bag of statistics, for as long as it lives.</summary>
     public static CountBlock Of(Sums statistics) => OfBags.GetValue(statistics, static _ => new CountBlock());
 
-    /// <summary>Takes rows: turns them on their side, and for each sums ln xⱼ! over the features, or of it what deviances leave. What is no count has density 0.</summary>
+    /// <summary>Takes rows: turns them on their side, and for each sums ln xⱼ! over the features, or of it what deviances leave. What is no count has density 0; a missing one (NaN) the factor 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(PoissonParameters model, RowBlock block)
     {
         MakeRoom(block);
+        bool anyGap = RowGaps.AnyIn(block.Values);
         for (int j = 0; j < block.Columns; j++)
         {
             var column = columns.Span.Slice(j * stride, rows);
             bool isLarge = model.IsLarge[j];
+            hasGaps[j] = anyGap && MarkGaps(block, j);
             for (int i = 0; i < column.Length; i++)
             {
                 double x = block.Values[(i * block.Columns) + j];
                 bool isCount = x >= 0 && x <= double.MaxValue && x == Math.Floor(x);
                 column[i] = isCount ? x : 0;
-                common[i] += !isCount ? double.PositiveInfinity : isLarge ? LogFactorial.AboveStirling(x) : LogFactorial.Of(x);
+                common[i] += double.IsNaN(x) ? 0 : !isCount ? double.PositiveInfinity : isLarge ? LogFactorial.AboveStirling(x) : LogFactorial.Of(x);
             }
         }
     }
@@ -49,7 +53,7 @@ internal sealed class CountBlock
         }
     }
 
-    /// <summary>Σ r, and Σ r x for every feature: K numbers, then K×D.</summary>
+    /// <summary>Σ r, Σ r x for every feature, and Σ r where it is missing: K numbers, then K×D twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(Sums statistics, ComponentBlock responsibilities, int features)
     {
@@ -61,6 +65,12 @@ internal sealed class CountBlock
             for (int j = 0; j < features; j++)
             {
                 totals[j] += VectorLoops.Dot(run, Column(j));
+            }
+
+            var missing = statistics.Values.Slice(responsibilities.Components * (1 + features) + (k * features), features);
+            for (int j = 0; j < features; j++)
+            {
+                missing[j] += hasGaps[j] ? VectorLoops.Dot(run, Gaps(j)) : 0;
             }
         }
     }
@@ -80,9 +90,17 @@ internal sealed class CountBlock
         {
             if (model.IsLarge[j])
             {
-                SubtractDeviances(Column(j), rates[j], run);
+                SubtractDeviances(Column(j), hasGaps[j] ? Gaps(j) : [], rates[j], run);
+                continue;
             }
-            else if (rates[j] > 0)
+
+            if (hasGaps[j])
+            {
+                // the offset has −λ of every feature
+                VectorLoops.AddScaled(Gaps(j), rates[j], run);
+            }
+
+            if (rates[j] > 0)
             {
                 VectorLoops.AddScaled(Column(j), logRates[j], run);
             }
@@ -93,11 +111,11 @@ internal sealed class CountBlock
         }
     }
 
-    private static void SubtractDeviances(ReadOnlySpan<double> column, double rate, Span<double> run)
+    private static void SubtractDeviances(ReadOnlySpan<double> column, ReadOnlySpan<double> gaps, double rate, Span<double> run)
     {
         for (int i = 0; i < run.Length; i++)
         {
-            run[i] -= PoissonDensity.HalfDeviance(column[i], rate);
+            run[i] -= gaps.Length > 0 && gaps[i] > 0 ? 0 : PoissonDensity.HalfDeviance(column[i], rate);
         }
     }
 
@@ -109,6 +127,28 @@ internal sealed class CountBlock
         }
     }
 
+    private ReadOnlySpan<double> Gaps(int feature) => gaps.Span.Slice(feature * stride, rows);
+
+    // 1 where a count is missing, else 0
+    private bool MarkGaps(RowBlock block, int feature)
+    {
+        if (gaps.Length < columns.Length)
+        {
+            gaps = new AlignedBuffer(columns.Length);
+        }
+
+        var marks = gaps.Span.Slice(feature * stride, rows);
+        bool any = false;
+        for (int i = 0; i < marks.Length; i++)
+        {
+            bool isMissing = double.IsNaN(block.Values[(i * block.Columns) + feature]);
+            marks[i] = isMissing ? 1 : 0;
+            any |= isMissing;
+        }
+
+        return any;
+    }
+
     private ReadOnlySpan<double> Column(int feature) => columns.Span.Slice(feature * stride, rows);
 
     private void MakeRoom(RowBlock block)
@@ -118,6 +158,11 @@ internal sealed class CountBlock
         if (columns.Length < stride * block.Columns)
         {
             columns = new AlignedBuffer(stride * block.Columns);
+        }
+
+        if (hasGaps.Length < block.Columns)
+        {
+            hasGaps = new bool[block.Columns];
         }
 
         if (common.Length < rows)

@@ -33,8 +33,11 @@ public sealed class PoissonFamily : IComponentFamily<PoissonParameters, Sums>
     /// <summary>K − 1 weights and K·D rates.</summary>
     public int ParameterCount(PoissonParameters model) => model.Components - 1 + (model.Components * model.Features);
 
-    /// <summary>Σ r, K numbers, then Σ r x, K×D.</summary>
-    public Sums CreateStatistics(PoissonParameters model) => new(model.Components * (1 + model.Features));
+    /// <inheritdoc/>
+    public bool IntegratesMissing => true;
+
+    /// <summary>Σ r, K numbers, then Σ r x, K×D, then Σ r where x is missing, K×D.</summary>
+    public Sums CreateStatistics(PoissonParameters model) => new(model.Components * (1 + (2 * model.Features)));
 
     /// <inheritdoc/>
     public void LogJoint(PoissonParameters model, RowBlock rows, Sums statistics, ComponentBlock destination)
@@ -48,12 +51,13 @@ public sealed class PoissonFamily : IComponentFamily<PoissonParameters, Sums>
     public void Accumulate(PoissonParameters model, RowBlock rows, ComponentBlock responsibilities, Sums statistics) =>
         CountBlock.Of(statistics).AddTo(statistics, responsibilities, model.Features);
 
-    /// <summary>πₖ = Σ r / Σ w (eq. 16), λₖⱼ = Σ r xⱼ / Σ r. A component without rows keeps its rates.</summary>
+    /// <summary>πₖ = Σ r / Σ w (eq. 16), λₖⱼ = Σ r xⱼ / Σ r over the rows in which xⱼ is observed. A component without such rows keeps its rate.</summary>
     public PoissonParameters Maximize(PoissonParameters current, Sums statistics)
     {
         int d = current.Features;
         var counts = statistics.Values[..current.Components];
-        var totals = statistics.Values[current.Components..];
+        var totals = statistics.Values.Slice(current.Components, current.Components * d);
+        var missing = statistics.Values.Slice(current.Components * (1 + d), current.Components * d);
         double total = 0;
         foreach (double count in counts)
         {
@@ -66,6 +70,7 @@ public sealed class PoissonFamily : IComponentFamily<PoissonParameters, Sums>
         {
             double count = counts[i / d];
             weights[i / d] = count / total;
+            count -= missing[i];
             rates[i] = count > 0 ? totals[i] / count : current.Rates[i];
         }
 
@@ -92,7 +97,7 @@ public sealed class PoissonFamily : IComponentFamily<PoissonParameters, Sums>
         for (feature = 0; feature < row.Length; feature++)
         {
             double x = row[feature];
-            if (!(x >= 0) || x != Math.Floor(x))
+            if (!double.IsNaN(x) && (!(x >= 0) || x != Math.Floor(x)))
             {
                 return $"which is no count: it is {(x < 0 ? "negative" : "no whole number")}. Poisson components describe whole numbers from 0 on; correct the value, leave the feature out, or use another kind of component.";
             }
