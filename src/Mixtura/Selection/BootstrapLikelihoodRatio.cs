@@ -7,7 +7,7 @@ using Mixtura.Mixtures.Search;
 namespace Mixtura.Selection;
 
 /// <summary>Is one more component real? The bootstrap likelihood-ratio test of McLachlan (1987): the chi-squared approximation does not hold for mixtures, so the
-/// statistic is compared with its values on data drawn from the fitted smaller mixture.</summary>
+/// statistic is compared with its values on data drawn from the fitted smaller mixture, with the gaps of the data where cells are missing.</summary>
 public static class BootstrapLikelihoodRatio
 {
     /// <summary>The level at which a sequential test goes on.</summary>
@@ -92,6 +92,7 @@ public static class BootstrapLikelihoodRatio
         {
             // a seed of its own for each: on how many threads makes no difference
             var sample = smaller.Model.Sample(checked((int)drawn), options.Seed + 1 + (ulong)replicate);
+            sample = smaller.Missing is null ? sample : WithGapsOf(rows, sample, cancellationToken);
             values[replicate] = Statistic(new MemoryRows(sample), components, kind, single, cancellationToken);
         }
 
@@ -100,6 +101,23 @@ public static class BootstrapLikelihoodRatio
         return sound.Length > 0
             ? new LikelihoodRatioTest(components, statistic, sound)
             : throw new InputException($"None of {Counted.Of(replicates, "bootstrap sample")} of {components} against {components + 1} components had sound fits to compare. Use a simpler covariance structure, where there is one, or fewer components.");
+    }
+
+    // what is drawn lacks the cells that the data lack
+    private static RowMatrix WithGapsOf(IRowSource rows, RowMatrix sample, CancellationToken cancellationToken)
+    {
+        double[] values = sample.Values.ToArray();
+        rows.ForEachBlock(1024, Copy, cancellationToken);
+        return new RowMatrix(values, sample.Columns);
+
+        void Copy(RowBlock block)
+        {
+            long first = block.FirstRow * block.Columns;
+            for (int i = 0; i < block.Values.Length && first + i < values.Length; i++)
+            {
+                values[first + i] = double.IsNaN(block.Values[i]) ? double.NaN : values[first + i];
+            }
+        }
     }
 
     private static ComponentKind KindOf(GaussianMixtureOptions? options) => GaussianMixture.Kind(options?.Covariance, options?.Prior, options?.Regularization ?? 0);

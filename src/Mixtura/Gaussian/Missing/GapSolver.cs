@@ -92,22 +92,10 @@ internal sealed class GapSolver
     {
         int h = missing.Length;
         Whiten(deviation);
+        Project(h);
         for (int a = 0; a < h; a++)
         {
-            var own = q.AsSpan(a * length, length);
-            solved[a] = VectorLoops.Dot(own, whitened);
-            VectorLoops.AddScaled(own, -solved[a], whitened);
-        }
-
-        for (int a = 0; a < h; a++)
-        {
-            double sum = 0;
-            for (int b = a; b < h; b++)
-            {
-                sum -= root[(a * h) + b] * solved[b];
-            }
-
-            expected[a] = sum;
+            expected[a] = Expected(root, h, a);
         }
 
         return VectorLoops.Dot(whitened, whitened);
@@ -137,24 +125,36 @@ internal sealed class GapSolver
         for (int j = 0; j < observed.Length; j++)
         {
             columns.AsSpan(observed[j] * length, length).CopyTo(whitened);
+            Project(h);
             for (int a = 0; a < h; a++)
             {
-                var own = q.AsSpan(a * length, length);
-                solved[a] = VectorLoops.Dot(own, whitened);
-                VectorLoops.AddScaled(own, -solved[a], whitened);
-            }
-
-            for (int a = 0; a < h; a++)
-            {
-                double sum = 0;
-                for (int b = a; b < h; b++)
-                {
-                    sum -= root[(a * h) + b] * solved[b];
-                }
-
-                slopes[(a * stride) + observed[j]] = sum;
+                slopes[(a * stride) + observed[j]] = Expected(root, h, a);
             }
         }
+    }
+
+    // Qᵀ of what is whitened, and what Q leaves of it
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Project(int h)
+    {
+        for (int a = 0; a < h; a++)
+        {
+            var own = q.AsSpan(a * length, length);
+            solved[a] = VectorLoops.Dot(own, whitened);
+            VectorLoops.AddScaled(own, -solved[a], whitened);
+        }
+    }
+
+    // a row of −R⁻¹ times that
+    private double Expected(ReadOnlySpan<double> root, int h, int row)
+    {
+        double sum = 0;
+        for (int b = row; b < h; b++)
+        {
+            sum -= root[(row * h) + b] * solved[b];
+        }
+
+        return sum;
     }
 
     // W d₀, a column at a time, from its first entry that is not 0

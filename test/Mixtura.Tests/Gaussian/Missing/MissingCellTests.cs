@@ -4,6 +4,8 @@ using Mixtura.Estimation;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Numerics;
+using Mixtura.Selection;
 using Mixtura.Tests.Generated;
 using Mixtura.Tests.Laws;
 using Mixtura.Tests.References;
@@ -259,6 +261,28 @@ public class MissingCellTests
         Agree.Within(plain.Model.Means.Values.ToArray(), with.Model.Means.Values.ToArray(), 1e-5, "means");
         Agree.Within(plain.Model.Weights.ToArray(), with.Model.Weights.ToArray(), 1e-5, "weights");
         Assert.Equal(201, with.Score.TotalWeight);
+    }
+
+    /// <summary>Held-out rows are scored by what is observed of them: the same as fitting and scoring by hand.</summary>
+    [Fact]
+    public void CrossValidationAndRatioTest_GoOnWithGaps()
+    {
+        var rows = new MemoryRows(WithGaps(Shapes.Clusters(200, 2, 2, seed: 23).Rows, 0.15, seed: 24));
+        var options = new SelectionOptions { Folds = 2, Fit = new MixtureOptions { Missing = MissingCells.IntegrateOut, Seed = 4 } };
+        double held = ModelSelection.Search(rows, [2], [GaussianMixture.Kind()], Criterion.CrossValidation, options).Candidates[0].HeldOutLogDensity;
+        var folds = new RowFolds(200, 2, new RandomSource(4, 1UL << 50));
+        double sum = 0;
+        for (int fold = 0; fold < 2; fold++)
+        {
+            var split = Enumerable.Range(0, 200).ToLookup(i => folds.Of(i) == fold, i => rows.Matrix.Row(i).ToArray());
+            var model = GaussianMixture.Fit(new MemoryRows(RowMatrix.Copy([.. split[false]])), 2, Integrating with { Seed = 4 }).Model;
+            sum += model.LogDensity(RowMatrix.Copy([.. split[true]]), MissingCells.IntegrateOut).Sum();
+        }
+
+        Agree.Within(sum, held, 1e-3, "held-out log density");
+        var test = BootstrapLikelihoodRatio.Test(rows, 1, Integrating, replicates: 19);
+        Assert.Equal(19, test.Replicates.Count);
+        Assert.True(test.Statistic > test.Replicates.Max(), "two clusters");
     }
 
     private static GaussianMixture Model(JsonElement element) => GaussianMixture.Create(
