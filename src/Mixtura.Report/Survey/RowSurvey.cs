@@ -108,7 +108,7 @@ internal sealed class RowSurvey
         return new WeightedHistogram(first - 0.5, first - 0.5 + ((double)bins * width), bins);
     }
 
-    /// <exception cref="InputException">A value is not finite, or no row has any weight.</exception>
+    /// <exception cref="InputException">A value is not finite, a feature is missing in every row, or no row has any weight.</exception>
     public static RowSurvey Of(ReportInput input, CancellationToken cancellationToken)
     {
         var survey = new RowSurvey(input);
@@ -116,6 +116,12 @@ internal sealed class RowSurvey
         if (survey.Weightless == survey.Rows)
         {
             throw new InputException($"{input.Name}: every row has weight 0, so there is nothing to report on. Give weights above 0.");
+        }
+
+        int never = Array.FindIndex(survey.Low, double.IsPositiveInfinity);
+        if (never >= 0)
+        {
+            throw new InputException($"{input.Name}: the feature '{input.Model.FeatureName(never)}' is missing in every row, so there is nothing to draw of it. Give rows in which it is observed, or a model without it (Mixture.Marginal).");
         }
 
         // a little finer than Rice's rule: a mixture has several peaks

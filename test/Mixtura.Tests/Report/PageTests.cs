@@ -99,7 +99,8 @@ public partial class PageTests
     {
         Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(4))), "no rows");
         Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(3, 1, 2, 3))), "the model has 4 features, the data have 3 columns");
-        Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(4, 1, 2, double.NaN, 4))), "Row 0, column 2", "NaN");
+        Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(4, 1, 2, double.PositiveInfinity, 4))), "Row 0, column 2", double.PositiveInfinity.ToString(System.Globalization.CultureInfo.CurrentCulture));
+        Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(4, 1, 2, double.NaN, 4))), "is missing in every row");
         Refused(new ReportInput(Fit.Model, new MemoryRows(Rows(4, 1, 2, 3, 4), new double[] { 0 })), "weight 0");
         Refused(new ReportInput(Fit.Model, new MemoryRows(Iris)) { Labels = RowLabels.Of("a", ["b"]) }, "there is 1 label for 150 rows");
         Refused(new ReportInput(Fit.Model, new MemoryRows(Iris)) { Features = (1, 1) }, "two different");
