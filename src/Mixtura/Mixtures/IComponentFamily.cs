@@ -19,7 +19,7 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <summary>What it is called in files and on the command line, such as <c>student-t</c>.</summary>
     string Name { get; }
 
-    /// <summary>The same for another worker; itself where it keeps nothing between calls.</summary>
+    /// <summary>The same for another worker or another fit beside it; itself where it keeps nothing between calls.</summary>
     IComponentFamily<TModel, TStatistics> ForWorker() => this;
 
     /// <summary>The number of features D.</summary>

@@ -85,6 +85,21 @@ public class AnyKindTests
         }
     }
 
+    /// <summary>Refits run side by side, each with a family of its own: buffers that families keep between calls are no two fits'.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Bootstrap_HasTheSameBitsOnAnyNumberOfThreads(string name)
+    {
+        var (kind, rows) = Problem(name);
+        var model = kind.Fit(rows, 3).Model;
+        var one = ParameterBootstrap.Run(model, rows, 60, seed: 2, threads: 1);
+        var eight = ParameterBootstrap.Run(model, rows, 60, seed: 2, threads: 8);
+        string parameter = model.ParameterArrays[1].Name;
+        int[] place = new int[model.ParameterArrays[1].Shape.Count];
+        Assert.Equal(one.StandardError(parameter, place), eight.StandardError(parameter, place));
+        Assert.Equal(one.Percentile(0.9, "weights", 1), eight.Percentile(0.9, "weights", 1));
+    }
+
     [Fact]
     public void UnknownParameter_IsNamed()
     {

@@ -6,10 +6,13 @@ namespace Mixtura.Mixtures.Search;
 
 /// <summary>The whole fit of a mixture of any kind: check the data, search for the best optimum (or run what was asked for, step by step), report.</summary>
 internal sealed class MixtureFitter<TModel, TStatistics>(
-    IComponentFamily<TModel, TStatistics> family, IRowSource rows, int components, MixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    IComponentFamily<TModel, TStatistics> kind, IRowSource rows, int components, MixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
+    // of this fit alone: fits of one kind may run side by side, and a family may keep buffers between calls
+    private readonly IComponentFamily<TModel, TStatistics> family = kind.ForWorker();
+
     /// <summary>Fits that may lead to the optimum.</summary>
     public FitHints Hints { get; init; } = FitHints.None;
 
@@ -59,7 +62,7 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
         new FitReport<TModel, TStatistics, Mixture<TModel, TStatistics>>(rows, summary, options, family, candidates, cancellationToken)
         {
             Order = CanonicalOrder,
-            Mixture = (model, order) => new Mixture<TModel, TStatistics>(family, Reordered(model, order), rows.FeatureNames),
+            Mixture = (model, order) => new Mixture<TModel, TStatistics>(kind, Reordered(model, order), rows.FeatureNames),
         }.Write(passes);
 
     private TModel Reordered(TModel model, int[] order)
