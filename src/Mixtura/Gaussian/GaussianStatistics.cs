@@ -62,14 +62,22 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogJoint(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
     {
-        hasGaps = RowGaps.AnyIn(rows.Values) && (gaps ??= new GapRows(parameters, kernel.Prunes)).Patterns.Find(rows);
+        // the kernel looks for what is not finite as it loads: blocks without gaps pay for nothing
+        kernel.Load(rows.Values, rows.Count);
+        hasGaps = kernel.HasNonFinite && (gaps ??= new GapRows(parameters, kernel.Prunes)).Patterns.Find(rows);
         if (!hasGaps)
         {
-            kernel.Load(rows.Values, rows.Count);
             kernel.LogJoint(parameters.Packed, destination.Values);
             return;
         }
 
+        WriteWithGaps(parameters, rows, destination);
+    }
+
+    // apart, so that the way of whole rows stays short
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteWithGaps(GaussianParameters parameters, RowBlock rows, ComponentBlock destination)
+    {
         (whole ??= new WholeRows(parameters.Components, parameters.Features, kernel)).LogJoint(parameters.Packed, rows, gaps!.Patterns, destination);
         WriteGaps(parameters, rows, destination);
     }

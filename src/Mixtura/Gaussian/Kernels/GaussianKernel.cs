@@ -33,6 +33,9 @@ internal abstract class GaussianKernel
     /// <summary>Whether components may be left out that provably do not matter to a mixture of Gaussians; the results are the same bits.</summary>
     public bool Prunes { get; set; } = true;
 
+    /// <summary>Whether a loaded value is a NaN or an infinity.</summary>
+    public bool HasNonFinite => Block.HasNonFinite;
+
     /// <summary>The loaded rows.</summary>
     protected PaddedBlock Block { get; }
 
