@@ -32,6 +32,9 @@ internal sealed class CsvIntake
     /// <summary>The labels, if there is a label column.</summary>
     public RowLabels? Labels { get; }
 
+    /// <summary>The cells of features that are missing.</summary>
+    public long MissingCells { get; private set; }
+
     /// <summary>The rows that were left out because a value was missing.</summary>
     public long DroppedRows { get; private set; }
 
@@ -89,12 +92,14 @@ internal sealed class CsvIntake
                 throw faults.NotANumber(roles, column, spool.Rows);
             }
 
-            row[i] = double.NaN;
             if (missing == MissingValues.DropRows)
             {
                 DroppedRows++;
                 return;
             }
+
+            row[i] = double.NaN;
+            MissingCells++;
         }
 
         if (roles.Weights is { } weights)

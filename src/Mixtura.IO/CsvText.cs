@@ -43,7 +43,7 @@ internal static class CsvText
             var intake = new CsvIntake(reader, faults, roles, spool, options);
             intake.TakeAll(hasHeader, cancellationToken);
             kept = true;
-            return new RowFile(name, spool, roles.FeatureNames, intake.Labels) { DroppedRows = intake.DroppedRows };
+            return new RowFile(name, spool, roles.FeatureNames, intake.Labels) { DroppedRows = intake.DroppedRows, MissingCells = intake.MissingCells };
         }
         finally
         {

@@ -32,6 +32,9 @@ internal sealed class NpyCheck
     /// <summary>Whether values must be changed or rows left out, so that the file cannot be read in place.</summary>
     public bool NeedsCopy { get; private set; }
 
+    /// <summary>The cells of features that are missing.</summary>
+    public long MissingCells { get; private set; }
+
     /// <summary>Checks every row and collects the labels.</summary>
     public void Run(NpyRows rows, CancellationToken cancellationToken)
     {
@@ -56,6 +59,7 @@ internal sealed class NpyCheck
         {
             double value = block.Values[i];
             bool isToken = tokens.Has(value);
+            MissingCells += isToken || double.IsNaN(value) ? 1 : 0;
             NeedsCopy |= isToken || (double.IsNaN(value) && missing == MissingValues.DropRows);
             if ((!double.IsFinite(value) && !(double.IsNaN(value) && missing != MissingValues.Error)) || (isToken && missing == MissingValues.Error))
             {

@@ -12,10 +12,11 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
     private long dropped;
 
     /// <summary>Takes the rows, which have been checked, into a spool.</summary>
-    /// <param name="labels">The labels of all rows, or null.</param>
+    /// <param name="check">What was found.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public RowFile Take(RowLabels? labels, CancellationToken cancellationToken)
+    public RowFile Take(NpyCheck check, CancellationToken cancellationToken)
     {
+        var labels = check.Labels;
         var spool = new RowSpool(roles.Features.Length, roles.Weights is not null, options.MemoryBudget);
         var kept = labels is null ? null : new RowLabels(labels.Column);
         bool isWhole = false;
@@ -35,7 +36,7 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
 
             spool.Complete();
             isWhole = true;
-            return new RowFile(source, spool, roles.FeatureNames, kept) { DroppedRows = dropped };
+            return new RowFile(source, spool, roles.FeatureNames, kept) { DroppedRows = dropped, MissingCells = options.Missing == MissingValues.Keep ? check.MissingCells : 0 };
         }
         finally
         {

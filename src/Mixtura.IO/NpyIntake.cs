@@ -15,11 +15,11 @@ internal static class NpyIntake
             check.Run(rows, cancellationToken);
             if (check.NeedsCopy)
             {
-                return new NpyCopy(path, rows, roles, options).Take(check.Labels, cancellationToken);
+                return new NpyCopy(path, rows, roles, options).Take(check, cancellationToken);
             }
 
             kept = true;
-            return new RowFile(path, rows, roles.FeatureNames, check.Labels);
+            return new RowFile(path, rows, roles.FeatureNames, check.Labels) { MissingCells = check.MissingCells };
         }
         finally
         {

@@ -45,6 +45,9 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>The known class of each row, or null if no label column was named.</summary>
     public RowLabels? Labels { get; }
 
+    /// <summary>The cells of features that are missing (NaN) in the rows kept.</summary>
+    public long MissingCells { get; internal init; }
+
     /// <summary>The rows that were left out because a value was missing.</summary>
     public long DroppedRows { get; internal init; }
 

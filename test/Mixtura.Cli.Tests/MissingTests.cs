@@ -28,8 +28,11 @@ public sealed class MissingTests : IDisposable
         var scores = Workspace.Run("score", at["model.json"], data).Lines.Skip(1).Where(static line => line.Length > 0).Select(static line => double.Parse(line, CultureInfo.InvariantCulture));
         Assert.Equal(model.RootElement.GetProperty("fit").GetProperty("logLikelihood").GetDouble(), scores.Sum(), 6);
         Assert.DoesNotContain("NaN", Workspace.Run("predict", at["model.json"], data, "--responsibilities").Output, StringComparison.Ordinal);
-        Assert.Equal(0, Workspace.Run("score", at["model.json"], data, "--summary").Code);
-        Assert.Contains("78 cells missing, in 2 columns and 78 rows", Workspace.Run("select", data, "-k", "1:2", "--covariance", covariance, "--report", at["select.html"]).Output, StringComparison.Ordinal);
+        using var score = JsonDocument.Parse(Workspace.Run("score", at["model.json"], data, "--summary").Output);
+        Assert.Equal(78, score.RootElement.GetProperty("missingCells").GetInt64());
+        Assert.Contains("missing cells    78, integrated out, as missing at random", Workspace.Run("score", at["model.json"], data, "--summary", "--format", "text").Output, StringComparison.Ordinal);
+        Assert.Contains("Missing cells: 78, integrated out", Workspace.Run("predict", at["model.json"], data, "--summary").Output, StringComparison.Ordinal);
+        Assert.Contains("78 cells of 544 are missing, in 2 columns and 78 rows", Workspace.Run("select", data, "-k", "1:2", "--covariance", covariance, "--report", at["select.html"]).Output, StringComparison.Ordinal);
         Assert.Equal(0, Workspace.Run("inspect", at["model.json"], data, "--bootstrap", "5").Code);
     }
 

@@ -35,7 +35,7 @@ internal sealed class FitCommand : ICommand
 
     public Command Declare()
     {
-        var command = new Command("fit", "Fit a Gaussian mixture to data by EM, from several starts; print what came out.");
+        var command = new Command("fit", "Fit a mixture to data by EM, from several starts; print what came out. Gaussian components, or Student-t, or counts.");
         data.AddTo(command);
         fitting.AddTo(command);
         output.AddTo(command);

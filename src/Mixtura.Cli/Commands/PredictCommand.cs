@@ -106,6 +106,11 @@ internal sealed class PredictCommand : ICommand
             },
             cancellationToken);
         var text = new StringBuilder($"{given.Rows.Name}: {Shown.Count(given.Rows.Rows, "row")} by most probable component, counted from 0\n");
+        if (given.Rows.MissingCells > 0)
+        {
+            text.Append("Missing cells: ").Append(GapText.Of(given.Rows.MissingCells)).Append('\n');
+        }
+
         var table = new TextTable("component", "rows", "share", "weight in the model");
         for (int k = 0; k < counts.Length; k++)
         {

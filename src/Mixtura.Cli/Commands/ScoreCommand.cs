@@ -105,6 +105,11 @@ internal sealed class ScoreCommand : ICommand
             json.WriteStartObject();
             json.WriteNumber("rows", score.Rows);
             WriteNumber(json, "totalWeight", score.TotalWeight);
+            if (given.Rows.MissingCells > 0)
+            {
+                json.WriteNumber("missingCells", given.Rows.MissingCells);
+            }
+
             WriteNumber(json, "total", score.LogLikelihood);
             WriteNumber(json, "mean", score.MeanLogLikelihood);
             WriteCriterion(json, "aic", score.Criteria.Aic);
@@ -156,6 +161,11 @@ internal sealed class ScoreCommand : ICommand
         var text = new StringBuilder();
         text.Append("rows             ").Append(Shown.Count(score.Rows));
         text.Append(given.Rows.IsWeighted ? $" of total weight {Shown.Value(score.TotalWeight)}\n" : "\n");
+        if (GapText.Of(given.Rows.MissingCells) is { Length: > 0 } gaps)
+        {
+            text.Append("missing cells    ").Append(gaps).Append('\n');
+        }
+
         bool isMaximum = !double.IsNaN(score.Criteria.Bic);
         text.Append(isMaximum ? "log-likelihood   " : "log predictive   ").Append(Shown.Total(score.LogLikelihood)).Append(" nats, ").Append(Shown.Total(score.MeanLogLikelihood)).Append(" per row\n");
         text.Append("parameters       ").Append(Shown.Count(given.Model.ParameterCount)).Append('\n');

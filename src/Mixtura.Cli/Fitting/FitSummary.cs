@@ -31,21 +31,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         var model = fit.Model;
         string weight = rows.IsWeighted ? $" of total weight {Shown.Value(fit.Score.TotalWeight)}" : string.Empty;
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}{weight}, {Shown.Count(rows.Columns, "feature")}{(plan.Standardize ? ", standardized for the fit" : string.Empty)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{KindName.StructureOf(model)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{Gaps()}\n");
-    }
-
-    private string Gaps()
-    {
-        if (fit.Missing is not { } missing)
-        {
-            return string.Empty;
-        }
-
-        long cells = fit.Model.Features * rows.Rows;
-        int columns = missing.OfFeatures.Count(static count => count > 0);
-        string empty = missing.EmptyRows == 0 ? string.Empty
-            : $"{Shown.Count(missing.EmptyRows, "row")} in which nothing is observed {(missing.EmptyRows == 1 ? "counts" : "count")} towards the weights only\n";
-        return $"{Shown.Count(missing.Cells, "cell")} of {Shown.Count(cells)} {(missing.Cells == 1 ? "is" : "are")} missing, in {Shown.Count(columns, "column")} and {Shown.Count(missing.Rows, "row")}: integrated out, as missing at random\n{empty}";
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{KindName.StructureOf(model)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{GapText.Of(fit.Missing, rows.Rows)}\n");
     }
 
     private void WriteFigures(StringBuilder text)

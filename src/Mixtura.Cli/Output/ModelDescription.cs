@@ -119,7 +119,7 @@ internal sealed class ModelDescription(StoredModel stored)
 
         if (fit.MissingCells > 0)
         {
-            Line(text, "missing cells", $"{Shown.Count(fit.MissingCells)}, integrated out");
+            Line(text, "missing cells", GapText.Of(fit.MissingCells));
         }
 
         Line(text, "log-likelihood", total);

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 
 using Mixtura.Data;
-using Mixtura.Gaussian.Missing;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian;
 

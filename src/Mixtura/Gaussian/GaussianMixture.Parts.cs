@@ -79,6 +79,21 @@ public sealed partial class GaussianMixture
         return new GaussianMixture(GaussianParameters.From(Covariance.OfParts, free.Length, weights, means, covariances), NamesOf(free));
     }
 
+    /// <summary>The distribution of the features that a row lacks, given those that it has.</summary>
+    /// <param name="row">D values, NaN where one is unknown; at least one of each.</param>
+    /// <exception cref="ArgumentException">As in <see cref="Conditional(ReadOnlySpan{int}, ReadOnlySpan{double})"/>, or the row has another number of values.</exception>
+    public GaussianMixture Conditional(ReadOnlySpan<double> row)
+    {
+        if (row.Length != Features)
+        {
+            throw new ArgumentException($"{row.Length} values for {Features} features. Give one value a feature, NaN where it is unknown.", nameof(row));
+        }
+
+        double[] values = row.ToArray();
+        int[] known = [.. Enumerable.Range(0, Features).Where(j => !double.IsNaN(values[j]))];
+        return Conditional(known, [.. known.Select(j => values[j])]);
+    }
+
     private double[] WeightsGiven(ReadOnlySpan<int> features, ReadOnlySpan<double> values)
     {
         var weights = Marginal(features).Responsibilities(new RowMatrix(values.ToArray(), values.Length)).Values.ToArray();

@@ -6,7 +6,8 @@ namespace Mixtura.Mixtures;
 /// <summary>Looks at every number once, before anything is fitted.</summary>
 /// <param name="rows">The data.</param>
 /// <param name="missing">What becomes of missing cells.</param>
-internal sealed class DataCheck(IRowSource rows, MissingCells missing = MissingCells.Refuse)
+/// <param name="pairs">Whether pairs of columns that are never observed together are of interest.</param>
+internal sealed class DataCheck(IRowSource rows, MissingCells missing, bool pairs)
 {
     private double[] first = [];
 
@@ -17,7 +18,7 @@ internal sealed class DataCheck(IRowSource rows, MissingCells missing = MissingC
     public bool IsWeighted { get; private set; }
 
     /// <summary>The cells that are missing, in rows of positive weight.</summary>
-    public GapCount Gaps { get; } = new(rows.Columns);
+    public GapCount Gaps { get; } = new(rows.Columns, pairs && missing == MissingCells.IntegrateOut);
 
     /// <summary>The first row that counts: a centre within the data's range.</summary>
     public double[] FirstWeightedRow()

@@ -86,7 +86,7 @@ public sealed class DataSummary
     public static DataSummary Of(IRowSource rows, bool correlations, MissingCells missing, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var check = new DataCheck(rows, missing);
+        var check = new DataCheck(rows, missing, correlations);
         bool hasGaps = missing == MissingCells.IntegrateOut;
 
         // one thread: the first bad value in the data's order is the one that is named

@@ -1,13 +1,12 @@
 namespace Mixtura.Mixtures;
 
 /// <summary>The cells that are missing, counted: how many there are, in which columns and rows, and which pairs of columns are never observed together.</summary>
-internal sealed class GapCount(int columns)
+/// <param name="columns">The number of columns D.</param>
+/// <param name="pairs">Whether pairs are of interest: D² of them.</param>
+internal sealed class GapCount(int columns, bool pairs)
 {
-    private readonly bool[] together = new bool[columns <= MostPaired ? columns * columns : 0];
+    private readonly bool[] together = new bool[pairs ? columns * columns : 0];
     private bool sawWholeRow;
-
-    // pairs of more columns are too many to keep account of; a covariance of so many is not asked for
-    private const int MostPaired = 4096;
 
     /// <summary>The number of missing cells.</summary>
     public long Cells { get; private set; }
@@ -46,7 +45,7 @@ internal sealed class GapCount(int columns)
 
         Cells += missing;
         EmptyRows += missing == row.Length ? 1 : 0;
-        if (!sawWholeRow && together.Length > 0)
+        if (!sawWholeRow && pairs)
         {
             Pair(row);
         }

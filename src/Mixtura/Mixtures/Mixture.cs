@@ -89,6 +89,11 @@ public abstract class Mixture
         return new RowMatrix(values, rows.Columns);
     }
 
+    /// <summary>The row with expected values in the places of missing ones: E[x | what is observed].</summary>
+    /// <param name="row">D values, NaN where one is missing.</param>
+    /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
+    public double[] ConditionalMean(ReadOnlySpan<double> row) => Impute(new RowMatrix(row.ToArray(), row.Length)).Values.ToArray();
+
     /// <summary>The rows with draws in the places of missing values (NaN), given what is observed of each row: one completed table of a multiple imputation.</summary>
     /// <param name="rows">The rows, N×D.</param>
     /// <param name="seed">The same seed gives the same table.</param>

@@ -1,11 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Mixtura.Numerics;
 
-namespace Mixtura.Gaussian.Missing;
+namespace Mixtura.Numerics;
 
-/// <summary>What a Gaussian expects of the missing values of a row, given the observed ones: for one component with correlations, one pattern at a time.</summary>
+/// <summary>What a Gaussian expects of the missing values of a row, given the observed ones: for one covariance, one pattern at a time. An instance is for one thread.</summary>
 /// <remarks>With W = L⁻¹ (Σ = LLᵀ) the squared distance of a row whose missing values are filled by z is |W d|², d being the deviation from the mean. Its least value over z is the distance of the observed values
 /// under their marginal (x_o − μ_o)ᵀΣ_oo⁻¹(x_o − μ_o), and it is attained at the conditional expectation: a least-squares problem in the columns W_h of the missing features. W_h = QR by modified
 /// Gram–Schmidt, twice; then z = −R⁻¹Qᵀ(W d₀), the conditional covariance is (RᵀR)⁻¹ and log|Σ_oo| = log|Σ| + 2 log|R|. No matrix is squared, and the work grows with what is missing.</remarks>
@@ -27,7 +26,7 @@ internal sealed class GapSolver
         whitened = new double[length];
     }
 
-    /// <summary>Takes a component's W = L⁻¹, a lower triangle D×D, turned on its side.</summary>
+    /// <summary>Takes a covariance's W = L⁻¹, a lower triangle D×D, turned on its side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<double> factor)
     {

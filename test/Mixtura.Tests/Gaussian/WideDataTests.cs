@@ -31,6 +31,28 @@ public class WideDataTests
         Assert.True(allocated < (long)Features * Features * sizeof(double) / 2, $"{structure}: {allocated:N0} bytes");
     }
 
+    /// <summary>Gaps change nothing of that: few rows of a pattern, and many.</summary>
+    [Theory]
+    [MemberData(nameof(Uncorrelated))]
+    public void FitWithGaps_FormsNoMatrixOfFeatures(string structure)
+    {
+        const int Features = 6000;
+        double[] values = TwoGroups(40, Features).Matrix.Values.ToArray();
+        for (int i = 0; i < values.Length; i++)
+        {
+            // half of the rows lack the same third of the features, the others some of their own
+            int row = i / Features;
+            values[i] = (row % 2 == 0 ? i % Features % 3 == 0 : ((i * 31L) + row) % 7 == 0) ? double.NaN : values[i];
+        }
+
+        var rows = new MemoryRows(new RowMatrix(values, Features));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var fit = GaussianMixture.Fit(rows, 2, OptionsOf(structure) with { Restarts = 2, Missing = MissingCells.IntegrateOut, Em = new Mixtura.Estimation.EmOptions { Threads = 1, MaxIterations = 20 } });
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.NotNull(fit.Missing);
+        Assert.True(allocated < (long)Features * Features * sizeof(double) / 2, $"{structure}: {allocated:N0} bytes");
+    }
+
     [Theory]
     [InlineData("diagonal")]
     [InlineData("spherical")]

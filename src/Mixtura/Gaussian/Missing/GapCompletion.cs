@@ -24,7 +24,7 @@ internal sealed class GapCompletion
         this.observed = observed;
         hasCorrelations = parameters.Structure.HasCorrelations;
         int h = missing.Length;
-        spreads = new double[h * h];
+        spreads = new double[hasCorrelations ? h * h : h];
         if (!hasCorrelations)
         {
             second = [];
@@ -50,7 +50,7 @@ internal sealed class GapCompletion
     /// <summary>L_oo⁻¹ in the structure's form.</summary>
     public double[] Factor { get; }
 
-    /// <summary>½ log|Σ_oo| − ½ log|Σ|, with its sign turned.</summary>
+    /// <summary>½ log|Σ_oo| − ½ log|Σ|.</summary>
     public double LogRoot { get; }
 
     /// <summary>Adds Σr(x − μ) of all features, from those of the observed.</summary>
@@ -89,7 +89,7 @@ internal sealed class GapCompletion
 
             for (int m = 0; m < missing.Length; m++)
             {
-                scatter.AddSquare(missing[m], share * spreads[(m * missing.Length) + m]);
+                scatter.AddSquare(missing[m], share * spreads[m]);
             }
 
             return;
@@ -153,7 +153,7 @@ internal sealed class GapCompletion
         {
             double inverse = factor[isOne ? 0 : missing[m]];
             logRoot += Math.Log(inverse);
-            spreads[(m * missing.Length) + m] = 1 / inverse * (1 / inverse);
+            spreads[m] = 1 / inverse * (1 / inverse);
         }
 
         var kept = new double[isOne ? 1 : observed.Length];

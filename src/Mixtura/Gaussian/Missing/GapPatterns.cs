@@ -47,9 +47,6 @@ internal sealed class GapPatterns(int features)
     /// <summary>The number of features missing in a pattern.</summary>
     public int MissingCount(int pattern) => missingStarts[pattern + 1] - missingStarts[pattern];
 
-    /// <summary>The missing features of a pattern as bits, of the first 64.</summary>
-    public ulong Mask(int pattern) => masks[order[starts[pattern]] * words];
-
     /// <summary>Looks at a block.</summary>
     /// <returns>Whether a row has a gap.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

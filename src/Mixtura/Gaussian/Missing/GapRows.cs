@@ -84,15 +84,18 @@ internal sealed class GapRows(GaussianParameters shape, bool isDensity)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(GaussianParameters parameters, ComponentBlock weights, ComponentBlock shares, GaussianSums sums)
     {
+        singles.Rewind();
         for (int p = 0; p < Patterns.Count; p++)
         {
             if (IsMany(p))
             {
                 Of(parameters, p).Add(RowsOf(p), Patterns, p, weights, shares, sums);
             }
+            else
+            {
+                singles.Add(parameters, Patterns, p, weights, shares, sums);
+            }
         }
-
-        singles.Add(parameters, Patterns, IsMany, weights, shares, sums);
     }
 
     private ReadOnlySpan<double> RowsOf(int pattern) =>

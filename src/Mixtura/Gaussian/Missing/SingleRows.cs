@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Gaussian.Kernels;
 using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Missing;
 
@@ -8,7 +9,7 @@ namespace Mixtura.Gaussian.Missing;
 internal sealed class SingleRows(int components, int features)
 {
     private readonly GapSolver[] solvers = new GapSolver[components];
-    private readonly CompletedRows completed = new(features);
+    private CompletedRows? completed;
     private readonly double[] deviation = new double[features];
     private double[] values = [];
     private double[] expected = [];
@@ -23,8 +24,7 @@ internal sealed class SingleRows(int components, int features)
     public void Begin(GaussianParameters parameters, double[] rows)
     {
         values = rows;
-        nextExpected = 0;
-        nextRoot = 0;
+        Rewind();
         if (!parameters.Structure.HasCorrelations || generation == parameters.Generation)
         {
             return;
@@ -50,10 +50,11 @@ internal sealed class SingleRows(int components, int features)
     {
         var missing = patterns.Missing(pattern);
         int rows = patterns.Start(pattern + 1) - patterns.Start(pattern);
-        MakeRoom(rows, missing.Length);
+        expected = Grown(expected, nextExpected + (components * rows * missing.Length));
+        roots = Grown(roots, nextRoot + (components * RootLength(parameters, missing.Length)));
         for (int k = 0; k < components; k++)
         {
-            var root = roots.AsSpan(nextRoot, missing.Length * missing.Length);
+            var root = roots.AsSpan(nextRoot, RootLength(parameters, missing.Length));
             logRoots[k * rootStride] = Factor(parameters, k, missing, root);
             for (int r = patterns.Start(pattern); r < patterns.Start(pattern + 1); r++)
             {
@@ -67,50 +68,43 @@ internal sealed class SingleRows(int components, int features)
         }
     }
 
-    /// <summary>Adds the moments of all rows measured in the block.</summary>
+    /// <summary>Goes back to the first pattern measured in the block, for <see cref="Add"/>.</summary>
+    public void Rewind()
+    {
+        nextExpected = 0;
+        nextRoot = 0;
+    }
+
+    /// <summary>Adds the moments of a pattern's rows; patterns come in the order in which they were measured.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="patterns">The rows with gaps.</param>
-    /// <param name="isLeftOut">Patterns that were not measured here.</param>
+    /// <param name="pattern">The pattern.</param>
     /// <param name="weights">What a row counts in the moments.</param>
     /// <param name="shares">What it counts as a row.</param>
     /// <param name="sums">The sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(GaussianParameters parameters, GapPatterns patterns, Func<int, bool> isLeftOut, ComponentBlock weights, ComponentBlock shares, GaussianSums sums)
+    public void Add(GaussianParameters parameters, GapPatterns patterns, int pattern, ComponentBlock weights, ComponentBlock shares, GaussianSums sums)
     {
-        int firstExpected = 0;
-        int firstRoot = 0;
-        for (int p = 0; p < patterns.Count; p++)
+        var missing = patterns.Missing(pattern);
+        for (int k = 0; k < components; k++)
         {
-            if (isLeftOut(p))
+            double share = 0;
+            for (int r = patterns.Start(pattern); r < patterns.Start(pattern + 1); r++, nextExpected += missing.Length)
             {
-                continue;
+                int row = patterns.RowOf(r);
+                double weight = weights.Values[(k * weights.Stride) + row];
+                if (weight > 0)
+                {
+                    share += shares.Values[(k * shares.Stride) + row];
+                    Deviate(parameters, k, r, missing, expected.AsSpan(nextExpected, missing.Length));
+                    AddRow(parameters, k, weight, sums);
+                }
             }
 
-            var missing = patterns.Missing(p);
-            int rows = patterns.Start(p + 1) - patterns.Start(p);
-            for (int k = 0; k < components; k++)
-            {
-                double share = 0;
-                for (int r = patterns.Start(p); r < patterns.Start(p + 1); r++, firstExpected += missing.Length)
-                {
-                    int row = patterns.RowOf(r);
-                    double weight = weights.Values[(k * weights.Stride) + row];
-                    if (weight > 0)
-                    {
-                        share += shares.Values[(k * shares.Stride) + row];
-                        Deviate(parameters, k, r, missing, expected.AsSpan(firstExpected, missing.Length));
-                        AddRow(parameters, k, weight, sums);
-                    }
-                }
-
-                if (parameters.Structure.HasCorrelations)
-                {
-                    completed.Flush(sums, k);
-                }
-
-                AddSpread(parameters, k, missing, share, roots.AsSpan(firstRoot, missing.Length * missing.Length), new ScatterAt(sums, k));
-                firstRoot += missing.Length * missing.Length;
-            }
+            completed?.Flush(sums, k);
+            var root = roots.AsSpan(nextRoot, RootLength(parameters, missing.Length));
+            AddSpread(parameters, k, missing, share, root, new ScatterAt(sums, k));
+            nextRoot += root.Length;
         }
     }
 
@@ -122,6 +116,7 @@ internal sealed class SingleRows(int components, int features)
             return;
         }
 
+        completed ??= new CompletedRows(features);
         deviation.CopyTo(completed.Next);
         completed.Take(weight, sums, component);
     }
@@ -198,11 +193,8 @@ internal sealed class SingleRows(int components, int features)
         return width * width;
     }
 
-    private void MakeRoom(int rows, int missing)
-    {
-        expected = Grown(expected, nextExpected + (components * rows * missing));
-        roots = Grown(roots, nextRoot + (components * missing * missing));
-    }
+    // without correlations nothing is squared
+    private static int RootLength(GaussianParameters parameters, int missing) => parameters.Structure.HasCorrelations ? missing * missing : 0;
 
     private static double[] Grown(double[] buffer, int length)
     {

@@ -14,73 +14,58 @@ internal static class GapFilling
         }
 
         var completed = (double[])rows.Clone();
+        var solver = SolverOf(summary);
         int d = summary.Columns;
         for (int start = 0; start < completed.Length; start += d)
         {
-            Complete(completed.AsSpan(start, d), summary);
+            Complete(completed.AsSpan(start, d), summary.Mean.Span, solver);
         }
 
         return completed;
     }
 
-    private static void Complete(Span<double> row, DataSummary summary)
+    // none where the covariance is singular, or the fit knows of no correlations: then the mean does
+    private static GapSolver? SolverOf(DataSummary summary)
     {
-        int d = row.Length;
-        var known = new List<int>(d);
-        for (int j = 0; j < d; j++)
+        int d = summary.Columns;
+        var factor = new double[summary.HasCorrelations ? d * d : 0];
+        if (!summary.HasCorrelations || !Cholesky.TryFactor(summary.Covariance.Values.Span, d, factor))
         {
-            if (!double.IsNaN(row[j]))
-            {
-                known.Add(j);
-            }
+            return null;
         }
 
-        var solved = summary.HasCorrelations && known.Count < d ? Solve(row, known, summary) : [];
-        for (int j = 0; j < d; j++)
-        {
-            if (double.IsNaN(row[j]))
-            {
-                row[j] = summary.Mean.Span[j];
-                for (int a = 0; a < solved.Length; a++)
-                {
-                    row[j] += summary.Covariance[j, known[a]] * solved[a];
-                }
-            }
-        }
+        Cholesky.Invert(factor, d);
+        var solver = new GapSolver(d);
+        solver.Load(factor);
+        return solver;
     }
 
-    // S_oo⁻¹(x_o − m_o); nothing where S_oo is singular: then the mean does
-    private static double[] Solve(ReadOnlySpan<double> row, List<int> known, DataSummary summary)
+    private static void Complete(Span<double> row, ReadOnlySpan<double> mean, GapSolver? solver)
     {
-        int o = known.Count;
-        var factor = new double[o * o];
-        var deviation = new double[o];
-        for (int a = 0; a < o; a++)
+        var lacking = new List<int>();
+        var deviation = new double[row.Length];
+        for (int j = 0; j < row.Length; j++)
         {
-            deviation[a] = row[known[a]] - summary.Mean.Span[known[a]];
-            for (int b = 0; b < o; b++)
+            bool isMissing = double.IsNaN(row[j]);
+            deviation[j] = isMissing ? 0 : row[j] - mean[j];
+            if (isMissing)
             {
-                factor[(a * o) + b] = summary.Covariance[known[a], known[b]];
+                lacking.Add(j);
             }
         }
 
-        if (o == 0 || !Cholesky.TryFactor([.. factor], o, factor))
+        int[] missing = [.. lacking];
+        var expected = new double[missing.Length];
+        if (solver is not null && missing.Length > 0)
         {
-            return [];
+            var root = new double[missing.Length * missing.Length];
+            solver.Factor(missing, root);
+            solver.Complete(missing, root, deviation, expected);
         }
 
-        Cholesky.Invert(factor, o);
-        var whitened = new double[o];
-        Cholesky.Multiply(factor, deviation, whitened);
-        var solved = new double[o];
-        for (int a = 0; a < o; a++)
+        for (int a = 0; a < missing.Length; a++)
         {
-            for (int b = a; b < o; b++)
-            {
-                solved[a] += factor[(b * o) + a] * whitened[b];
-            }
+            row[missing[a]] = mean[missing[a]] + expected[a];
         }
-
-        return solved;
     }
 }

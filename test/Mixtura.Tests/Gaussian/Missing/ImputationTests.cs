@@ -47,6 +47,8 @@ public class ImputationTests
             }
 
             var given = model.Conditional(known, [.. known.Select(j => whole[i, j])]);
+            Laws.Fits.SameBits(given, model.Conditional(gapped.Row(i)));
+            Agree.Exactly(filled.Row(i), model.ConditionalMean(gapped.Row(i)), $"row {i}");
             for (int a = 0; a < free.Length; a++)
             {
                 double mean = Enumerable.Range(0, 3).Sum(k => given.Weights.Span[k] * given.Means[k, a]);
