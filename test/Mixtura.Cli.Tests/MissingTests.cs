@@ -96,6 +96,8 @@ public sealed class MissingTests : IDisposable
         string one = Workspace.Run("impute", at["model.json"], at.Write("one.csv", "eruptions,waiting\n2,50\n4,99\n"), "--target", "waiting").Output;
         string other = Workspace.Run("impute", at["model.json"], at.Write("other.csv", "eruptions,waiting\n2,\n4,\n"), "--target", "2").Output;
         Assert.Equal(one, other);
+        Assert.Equal(one, Workspace.Run("impute", at["model.json"], at.Write("without.csv", "eruptions\n2\n4\n"), "--target", "waiting").Output);
+        Workspace.Run("impute", at["model.json"], Workspace.Faithful, "--target", "1,2").IsBadInput("nothing is left to predict from");
 
         // one Gaussian: the least-squares line
         var rows = File.ReadAllLines(Workspace.Faithful).Skip(1).Where(static line => line.Length > 0).Select(static line => Array.ConvertAll(line.Split(','), static text => double.Parse(text, CultureInfo.InvariantCulture))).ToArray();

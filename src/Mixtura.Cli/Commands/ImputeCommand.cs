@@ -20,7 +20,7 @@ internal sealed class ImputeCommand : ICommand
     private readonly DataOptions data = new();
     private readonly Option<bool> deviations = new("--standard-deviations") { Description = "Add a column for every feature, its name with _sd: the standard deviation of what was filled, 0 for what is observed. Default: off." };
     private readonly Option<int?> draws = NumberOption.Whole("--draws", 1, "Draw what is missing, so many completed tables one after the other, with a first column 'draw' (multiple imputation from the model as it is). Default: expected values.");
-    private readonly Option<string[]> target = new("--target") { Description = "Predict these columns from the others even where they are present (regression): names, or numbers from 1 in the model's order. Default: none.", HelpName = "A,B,…" };
+    private readonly Option<string[]> target = new("--target") { Description = "Predict these columns from the others, whether they are in the data or not (regression): names, or numbers from 1 in the model's order. Default: none.", HelpName = "A,B,…" };
     private readonly Option<ulong?> seed = NumberOption.Seed();
     private readonly OutputOptions output = new("Write here instead of standard output.");
 
@@ -53,8 +53,8 @@ internal sealed class ImputeCommand : ICommand
         }
 
         using var results = output.Results(parsed, streams);
-        using var given = model.Load(parsed, streams, data);
-        int[] predicted = Targets(parsed, given.Model);
+        int[] predicted = [];
+        using var given = model.Load(parsed, streams, data, mixture => predicted = Targets(parsed, mixture), out _);
         var imputer = new Imputer(given.Model);
         var csv = new CsvWriter(results.Stream);
         string[] names = [.. Enumerable.Range(0, given.Model.Features).Select(given.Model.FeatureName)];
@@ -111,21 +111,23 @@ internal sealed class ImputeCommand : ICommand
 
     private delegate void BlockAction(RowBlock block, double[] values);
 
-    // blocks with the columns that are to be predicted taken for missing
+    // blocks of all features: those that are to be predicted are not read, and missing
     private static void ForEachBlock(ModelWithData given, int[] predicted, BlockAction action, CancellationToken cancellationToken)
     {
         int d = given.Model.Features;
+        int[] read = [.. Enumerable.Range(0, d).Except(predicted)];
         using var reader = given.Rows.Open();
         while (reader.Read(BlockRows, out var block))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double[] cells = block.Values.ToArray();
-            for (int i = 0; i < cells.Length; i++)
+            var cells = new double[block.Count * d];
+            Array.Fill(cells, double.NaN);
+            for (int i = 0; i < block.Values.Length; i++)
             {
-                cells[i] = predicted.Contains(i % d) ? double.NaN : cells[i];
+                cells[(i / read.Length * d) + read[i % read.Length]] = block.Values[i];
             }
 
-            action(new RowBlock(cells, block.Weights, block.Columns, block.FirstRow), new double[cells.Length]);
+            action(new RowBlock(cells, block.Weights, d, block.FirstRow), new double[cells.Length]);
         }
     }
 
@@ -141,6 +143,9 @@ internal sealed class ImputeCommand : ICommand
     {
         string[] names = [.. (parsed.GetValue(target) ?? []).SelectMany(static text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         string[] features = [.. Enumerable.Range(0, mixture.Features).Select(mixture.FeatureName)];
-        return [.. names.Select(name => FeatureArgument.Place("--target", name, features))];
+        int[] places = [.. names.Select(name => FeatureArgument.Place("--target", name, features)).Distinct()];
+        return places.Length < features.Length
+            ? places
+            : throw new InputException("--target names every column, so nothing is left to predict from. Leave one out.");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class DataOptions
     };
 
     private readonly Option<string?> missing = ChoiceOption.Of(
-        "--missing", "HOW", "Missing cells (empty, NA, N/A, NaN, null, None, ? and .): integrate them out, error refuses them, drop-rows leaves their rows out. Default: integrate.", "integrate", "error", "drop-rows");
+        "--missing", "HOW", "What becomes of missing cells (empty, NA, N/A, NaN, null, None, ? and .): integrate (each row counts with what is observed of it), error, or drop-rows (their rows are left out, and counted). Default: integrate.", "integrate", "error", "drop-rows");
 
     private readonly Option<string[]> missingValues = Names("--missing-values", "Other texts or numbers that stand for a missing cell, such as \"-999,unknown\". Default: none.");
 

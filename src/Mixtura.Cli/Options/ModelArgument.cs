@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
+using Mixtura.Mixtures;
 using Mixtura.Storage;
 
 namespace Mixtura.Cli.Options;
@@ -26,7 +27,11 @@ internal sealed class ModelArgument
     public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data) => Load(parsed, streams, data, out _);
 
     /// <summary>The same, with how the model was fitted.</summary>
-    public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data, out StoredModel stored)
+    public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data, out StoredModel stored) =>
+        Load(parsed, streams, data, static _ => [], out stored);
+
+    /// <summary>The same where some features need not be in the data: the rows then have the others, in the model's order.</summary>
+    public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data, Func<Mixture, int[]> unread, out StoredModel stored)
     {
         if (data.IsStandardInput(parsed) && string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal))
         {
@@ -34,10 +39,12 @@ internal sealed class ModelArgument
         }
 
         stored = Load(parsed, streams);
-        var rows = data.Open(parsed, streams, stored.Model.FeatureNames, stored.Model.IntegratesMissing);
+        var left = unread(stored.Model);
+        string[] read = [.. stored.Model.FeatureNames.Where((_, feature) => !left.Contains(feature))];
+        var rows = data.Open(parsed, streams, read, stored.Model.IntegratesMissing);
         try
         {
-            CheckColumns(stored, rows.Columns, rows.Name);
+            CheckColumns(stored.Model.Features - left.Length, rows.Columns, rows.Name);
             return new ModelWithData(stored.Model, rows);
         }
         catch (InputException)
@@ -66,12 +73,12 @@ internal sealed class ModelArgument
         }
     }
 
-    private static void CheckColumns(StoredModel stored, int columns, string name)
+    private static void CheckColumns(int features, int columns, string name)
     {
-        if (columns != stored.Model.Features)
+        if (columns != features)
         {
             throw new InputException(
-                $"{name}: the model has {Shown.Count(stored.Model.Features, "feature")}, the data have {Shown.Count(columns, "column")}. Choose {Shown.Count(stored.Model.Features)} with --columns, in the model's order.");
+                $"{name}: {Shown.Count(features, "feature")} of the model {(features == 1 ? "is" : "are")} to be read, the data have {Shown.Count(columns, "column")}. Choose {Shown.Count(features)} with --columns, in the model's order.");
         }
     }
 }
