@@ -54,6 +54,14 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <summary>Whether a feature takes whole numbers only, so that its distribution is drawn as bars.</summary>
     bool IsDiscrete(TModel model, int feature) => false;
 
+    /// <summary>The names of a feature's levels, where the numbers 0, 1 … of rows are but places in this list; empty where they are numbers.</summary>
+    IReadOnlyList<string> LevelsOf(TModel model, int feature) => [];
+
+    /// <summary>The probabilities of a feature's levels under one component.</summary>
+    void WriteLevelProbabilities(TModel model, int component, int feature, Span<double> probabilities)
+    {
+    }
+
     /// <summary>The mean and the standard deviation of every feature under one component (NaN or +∞ where there is none).</summary>
     void WriteMoments(TModel model, int component, Span<double> means, Span<double> deviations);
 

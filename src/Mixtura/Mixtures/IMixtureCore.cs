@@ -15,6 +15,14 @@ internal interface IMixtureCore
     /// <summary>Whether a feature takes whole numbers only.</summary>
     bool IsDiscrete(int feature);
 
+    /// <summary>The names of a feature's levels; empty where it has none.</summary>
+    IReadOnlyList<string> LevelsOf(int feature) => [];
+
+    /// <summary>The probabilities of a feature's levels under one component.</summary>
+    void WriteLevelProbabilities(int component, int feature, Span<double> probabilities)
+    {
+    }
+
     /// <summary>The mean and the standard deviation of every feature under one component.</summary>
     void WriteMoments(int component, Span<double> means, Span<double> deviations);
 

@@ -175,6 +175,22 @@ public abstract class Mixture
     /// <param name="feature">The feature, counted from 0.</param>
     public bool IsDiscrete(int feature) => Core.IsDiscrete(feature);
 
+    /// <summary>The names of a feature's levels, where the numbers 0, 1 … of rows are but places in this list (categorical features); empty where they are numbers.</summary>
+    /// <param name="feature">The feature, counted from 0.</param>
+    public IReadOnlyList<string> LevelsOf(int feature) => Core.LevelsOf(feature);
+
+    /// <summary>The probabilities of a feature's levels under one component; empty where it has none.</summary>
+    /// <param name="component">The component, counted from 0.</param>
+    /// <param name="feature">The feature, counted from 0.</param>
+    public double[] LevelProbabilities(int component, int feature)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(component);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        var probabilities = new double[LevelsOf(feature).Count];
+        Core.WriteLevelProbabilities(component, feature, probabilities);
+        return probabilities;
+    }
+
     /// <summary>Fits a mixture of any kind of component, one of your own too, by EM from several starts.</summary>
     /// <param name="kind">The kind of component.</param>
     /// <param name="rows">The data.</param>

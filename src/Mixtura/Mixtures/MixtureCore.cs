@@ -30,6 +30,12 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
     public bool IsDiscrete(int feature) => family.IsDiscrete(model, feature);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> LevelsOf(int feature) => family.LevelsOf(model, feature);
+
+    /// <inheritdoc/>
+    public void WriteLevelProbabilities(int component, int feature, Span<double> probabilities) => family.WriteLevelProbabilities(model, component, feature, probabilities);
+
+    /// <inheritdoc/>
     public void WriteMoments(int component, Span<double> means, Span<double> deviations) => family.WriteMoments(model, component, means, deviations);
 
     /// <inheritdoc/>

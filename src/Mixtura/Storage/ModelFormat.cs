@@ -14,6 +14,9 @@ internal abstract class ModelFormat(string name, string family)
     /// <summary>The kind of component.</summary>
     public string Family => family;
 
+    /// <summary>Whether it is the format of a kind of component.</summary>
+    public virtual bool Has(string family) => string.Equals(Family, family, StringComparison.Ordinal);
+
     /// <summary>Writes the parameters.</summary>
     public abstract void Write(Mixture model, Utf8JsonWriter writer);
 

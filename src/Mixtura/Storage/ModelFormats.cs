@@ -1,4 +1,3 @@
-using Mixtura.Families.Poisson;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Storage;
@@ -10,7 +9,7 @@ internal static class ModelFormats
     [
         new StudentTFormat(),
         new VariationalFormat(),
-        new CountsFormat("mixtura.mixed-mixture", ComponentKind.Of(new PoissonFamily())),
+        new ColumnsFormat(),
     ];
 
     /// <summary>All names.</summary>
@@ -18,7 +17,7 @@ internal static class ModelFormats
 
     /// <summary>The format that a mixture is written in; one of its own for a kind that the library does not know.</summary>
     public static ModelFormat Of(Mixture model) =>
-        Array.Find(All, format => string.Equals(format.Family, model.Family, StringComparison.Ordinal)) ?? new ArraysFormat(OwnName(model.Family), model.Family, null);
+        Array.Find(All, format => format.Has(model.Family)) ?? new ArraysFormat(OwnName(model.Family), model.Family, null);
 
     /// <summary>The format with this name; null for that of Gaussian mixtures, or none.</summary>
     public static ModelFormat? Find(string? name, ComponentKind? kind) =>

@@ -22,6 +22,9 @@ internal static class ReferenceFile
         return RowMatrix.Copy([.. lines.Skip(1).Select(line => Array.ConvertAll(columns, j => Number(line.Split(',')[j])))]);
     }
 
+    /// <summary>The lines of a file of text.</summary>
+    public static string[] Lines(string name) => File.ReadAllLines(PathOf(name));
+
     public static double[] Column(string name, string column)
     {
         var lines = File.ReadAllLines(PathOf(name));

@@ -19,8 +19,24 @@ internal sealed class FamilySpace<TModel, TStatistics>(
     private const int MostRows = 1000;
     private const double LeastResponsibility = 0.02;
 
+    // features with levels have many optima of nearly the same height
+    private const int MostStartsOfLevels = 40;
+    private const int AgreeingStartsOfLevels = 6;
+
+    /// <summary>The rows of the data for each that the search goes over: above 1 where equal ones are counted once.</summary>
+    public double RowsEach { get; init; } = 1;
+
     /// <inheritdoc/>
     public override int RowsNeeded => 1;
+
+    /// <inheritdoc/>
+    public override int MostStarts => Start.Sample.IsEncoded ? MostStartsOfLevels : base.MostStarts;
+
+    /// <inheritdoc/>
+    public override int AgreeingStarts => Start.Sample.IsEncoded && Start.Components > 2 ? AgreeingStartsOfLevels : base.AgreeingStarts;
+
+    /// <inheritdoc/>
+    public override double MostPasses => base.MostPasses * RowsEach;
 
     /// <inheritdoc/>
     public override TModel Shape => family.Pooled(Start.Summary, Start.Components);
@@ -147,7 +163,7 @@ internal sealed class FamilySpace<TModel, TStatistics>(
         held = view.RowsOf([first, second], LeastResponsibility, MostRows);
         var sums = new SharedRows<TModel, TStatistics>(family.ForWorker(), family.Compose([new ComponentOf<TModel>(model, first, 1)]));
         return sums.Fit(
-            view.Values(held), Start.Features, [.. held.Select(i => view.Weight(i) * (view.Responsibility(first, i) + view.Responsibility(second, i)))], new int[held.Count], 0);
+            view.Values(held), Features, [.. held.Select(i => view.Weight(i) * (view.Responsibility(first, i) + view.Responsibility(second, i)))], new int[held.Count], 0);
     }
 
     // on either side of the middle of the feature in which the rows spread most
@@ -169,14 +185,14 @@ internal sealed class FamilySpace<TModel, TStatistics>(
         Clustering.SquaredDistance(sample.Standardized(row), sample.Standardized(one)) < Clustering.SquaredDistance(sample.Standardized(row), sample.Standardized(other));
 
     private TModel Shares(TModel model, SampleView<TModel, TStatistics> view, int component, List<int> held, int[] owners) =>
-        Two(model, component).Fit(view.Values(held), Start.Features, [.. held.Select(i => view.Weight(i) * view.Responsibility(component, i))], owners, Evenly);
+        Two(model, component).Fit(view.Values(held), Features, [.. held.Select(i => view.Weight(i) * view.Responsibility(component, i))], owners, Evenly);
 
     private TModel Shares(TModel model, int component, RowSample sample, int[] owners, double evenly)
     {
         var view = new SampleView<TModel, TStatistics>(sample, family.WeightsOf(model).Length, family.ForWorker(), Work);
         view.Look(model);
         return Two(model, component).Fit(
-            sample.Observed(0, sample.Count).ToArray(), Start.Features, [.. Enumerable.Range(0, sample.Count).Select(i => sample.Weights[i] * view.Responsibility(component, i))], owners, evenly);
+            sample.Observed(0, sample.Count).ToArray(), Features, [.. Enumerable.Range(0, sample.Count).Select(i => sample.Weights[i] * view.Responsibility(component, i))], owners, evenly);
     }
 
     private SharedRows<TModel, TStatistics> Two(TModel model, int component) => new(
@@ -198,7 +214,7 @@ internal sealed class FamilySpace<TModel, TStatistics>(
     private int[] Nearest(FirstPartition partition)
     {
         int d = Start.Features;
-        double[] scale = Array.ConvertAll(Start.Summary.Variances.ToArray(), static variance => variance > 0 ? 1 / Math.Sqrt(variance) : 0);
+        double[] scale = partition.Sample.Scales;
         var owners = new int[partition.Sample.Count];
         for (int i = 0; i < owners.Length; i++)
         {

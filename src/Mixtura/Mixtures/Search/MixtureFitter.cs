@@ -46,16 +46,28 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
 
     private MixtureFit<Mixture<TModel, TStatistics>> BySearch(DataSummary summary)
     {
-        var ordered = RowsByPattern.Of(rows, summary.Missing is not null);
-        var start = new StartContext(RowSample.Draw(ordered, summary, options.Seed, cancellationToken), summary, components, true, options.Seed);
-        var space = new FamilySpace<TModel, TStatistics>(family, ordered, start, options, cancellationToken);
+        var levels = Levels(summary);
+        var searched = levels.Contains(0) ? null : DistinctRows.Of(rows, cancellationToken);
+        var searchedSummary = searched is null ? summary : DataSummary.Of(searched, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
+        var ordered = RowsByPattern.Of(searched ?? rows, summary.Missing is not null);
+        var sample = RowSample.Draw(ordered, searchedSummary, options.Seed, cancellationToken).Encoded(levels);
+        var start = new StartContext(sample, searchedSummary, components, true, options.Seed);
+        double rowsEach = (double)summary.WeightedRows / searchedSummary.WeightedRows;
+        var space = new FamilySpace<TModel, TStatistics>(family, ordered, start, options, cancellationToken) { RowsEach = rowsEach };
         using var search = new OptimumSearch<TModel, TStatistics>(space, ordered, options, progress, cancellationToken)
         {
             Hints = Hints,
             IsAid = IsAid,
         };
         var candidates = search.Run();
-        return Report(summary, candidates, search.Passes);
+        return Report(summary, candidates, search.Passes / rowsEach);
+    }
+
+    // how many levels each feature has; 0 for numbers
+    private int[] Levels(DataSummary summary)
+    {
+        var shape = family.Pooled(summary, components);
+        return [.. Enumerable.Range(0, summary.Columns).Select(j => family.LevelsOf(shape, j).Count)];
     }
 
     private MixtureFit<Mixture<TModel, TStatistics>> Report(DataSummary summary, List<Candidate<TModel>> candidates, double passes) =>

@@ -12,14 +12,9 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     // starts agree when they end within this, in nats per row
     private const double Agreement = 2e-5;
 
-    // where no three agree the search ends when it has cost so many passes, a few times as much as ten starts of plain EM
-    private const int MostStarts = 20;
-    private const double MostPasses = 1500;
-
     // moves confirm an optimum from all sides; without them starts agree on a poor one too easily
     private const int LeastStarts = 3;
     private const int LeastStartsWithoutMoves = 5;
-    private const int Agreeing = 3;
 
     // after the least, so many at a time, whatever the threads: the same starts for any number of them
     private const int Wave = 2;
@@ -61,7 +56,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     public List<Candidate<TModel>> Run()
     {
         climbers.Add(NewClimber(options.Em.Threads));
-        int most = Hints.Only ? 0 : options.Restarts ?? (Repeats ? MostStarts : 1);
+        int most = Hints.Only ? 0 : options.Restarts ?? (Repeats ? space.MostStarts : 1);
         Make(Math.Min(most, options.Restarts ?? Least), most);
         SetLoneRowsApart();
         while (!IsCancelled && LoneRows.Count == 0 && (candidates.Count < most || (candidates.Count < most * MostTriesPerStart && !HasGood)) && !IsEnough)
@@ -180,13 +175,13 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     private bool IsCancelled => candidates.Exists(static candidate => candidate.StopReason == StopReason.Cancelled);
 
     private bool IsEnough =>
-        options.Restarts is null && options.Em.Tolerance > 0 && HasSound && (Agree() || Passes > MostPasses)
+        options.Restarts is null && options.Em.Tolerance > 0 && HasSound && (Agree() || Passes > space.MostPasses)
         && !(collapsesOnTheWay && candidates.Count(static candidate => candidate.IsSound) < LeastPlainStarts);
 
     private bool Agree()
     {
         double best = candidates.Where(static candidate => candidate.IsSound).Max(static candidate => candidate.LowerBound);
-        return candidates.Count(candidate => candidate.IsSound && candidate.LowerBound >= best - (Agreement * space.TotalWeight)) >= Agreeing;
+        return candidates.Count(candidate => candidate.IsSound && candidate.LowerBound >= best - (Agreement * space.TotalWeight)) >= space.AgreeingStarts;
     }
 
     // the best sound one converges; one that degenerates on the way makes room for the next; with rows set apart it has converged

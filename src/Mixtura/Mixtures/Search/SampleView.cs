@@ -60,7 +60,7 @@ internal sealed class SampleView<TModel, TStatistics>(RowSample sample, int comp
     /// <summary>The values of these rows, one after another, as they were observed.</summary>
     public double[] Values(List<int> rows)
     {
-        int d = sample.Features;
+        int d = sample.Columns;
         var values = new double[rows.Count * d];
         for (int i = 0; i < rows.Count; i++)
         {
@@ -86,7 +86,7 @@ internal sealed class SampleView<TModel, TStatistics>(RowSample sample, int comp
         for (int start = 0; start < sample.Count; start += step)
         {
             int count = Math.Min(step, sample.Count - start);
-            var rows = new RowBlock(sample.Observed(start, count), sample.Weights.AsSpan(start, count), sample.Features, start);
+            var rows = new RowBlock(sample.Observed(start, count), sample.Weights.AsSpan(start, count), sample.Columns, start);
             family.LogJoint(model, rows, statistics, new ComponentBlock(block.Span, components, count, stride));
             for (int k = 0; k < components; k++)
             {

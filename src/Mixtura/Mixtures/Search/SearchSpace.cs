@@ -27,7 +27,7 @@ internal abstract class SearchSpace<TModel, TStatistics>(StartContext start)
     public WorkCount Work => start.Work;
 
     /// <summary>D.</summary>
-    public int Features => start.Features;
+    public int Features => start.Summary.Columns;
 
     /// <summary>Σᵢ wᵢ.</summary>
     public double TotalWeight => start.Summary.TotalWeight;
@@ -43,6 +43,15 @@ internal abstract class SearchSpace<TModel, TStatistics>(StartContext start)
 
     /// <summary>Whether starts of two components agree on a poor optimum easily, as those of Gaussians do.</summary>
     public virtual bool HidesOptima => false;
+
+    /// <summary>The most starts that are made unless they are asked for.</summary>
+    public virtual int MostStarts => 20;
+
+    /// <summary>How many starts must end alike.</summary>
+    public virtual int AgreeingStarts => 3;
+
+    /// <summary>Where they do not, the search ends when it has cost so many passes: a few times as much as ten starts of plain EM.</summary>
+    public virtual double MostPasses => 1500;
 
     /// <summary>Whether there are more parameters than the data have numbers: then something that is added decides the fit, and a search costs much and finds little.</summary>
     public virtual bool IsInterpolating => false;

@@ -16,7 +16,7 @@ internal sealed class SharedRows<TModel, TStatistics>(IComponentFamily<TModel, T
     /// <param name="sample">The rows.</param>
     /// <param name="owners">The component of each.</param>
     /// <param name="evenly">How much of each row is shared out evenly, 0…1.</param>
-    public TModel Fit(RowSample sample, int[] owners, double evenly) => Fit(sample.Observed(0, sample.Count), sample.Features, sample.Weights, owners, evenly);
+    public TModel Fit(RowSample sample, int[] owners, double evenly) => Fit(sample.Observed(0, sample.Count), sample.Columns, sample.Weights, owners, evenly);
 
     /// <summary>The same for rows by themselves.</summary>
     public TModel Fit(ReadOnlySpan<double> values, int features, double[] weights, int[] owners, double evenly)

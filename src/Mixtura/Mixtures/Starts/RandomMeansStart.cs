@@ -7,8 +7,8 @@ internal sealed class RandomMeansStart() : Initialization("random-means")
     {
         var random = context.Random(stream);
         int d = context.Features;
-        var mean = context.Summary.Mean.Span;
-        var variances = context.Summary.Variances.Span;
+        var mean = context.Sample.Mean;
+        var variances = context.Sample.Variances;
         var means = new double[context.Components * d];
         for (int i = 0; i < means.Length; i++)
         {

@@ -16,22 +16,24 @@ internal sealed class RowSample
     private readonly DataSummary summary;
 
     private RowSample(double[] rows, double[] weights, bool isComplete, DataSummary summary)
-        : this(rows, GapFilling.Complete(rows, summary), weights, isComplete, summary)
+        : this(rows, GapFilling.Complete(rows, summary), weights, isComplete, summary, ScalesOf(summary))
     {
     }
 
-    private RowSample(double[] observed, double[] rows, double[] weights, bool isComplete, DataSummary summary)
-        : this(observed, rows, weights, summary, Standardize(rows, summary))
+    private RowSample(double[] observed, double[] rows, double[] weights, bool isComplete, DataSummary summary, double[] scales)
+        : this(observed, rows, weights, summary, Standardize(rows, summary, scales), scales)
     {
         MayTie = !isComplete || HasTies();
     }
 
-    private RowSample(double[] observed, double[] rows, double[] weights, DataSummary summary, double[] standardized)
+    private RowSample(double[] observed, double[] rows, double[] weights, DataSummary summary, double[] standardized, double[] scales)
     {
         this.observed = observed;
         rowValues = rows;
         this.summary = summary;
+        Scales = scales;
         Features = summary.Columns;
+        Columns = weights.Length == 0 ? Features : observed.Length / weights.Length;
         Weights = weights;
         this.standardized = standardized;
         RunningWeights = new double[weights.Length];
@@ -42,8 +44,23 @@ internal sealed class RowSample
         }
     }
 
-    /// <summary>D.</summary>
+    /// <summary>The number of coordinates: D, but where features have levels.</summary>
     public int Features { get; }
+
+    /// <summary>D.</summary>
+    public int Columns { get; }
+
+    /// <summary>Whether features have levels, with a coordinate for each.</summary>
+    public bool IsEncoded => Features != Columns;
+
+    /// <summary>What the coordinates' deviations are multiplied by where distances are taken.</summary>
+    public double[] Scales { get; }
+
+    /// <summary>The mean of every coordinate.</summary>
+    public ReadOnlySpan<double> Mean => summary.Mean.Span;
+
+    /// <summary>The variance of every coordinate.</summary>
+    public ReadOnlySpan<double> Variances => summary.Variances.Span;
 
     /// <summary>The number of rows.</summary>
     public int Count => Weights.Length;
@@ -57,11 +74,11 @@ internal sealed class RowSample
     /// <summary>The running sums of the weights: drawing in proportion to them treats a row of weight 2 as two rows.</summary>
     public double[] RunningWeights { get; }
 
-    /// <summary>A row in the data's units; where a value is missing, what is expected given the others.</summary>
+    /// <summary>A row's coordinates in the data's units; where a value is missing, what is expected given the others.</summary>
     public ReadOnlySpan<double> Row(int row) => rowValues.AsSpan(row * Features, Features);
 
     /// <summary>A run of rows in the data's units, as they were observed: NaN where a value is missing.</summary>
-    public ReadOnlySpan<double> Observed(int start, int count) => observed.AsSpan(start * Features, count * Features);
+    public ReadOnlySpan<double> Observed(int start, int count) => observed.AsSpan(start * Columns, count * Columns);
 
     /// <summary>A row with every feature shifted to mean 0 and scaled to variance 1: where distances are taken.</summary>
     public ReadOnlySpan<double> Standardized(int row) => standardized.AsSpan(row * Features, Features);
@@ -89,13 +106,28 @@ internal sealed class RowSample
         return new RowSample([.. values], [.. weights], summary.WeightedRows <= MostRows, summary);
     }
 
+    /// <summary>The same rows with an indicator for each level in the place of a feature that has levels.</summary>
+    /// <param name="levels">The number of each feature's levels; 0 for numbers.</param>
+    public RowSample Encoded(int[] levels)
+    {
+        if (Array.TrueForAll(levels, static count => count == 0))
+        {
+            return this;
+        }
+
+        var code = new IndicatorCode(levels);
+        double[] coded = code.Encode(observed);
+        var moments = DataSummary.Of(new MemoryRows(new RowMatrix(coded, code.Length), Weights), correlations: true, MissingCells.IntegrateOut, threads: 1, CancellationToken.None);
+        return new RowSample(observed, GapFilling.Complete(coded, moments), Weights, !MayTie, moments, code.Scales(moments.Variances.Span));
+    }
+
     /// <summary>The same rows with L⁻¹(x − mean) in place of the standardized ones, LLᵀ the data's covariance: correlated features then count
     /// once. Where that is singular, or the fit knows of no correlations, the standardized ones stay.</summary>
     public RowSample Whitened()
     {
-        if (!summary.HasCorrelations)
+        if (!summary.HasCorrelations || IsEncoded)
         {
-            return this;
+            return this;        // indicators of one feature sum to 1
         }
 
         int d = Features;
@@ -119,11 +151,11 @@ internal sealed class RowSample
             Whitening.Apply(factor, deviation, whitened.AsSpan(i * d, d));
         }
 
-        return new RowSample(observed, rowValues, Weights, summary, whitened);
+        return new RowSample(observed, rowValues, Weights, summary, whitened, Scales);
     }
 
     /// <summary>The same rows with their values as they are in place of the standardized ones.</summary>
-    public RowSample AsMeasured() => new(observed, rowValues, Weights, summary, rowValues);
+    public RowSample AsMeasured() => new(observed, rowValues, Weights, summary, rowValues, Scales);
 
     /// <summary>The standardized rows turned to their principal axes, each axis divided by the root of its deviation: half-way between standardized and whitened coordinates (mclust's <c>"SVD"</c>).</summary>
     public RowSample HalfWhitened()
@@ -134,7 +166,7 @@ internal sealed class RowSample
         {
             for (int j = 0; j < d; j++)
             {
-                double scale = Math.Sqrt(summary.Covariance[i, i]) * Math.Sqrt(summary.Covariance[j, j]);
+                double scale = IsEncoded ? 1 / (Scales[i] * Scales[j]) : Math.Sqrt(summary.Covariance[i, i]) * Math.Sqrt(summary.Covariance[j, j]);
                 correlations[(i * d) + j] = scale > 0 ? summary.Covariance[i, j] / scale : 0;
             }
         }
@@ -157,7 +189,7 @@ internal sealed class RowSample
             }
         }
 
-        return new RowSample(observed, rowValues, Weights, summary, turned);
+        return new RowSample(observed, rowValues, Weights, summary, turned, Scales);
     }
 
     /// <summary>Equal rows as one row with their weights together, so that repeating a row is the same as weighting it.</summary>
@@ -202,8 +234,8 @@ internal sealed class RowSample
 
     private RowSample Taken(int[] chosen, Func<int, double> weight)
     {
-        double[] Rows(double[] all) => [.. chosen.SelectMany(i => all.AsSpan(i * Features, Features).ToArray())];
-        return new RowSample(Rows(observed), Rows(rowValues), [.. chosen.Select(weight)], summary, Rows(standardized));
+        double[] Rows(double[] all, int length) => [.. chosen.SelectMany(i => all.AsSpan(i * length, length).ToArray())];
+        return new RowSample(Rows(observed, Columns), Rows(rowValues, Features), [.. chosen.Select(weight)], summary, Rows(standardized, Features), Scales);
     }
 
     /// <summary>At most so many of these rows, evenly taken, with the weight of all.</summary>
@@ -217,15 +249,16 @@ internal sealed class RowSample
 
         var taken = Enumerable.Range(0, Count).Where(i => i % step == 0).ToList();
         double scale = Weights.Sum() / taken.Sum(i => Weights[i]);
-        double[] Rows(double[] all) => [.. taken.SelectMany(i => all.AsSpan(i * Features, Features).ToArray())];
-        return new RowSample(Rows(observed), Rows(rowValues), [.. taken.Select(i => scale * Weights[i])], isComplete: false, summary);
+        double[] Rows(double[] all, int length) => [.. taken.SelectMany(i => all.AsSpan(i * length, length).ToArray())];
+        return new RowSample(Rows(observed, Columns), Rows(rowValues, Features), [.. taken.Select(i => scale * Weights[i])], isComplete: false, summary, Scales);
     }
 
+    private static double[] ScalesOf(DataSummary summary) => Array.ConvertAll(summary.Variances.ToArray(), static variance => variance > 0 ? 1 / Math.Sqrt(variance) : 0);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double[] Standardize(double[] rows, DataSummary summary)
+    private static double[] Standardize(double[] rows, DataSummary summary, double[] scale)
     {
         var mean = summary.Mean.Span;
-        double[] scale = Array.ConvertAll(summary.Variances.ToArray(), static variance => variance > 0 ? 1 / Math.Sqrt(variance) : 0);
         var result = new double[rows.Length];
         for (int start = 0; start < rows.Length; start += scale.Length)
         {

@@ -22,8 +22,8 @@ internal sealed record StartContext(RowSample Sample, DataSummary Summary, int C
     /// <summary>The work that starts and moves take.</summary>
     public WorkCount Work { get; } = new(Summary.WeightedRows, Components);
 
-    /// <summary>D.</summary>
-    public int Features => Summary.Columns;
+    /// <summary>The number of coordinates in which distances are taken.</summary>
+    public int Features => Sample.Features;
 
     /// <summary>The random numbers of one restart.</summary>
     public RandomSource Random(ulong stream) => new(Seed, stream);

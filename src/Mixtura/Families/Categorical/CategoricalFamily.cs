@@ -1,0 +1,296 @@
+using System.Globalization;
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Mixtures;
+using Mixtura.Numerics;
+
+namespace Mixtura.Families.Categorical;
+
+/// <summary>Mixtures of independent categorical columns by maximum likelihood, or the posterior mode under a Dirichlet prior: p(x) = Σₖ πₖ Πⱼ pₖⱼ(xⱼ), the latent class model (eqs. 2–4 with categorical
+/// components; Lazarsfeld and Henry 1968).</summary>
+/// <remarks>
+/// <para>In rows a level is its number in <see cref="Levels"/>, 0 … L − 1; NaN is a missing cell. Its factor is 1, and its row is left out of the column's M-step.</para>
+/// <para>Probabilities of 0 and 1 are legitimate, and the likelihood bounded: nothing but a component without rows is degenerate.</para>
+/// <para>With <c>smoothing</c> s each component counts s rows more in every column, s/Lⱼ of them in each of its Lⱼ levels: the posterior mode under a Dirichlet prior with parameters 1 + s/Lⱼ. No probability is 0 then.</para>
+/// </remarks>
+public sealed class CategoricalFamily : IComponentFamily<CategoricalParameters, Sums>
+{
+    // of less weight a component holds no row of any data there are
+    private const double Negligible = 1e-12;
+
+    // a block's columns and a component's run together stay in the cache
+    private const int BlockNumbers = 16384;
+
+    /// <summary>Columns of these levels.</summary>
+    /// <param name="levels">The levels of every column.</param>
+    /// <param name="smoothing">The rows that the prior counts for, a component and column; 0 for maximum likelihood.</param>
+    public CategoricalFamily(CategoricalLevels levels, double smoothing = 0)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        Levels = levels;
+        Smoothing = smoothing >= 0 && double.IsFinite(smoothing)
+            ? smoothing
+            : throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, "Smoothing is a number of rows: finite and at least 0.");
+    }
+
+    /// <summary>The levels of every column.</summary>
+    public CategoricalLevels Levels { get; }
+
+    /// <summary>The rows that the prior counts for, a component and column.</summary>
+    public double Smoothing { get; }
+
+    /// <inheritdoc/>
+    public string Name => "categorical";
+
+    /// <summary>What the probabilities of a column are called among the parameters, such as <c>probabilities[0]</c>.</summary>
+    internal static string ArrayName(int column) => string.Create(CultureInfo.InvariantCulture, $"probabilities[{column}]");
+
+    /// <inheritdoc/>
+    public bool IntegratesMissing => true;
+
+    /// <inheritdoc/>
+    public int BlockRows(CategoricalParameters model) => Math.Clamp(BlockNumbers / model.Features, 32, 256);
+
+    /// <inheritdoc/>
+    public int ComponentCount(CategoricalParameters model) => model.Components;
+
+    /// <inheritdoc/>
+    public int FeatureCount(CategoricalParameters model) => model.Features;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> WeightsOf(CategoricalParameters model) => model.Weights;
+
+    /// <summary>K − 1 weights and, for each component and column, Lⱼ − 1 probabilities.</summary>
+    public int ParameterCount(CategoricalParameters model) => model.Components - 1 + (model.Components * (model.Levels.Total - model.Features));
+
+    /// <summary>Σ r, K numbers, then for each component and column Σ r for every level, for missing cells, and for what is no level.</summary>
+    public Sums CreateStatistics(CategoricalParameters model) => new(model.Components * (1 + CategoricalParameters.TableLength(model.Levels)));
+
+    /// <inheritdoc/>
+    public void LogJoint(CategoricalParameters model, RowBlock rows, Sums statistics, ComponentBlock destination)
+    {
+        var block = LevelBlock.Of(statistics);
+        block.Load(model.Levels, rows);
+        block.LogJoint(model, destination);
+    }
+
+    /// <inheritdoc/>
+    public void Accumulate(CategoricalParameters model, RowBlock rows, ComponentBlock responsibilities, Sums statistics) =>
+        LevelBlock.Of(statistics).AddTo(statistics, responsibilities, CategoricalParameters.TableLength(model.Levels));
+
+    /// <summary>πₖ = Σ r / Σ w (eq. 16), pₖⱼₗ = (Σ r over the rows of level l + s/Lⱼ) / (Σ r over the rows in which column j is observed + s). A component without such rows keeps its probabilities.</summary>
+    public CategoricalParameters Maximize(CategoricalParameters current, Sums statistics)
+    {
+        var levels = current.Levels;
+        var counts = statistics.Values[..current.Components];
+        int length = CategoricalParameters.TableLength(levels);
+        double total = 0;
+        foreach (double count in counts)
+        {
+            total += count;
+        }
+
+        var weights = new double[counts.Length];
+        var probabilities = current.Probabilities.ToArray();
+        for (int k = 0; k < weights.Length; k++)
+        {
+            weights[k] = counts[k] / total;
+            var table = statistics.Values.Slice(current.Components + (k * length), length);
+            for (int j = 0; j < levels.Columns; j++)
+            {
+                int count = levels.Count(j);
+                Share(table.Slice(CategoricalParameters.TableOffset(levels, j), count), probabilities.AsSpan((k * levels.Total) + levels.Offset(j), count));
+            }
+        }
+
+        return new CategoricalParameters(weights, probabilities, levels);
+    }
+
+    /// <summary>The log prior of the smoothing, Σₖ Σⱼ Σₗ s/Lⱼ log pₖⱼₗ, but for its constant; 0 without.</summary>
+    public double ObjectiveTerm(CategoricalParameters model)
+    {
+        double sum = 0;
+        for (int k = 0; k < (Smoothing > 0 ? model.Components : 0); k++)
+        {
+            for (int j = 0; j < model.Features; j++)
+            {
+                foreach (double probability in model.ProbabilitiesOf(k, j))
+                {
+                    sum += Smoothing / model.Levels.Count(j) * Math.Log(probability);
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public Degeneracy? FindDegeneracy(CategoricalParameters model)
+    {
+        for (int k = 0; k < model.Components; k++)
+        {
+            if (!(model.Weights[k] >= Negligible))
+            {
+                return new Degeneracy(DegeneracyKind.Empty, k);
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public string? FindFault(ReadOnlySpan<double> row, out int feature)
+    {
+        for (feature = 0; feature < row.Length; feature++)
+        {
+            double x = row[feature];
+            if (feature >= Levels.Columns)
+            {
+                return $"for which there are no levels: they are given for {Counted.Of(Levels.Columns, "column")}. Give those of all {row.Length}.";
+            }
+
+            if (!double.IsNaN(x) && !(x >= 0 && x < Levels.Count(feature) && x == Math.Floor(x)))
+            {
+                return $"which is no level: they are numbered from 0 to {Levels.Count(feature) - 1} ({NameList.Of(Levels[feature])}). Correct the value, or mark it as missing.";
+            }
+        }
+
+        feature = -1;
+        return null;
+    }
+
+    /// <summary>Every component has every level of a column alike.</summary>
+    /// <exception cref="InputException">The levels are those of other columns.</exception>
+    public CategoricalParameters Pooled(DataSummary summary, int components)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        if (summary.Columns != Levels.Columns)
+        {
+            throw new InputException($"The levels of {Counted.Of(Levels.Columns, "column")} are given, the data have {Counted.Of(summary.Columns, "column")}. Give the levels of each.");
+        }
+
+        var weights = new double[components];
+        Array.Fill(weights, 1.0 / components);
+        var probabilities = new double[components * Levels.Total];
+        for (int k = 0; k < components; k++)
+        {
+            for (int j = 0; j < Levels.Columns; j++)
+            {
+                probabilities.AsSpan((k * Levels.Total) + Levels.Offset(j), Levels.Count(j)).Fill(1.0 / Levels.Count(j));
+            }
+        }
+
+        return new CategoricalParameters(weights, probabilities, Levels);
+    }
+
+    /// <inheritdoc/>
+    public CategoricalParameters Compose(IReadOnlyList<ComponentOf<CategoricalParameters>> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var levels = parts[0].Model.Levels;
+        var probabilities = new double[parts.Count * levels.Total];
+        for (int k = 0; k < parts.Count; k++)
+        {
+            parts[k].Model.Probabilities.Slice(parts[k].Component * levels.Total, levels.Total).CopyTo(probabilities.AsSpan(k * levels.Total));
+        }
+
+        return new CategoricalParameters([.. parts.Select(static part => part.Weight)], probabilities, levels);
+    }
+
+    /// <inheritdoc/>
+    public CategoricalParameters Marginal(CategoricalParameters model, ReadOnlySpan<int> features)
+    {
+        var levels = model.Levels.Of(features);
+        var probabilities = new double[model.Components * levels.Total];
+        for (int k = 0; k < model.Components; k++)
+        {
+            for (int j = 0; j < features.Length; j++)
+            {
+                model.ProbabilitiesOf(k, features[j]).CopyTo(probabilities.AsSpan((k * levels.Total) + levels.Offset(j)));
+            }
+        }
+
+        return new CategoricalParameters(model.Weights.ToArray(), probabilities, levels);
+    }
+
+    /// <inheritdoc/>
+    public bool IsDiscrete(CategoricalParameters model, int feature) => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> LevelsOf(CategoricalParameters model, int feature) => model.Levels[feature];
+
+    /// <inheritdoc/>
+    public void WriteLevelProbabilities(CategoricalParameters model, int component, int feature, Span<double> probabilities) =>
+        model.ProbabilitiesOf(component, feature).CopyTo(probabilities);
+
+    /// <summary>The moments of the levels' numbers.</summary>
+    public void WriteMoments(CategoricalParameters model, int component, Span<double> means, Span<double> deviations)
+    {
+        for (int j = 0; j < model.Features; j++)
+        {
+            var own = model.ProbabilitiesOf(component, j);
+            double mean = 0;
+            double second = 0;
+            for (int l = 0; l < own.Length; l++)
+            {
+                mean += l * own[l];
+            }
+
+            for (int l = 0; l < own.Length; l++)
+            {
+                second += (l - mean) * (l - mean) * own[l];
+            }
+
+            means[j] = mean;
+            deviations[j] = Math.Sqrt(second);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sample(CategoricalParameters model, int component, RandomSource random, Span<double> row)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        for (int j = 0; j < row.Length; j++)
+        {
+            double[] running = model.ProbabilitiesOf(component, j).ToArray();
+            for (int l = 1; l < running.Length; l++)
+            {
+                running[l] += running[l - 1];
+            }
+
+            row[j] = random.NextWeighted(running);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ParameterArray> Describe(CategoricalParameters model) => CategoricalDescription.Of(model);
+
+    /// <inheritdoc/>
+    public CategoricalParameters Create(IReadOnlyDictionary<string, ParameterArray> parameters) => CategoricalDescription.Read(parameters, Levels);
+
+    /// <inheritdoc/>
+    public int VectorLength(CategoricalParameters model) => model.Components == 1 ? 0 : CategoricalCoordinates.Length(model);
+
+    /// <inheritdoc/>
+    public void WriteVector(CategoricalParameters model, Span<double> vector) => CategoricalCoordinates.Write(model, vector);
+
+    /// <inheritdoc/>
+    public void WriteInformation(CategoricalParameters model, Span<double> information) => CategoricalCoordinates.WriteInformation(model, information);
+
+    /// <inheritdoc/>
+    public CategoricalParameters FromVector(CategoricalParameters model, ReadOnlySpan<double> vector) => CategoricalCoordinates.Read(model, vector);
+
+    private void Share(ReadOnlySpan<double> counts, Span<double> probabilities)
+    {
+        double total = Smoothing;
+        foreach (double count in counts)
+        {
+            total += count;
+        }
+
+        for (int l = 0; l < (total > 0 ? counts.Length : 0); l++)
+        {
+            probabilities[l] = (counts[l] + (Smoothing / counts.Length)) / total;
+        }
+    }
+}
