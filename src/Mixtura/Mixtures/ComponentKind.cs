@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Mixtures;
@@ -55,6 +56,9 @@ public abstract class ComponentKind
     {
     }
 
+    /// <summary>The kind as a part of a mixture of columns of different kinds; null where it cannot be one.</summary>
+    internal virtual FamilyPart? AsPart() => null;
+
     /// <summary>The mixture of these parameters.</summary>
     /// <param name="parameters">By name, as <see cref="Mixture.ParameterArrays"/> has them.</param>
     /// <param name="featureNames">D names, or null.</param>
@@ -70,6 +74,8 @@ public abstract class ComponentKind
             new MixtureFitter<TModel, TStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
 
         internal override void CheckRows(IRowSource rows, CancellationToken cancellationToken) => RowFaults.Check(family, rows, cancellationToken);
+
+        internal override FamilyPart AsPart() => new FamilyPart<TModel, TStatistics>(family);
 
         public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null) =>
             new Mixture<TModel, TStatistics>(family, family.Create(parameters), featureNames);

@@ -23,6 +23,19 @@ public sealed class DataSummary
         Gaps = check.Gaps;
     }
 
+    private DataSummary(DataSummary whole, int[] columns)
+    {
+        double[] Of(ReadOnlyMemory<double> all) => Array.ConvertAll(columns, column => all.Span[column]);
+        Mean = Of(whole.Mean);
+        variances = Of(whole.Variances);
+        ObservedWeights = Of(whole.ObservedWeights);
+        covariance = whole.covariance is { } all
+            ? new RowMatrix(columns.SelectMany(i => columns.Select(j => all[i, j])).ToArray(), columns.Length)
+            : null;
+        IsConstant = Array.ConvertAll(columns, column => whole.IsConstant[column]);
+        (TotalWeight, WeightedRows, IsWeighted, Gaps) = (whole.TotalWeight, whole.WeightedRows, whole.IsWeighted, whole.Gaps);
+    }
+
     /// <summary>The number of features D.</summary>
     public int Columns => variances.Length;
 
@@ -58,6 +71,9 @@ public sealed class DataSummary
 
     /// <summary>Whether a feature has the same value in every row, exactly.</summary>
     public IReadOnlyList<bool> IsConstant { get; }
+
+    /// <summary>The moments of some of the features; what is missing is counted over all.</summary>
+    internal DataSummary Part(int[] columns) => new(this, columns);
 
     /// <summary>Summarizes the rows and checks every number on the way.</summary>
     /// <exception cref="InputException">A value is not finite, a weight is negative or not finite, or no row has positive weight.</exception>

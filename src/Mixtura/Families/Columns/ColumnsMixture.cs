@@ -1,0 +1,163 @@
+using Mixtura.Data;
+using Mixtura.Gaussian;
+using Mixtura.Mixtures;
+using Mixtura.Mixtures.Parts;
+using Mixtura.Mixtures.Search;
+
+namespace Mixtura.Families.Columns;
+
+/// <summary>Mixtures over columns of different kinds (categories, counts, numbers) that are independent of each other within a component: p(x) = Σₖ πₖ Π_b fₖᵇ(x_b).</summary>
+public static class ColumnsMixture
+{
+    /// <summary>The kind of component.</summary>
+    /// <param name="parts">What each column is: every column of the data belongs to one part.</param>
+    /// <exception cref="InputException">A column belongs to two parts, or to none.</exception>
+    public static ComponentKind Kind(params IReadOnlyList<ColumnsPart> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        int count = parts.Sum(static part => part.Columns.Count);
+        var seen = new HashSet<int>();
+        foreach (int column in parts.SelectMany(static part => part.Columns))
+        {
+            if (!seen.Add(column) || column < 0 || column >= count)
+            {
+                throw new InputException($"Column {column} belongs to two kinds, or one before it to none. Name every column from 0 to {count - 1} once.");
+            }
+        }
+
+        return parts.Count > 0 ? new ColumnsKind([.. parts]) : throw new InputException("There is no column. Name at least one.");
+    }
+
+    /// <summary>The columns of a mixture that form its block of numbers, in the block's order; none where there is no such block.</summary>
+    internal static int[] NumericColumns(Mixture mixture) => NumericPart(mixture)?.Part.Columns ?? [];
+
+    /// <summary>What the block of numbers is of.</summary>
+    internal static string NumericFamily(Mixture mixture) => NumericPart(mixture)?.Family.Name ?? string.Empty;
+
+    /// <summary>The parameters of the block of numbers by name, without weights.</summary>
+    internal static IReadOnlyList<ParameterArray> NumericArrays(Mixture mixture) => NumericPart(mixture) is var (family, part)
+        ? [.. family.Describe(part.Model).Where(static array => !string.Equals(array.Name, "weights", StringComparison.Ordinal))]
+        : [];
+
+    /// <summary>What the covariances of a mixture's numbers have in common; null where it has no numbers.</summary>
+    public static CovarianceStructure? StructureOf(Mixture mixture) => NumericPart(mixture)?.Part.Model is GaussianParameters numbers ? numbers.Structure : null;
+
+    private static (FamilyPart Family, PartModel Part)? NumericPart(Mixture mixture)
+    {
+        if (mixture is not Mixture<ColumnsParameters, ColumnsStatistics> { Kind: ColumnsFamily family, Model: var model })
+        {
+            return null;
+        }
+
+        var found = model.Parts.FirstOrDefault(part => family.Kinds[part.Kind].Family.Name is not ("categorical" or "poisson"));
+        return found is null ? null : (family.Kinds[found.Kind].Family, found);
+    }
+
+    private sealed class ColumnsKind(ColumnsPart[] parts) : ComponentKind("mixed")
+    {
+        public override string? StructureName => Array.Find(parts, static part => part.Structure is not null)?.Structure?.Name;
+
+        public override string Title => Array.Find(parts, static part => part.Structure is not null)?.Structure?.MclustName ?? Name;
+
+        private ColumnsPart[] Parts => parts;
+
+        internal override MixtureFit Fit(
+            IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+        {
+            int columns = parts.Sum(static part => part.Columns.Count);
+            if (rows.Columns != columns)
+            {
+                throw new InputException($"The kinds of {Counted.Of(columns, "column")} are given, the data have {Counted.Of(rows.Columns, "column")}. Say what each is.");
+            }
+
+            var family = options.Start is null
+                ? new ColumnsFamily(Array.ConvertAll(parts, part => part.For(rows, components, options, cancellationToken)))
+                : Unguarded();
+            var fit = new MixtureFitter<ColumnsParameters, ColumnsStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
+            return fit with { Model = Settled(fit.Model) };
+        }
+
+        internal override void CheckRows(IRowSource rows, CancellationToken cancellationToken) => RowFaults.Check(Unguarded(), rows, cancellationToken);
+
+        internal override bool IsNarrowerThan(ComponentKind other) =>
+            other is ColumnsKind wide && wide.Parts.Length == parts.Length && parts.Zip(wide.Parts).All(static pair => pair.First.IsNarrowerThan(pair.Second))
+            && parts.Zip(wide.Parts).Any(static pair => pair.First.Structure != pair.Second.Structure);
+
+        public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null)
+        {
+            var family = Unguarded();
+            return new Mixture<ColumnsParameters, ColumnsStatistics>(family, family.Create(parameters), featureNames);
+        }
+
+        // each part's M-step has the weights to its own last bit; from a file they all have the same
+        private Mixture<ColumnsParameters, ColumnsStatistics> Settled(Mixture<ColumnsParameters, ColumnsStatistics> mixture)
+        {
+            double[] weights = mixture.Weights.ToArray();
+            var family = Unguarded();
+            return new(family, family.Compose([.. weights.Select((weight, k) => new ComponentOf<ColumnsParameters>(mixture.Model, k, weight))]), mixture.FeatureNames);
+        }
+
+        private ColumnsFamily Unguarded() => new(Array.ConvertAll(parts, static part => part.Unguarded()));
+    }
+}
+
+/// <summary>Columns of one kind, of those of a mixture.</summary>
+public sealed class ColumnsPart
+{
+    private readonly FamilyPart? family;
+    private readonly GaussianColumns? gaussians;
+
+    private ColumnsPart(IEnumerable<int> columns, FamilyPart? family, GaussianColumns? gaussians, CovarianceStructure? structure)
+    {
+        Columns = Array.AsReadOnly([.. columns]);
+        this.family = family;
+        this.gaussians = gaussians;
+        Structure = structure;
+    }
+
+    /// <summary>The columns, counted from 0.</summary>
+    public IReadOnlyList<int> Columns { get; }
+
+    /// <summary>What the covariances have in common; null for columns that have none.</summary>
+    public CovarianceStructure? Structure { get; }
+
+    /// <summary>Columns of any kind of component: categories, counts, one of your own.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="columns">The columns, counted from 0.</param>
+    /// <exception cref="InputException">The kind cannot stand beside others.</exception>
+    public static ColumnsPart Of(ComponentKind kind, params IEnumerable<int> columns)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(columns);
+        return new ColumnsPart(
+            columns, kind.AsPart() ?? throw new InputException($"Columns of the kind '{kind.Name}' cannot stand beside others yet. Use Gaussian ones ({nameof(ColumnsPart)}.{nameof(Gaussian)})."), null, null)
+        {
+            Kind = kind,
+        };
+    }
+
+    /// <summary>Columns of numbers, Gaussian together.</summary>
+    /// <param name="columns">The columns, counted from 0.</param>
+    /// <param name="structure">What the covariances have in common; null for full ones.</param>
+    /// <param name="regularization">Added to every variance in the M-step; 0 for none.</param>
+    public static ColumnsPart Gaussian(IEnumerable<int> columns, CovarianceStructure? structure = null, double regularization = 0)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var known = structure ?? CovarianceStructure.Full;
+        return new ColumnsPart(columns, null, new GaussianColumns(known, regularization), known);
+    }
+
+    /// <summary>The kind, where it may as well be all there is.</summary>
+    internal ComponentKind? Kind { get; private init; }
+
+    /// <summary>Whether it could be a mixture by itself: of a kind, its columns in order.</summary>
+    internal bool IsWhole => Kind is not null && Columns.SequenceEqual(Enumerable.Range(0, Columns.Count));
+
+    internal ColumnsOfKind Unguarded() => new(family?.ForWorker() ?? gaussians!.Unguarded, [.. Columns]);
+
+    internal ColumnsOfKind For(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken) =>
+        gaussians is null ? Unguarded() : new ColumnsOfKind(gaussians.For(new SelectedColumns(rows, [.. Columns]), components, options, cancellationToken), [.. Columns]);
+
+    internal bool IsNarrowerThan(ColumnsPart other) =>
+        Columns.SequenceEqual(other.Columns) && (Structure is null ? other.Structure is null : other.Structure is { } wide && (Structure == wide || Structure.IsNarrowerThan(wide)));
+}
