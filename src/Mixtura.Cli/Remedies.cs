@@ -30,10 +30,12 @@ internal static class Remedies
         InputFault.WeightsColumn => "Correct --weights.",
         InputFault.IgnoredColumn => "Correct --ignore.",
         InputFault.FeatureColumn => "Correct --columns.",
+        InputFault.CategoricalColumn => "Correct --categorical.",
+        InputFault.UnseenLevel => "Correct it, or take such cells for missing with --unseen missing.",
         InputFault.NoFeatureLeft => "Leave one of them free of --label, --weights and --ignore.",
         InputFault.ModelFeatures => "Give data with the model's features, or choose as many columns with --columns, in the model's order.",
         InputFault.SharedName => "Choose with --columns, by number and in the model's order.",
-        InputFault.NoNumbers => "Check the delimiter, or name columns of numbers with --columns.",
+        InputFault.NoNumbers => "Check the delimiter, name columns of numbers with --columns, or say --categorical auto if they hold categories.",
         InputFault.NoWeight => "Give at least one row a positive weight, or leave --weights out.",
         InputFault.TooFewRows => "Use fewer features (--columns, --ignore), --covariance diagonal or spherical, or --regularization.",
         _ => OfColumns(fault, names),
@@ -41,9 +43,9 @@ internal static class Remedies
 
     private static string? OfColumns(InputFault fault, IReadOnlyList<string> names) => fault switch
     {
-        InputFault.TextColumn => $"Say --label {Listed(names)} if it holds the known classes, or leave it out with {Ignore(names)}.",
-        InputFault.TextBesideLabel => $"Leave it out with {Ignore(names)}.",
-        InputFault.TextColumns => $"Leave them out with {Ignore(names)}; one of them may be the --label.",
+        InputFault.TextColumn => $"Say --label {Listed(names)} if it holds the known classes, --categorical {Listed(names)} if it holds categories, or leave it out with {Ignore(names)}.",
+        InputFault.TextBesideLabel => $"Say --categorical {Listed(names)} if it holds categories, or leave it out with {Ignore(names)}.",
+        InputFault.TextColumns => $"Say --categorical auto if they hold categories, or leave them out with {Ignore(names)}; one of them may be the --label.",
         InputFault.MissingValue => $"Leave such rows out with --missing drop-rows, fill the value, or leave the column out with {Ignore(names)}.",
         InputFault.TooManyLabels => $"Name another column with --label, or leave this one out with {Ignore(names)}.",
         InputFault.ConstantFeatures => $"Leave {(names.Count == 1 ? "it" : "them")} out with {Ignore(names)}, or add --regularization.",

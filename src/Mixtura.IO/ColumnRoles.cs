@@ -9,6 +9,7 @@ internal sealed class ColumnRoles
     private readonly string source;
     private readonly IReadOnlyList<string> names;
     private readonly Dictionary<int, InputFault> taken = [];
+    private readonly HashSet<int> categorical = [];
 
     /// <param name="source">What messages call the data.</param>
     /// <param name="names">The names of all columns.</param>
@@ -33,7 +34,20 @@ internal sealed class ColumnRoles
         {
             throw new InputException(InputFault.NoFeatureLeft, $"{source}: no column is left to fit: the label, the weights and what is left out take all {names.Count}. {TheColumns()}", "Leave one of them free.");
         }
+
+        foreach (string column in options.Categorical)
+        {
+            int found = Find(column, InputFault.CategoricalColumn);
+            categorical.Add(Features.Contains(found) ? found : throw BadRole(InputFault.CategoricalColumn, $"{source}: {Describe(found)} is no feature, so it cannot be a categorical one."));
+        }
     }
+
+    /// <summary>Whether a feature is categorical.</summary>
+    /// <param name="feature">Its place among <see cref="Features"/>.</param>
+    public bool IsCategorical(int feature) => categorical.Contains(Features[feature]);
+
+    /// <summary>Takes columns for categorical, those of them that are features.</summary>
+    public void TakeCategorical(IEnumerable<int> columns) => categorical.UnionWith(columns.Where(Features.Contains));
 
     /// <summary>The features' columns, counted from 0, in the order wanted.</summary>
     public int[] Features { get; }
@@ -143,6 +157,7 @@ internal sealed class ColumnRoles
         InputFault.LabelColumn => nameof(RowFileOptions.Label),
         InputFault.WeightsColumn => nameof(RowFileOptions.Weights),
         InputFault.IgnoredColumn => nameof(RowFileOptions.Ignore),
+        InputFault.CategoricalColumn => nameof(RowFileOptions.Categorical),
         _ => nameof(RowFileOptions.Columns),
     };
 
@@ -151,6 +166,7 @@ internal sealed class ColumnRoles
         InputFault.LabelColumn => "the label",
         InputFault.WeightsColumn => "the weights",
         InputFault.IgnoredColumn => "a column to leave out",
+        InputFault.CategoricalColumn => "categorical",
         _ => "a feature",
     };
 

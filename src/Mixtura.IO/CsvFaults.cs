@@ -13,6 +13,9 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
     /// <summary>What messages call the data.</summary>
     public string Source { get; } = source;
 
+    /// <summary>The character between fields.</summary>
+    public char Separator => delimiter;
+
     /// <summary>Whether the current line is blank.</summary>
     public bool IsOnBlankLine => reader.FieldCount == 1 && reader.RawRecord.Trim(Blanks).IsEmpty;
 

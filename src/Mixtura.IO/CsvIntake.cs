@@ -15,12 +15,15 @@ internal sealed class CsvIntake
     private readonly double[] row;
     private readonly MissingValues missing;
     private readonly MissingTokens tokens;
+    private readonly UnseenLevels unseen;
     private double largestWeight;
 
     public CsvIntake(CsvReader reader, CsvFaults faults, ColumnRoles roles, RowSpool spool, RowFileOptions options)
     {
         missing = options.Missing;
         tokens = new MissingTokens(options.MissingTokens);
+        unseen = options.UnseenLevels;
+        Levels = new FeatureLevels(roles, options);
         this.reader = reader;
         this.faults = faults;
         this.roles = roles;
@@ -34,6 +37,9 @@ internal sealed class CsvIntake
 
     /// <summary>The cells of features that are missing.</summary>
     public long MissingCells { get; private set; }
+
+    /// <summary>The levels of categorical features.</summary>
+    public FeatureLevels Levels { get; }
 
     /// <summary>The rows that were left out because a value was missing.</summary>
     public long DroppedRows { get; private set; }
@@ -82,12 +88,13 @@ internal sealed class CsvIntake
         for (int i = 0; i < roles.Features.Length; i++)
         {
             int column = roles.Features[i];
-            if (reader.TryParse(column, out row[i]) && double.IsFinite(row[i]) && !tokens.Has(row[i]))
+            bool isUnseen = false;
+            if (Levels[i] is { } book ? TryLevel(book, column, out row[i], out isUnseen) : reader.TryParse(column, out row[i]) && double.IsFinite(row[i]) && !tokens.Has(row[i]))
             {
                 continue;
             }
 
-            if (missing == MissingValues.Error || !(tokens.Has(row[i]) || tokens.Has(reader, column)))
+            if (!isUnseen && (missing == MissingValues.Error || !(tokens.Has(row[i]) || tokens.Has(reader, column))))
             {
                 throw faults.NotANumber(roles, column, spool.Rows);
             }
@@ -112,6 +119,22 @@ internal sealed class CsvIntake
         {
             throw Labels.TooMany(faults.Here(roles, roles.Label.Value));
         }
+    }
+
+    private bool TryLevel(LevelBook book, int column, out double code, out bool isUnseen)
+    {
+        code = double.NaN;
+        isUnseen = false;
+        string text = Encoding.UTF8.GetString(reader.GetSpan(column)).Trim();
+        if (tokens.Has(text))
+        {
+            return false;
+        }
+
+        bool isLevel = book.TryCode(text, out int found);
+        isUnseen = !isLevel && book.IsKnown && unseen == UnseenLevels.Missing;
+        code = isLevel ? found : isUnseen ? double.NaN : throw book.Fault(faults.Here(roles, column), text);
+        return isLevel;
     }
 
     private double Weight(int column)

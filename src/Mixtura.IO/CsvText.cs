@@ -18,7 +18,7 @@ internal static class CsvText
         var faults = new CsvFaults(name, delimiter, reader);
         try
         {
-            return Read(reader, name, options, faults, cancellationToken);
+            return Read(reader, text, name, options, faults, cancellationToken);
         }
         catch (CsvFormatException failure)
         {
@@ -26,7 +26,7 @@ internal static class CsvText
         }
     }
 
-    private static RowFile Read(CsvReader reader, string name, RowFileOptions options, CsvFaults faults, CancellationToken cancellationToken)
+    private static RowFile Read(CsvReader reader, PeekedStream text, string name, RowFileOptions options, CsvFaults faults, CancellationToken cancellationToken)
     {
         if (!reader.Read() || faults.IsOnBlankLine)
         {
@@ -36,6 +36,11 @@ internal static class CsvText
         string[] first = Fields(reader);
         bool hasHeader = CsvHeader.IsPresent(options.Header, name, reader.LineNumber, first);
         var roles = new ColumnRoles(name, hasHeader ? CsvHeader.Names(first) : CsvHeader.Numbers(first.Length), options);
+        if (options.CategoricalText)
+        {
+            roles.TakeCategorical(TextSearch.Find(text.Beginning, text.IsWhole, faults.Separator, hasHeader, new MissingTokens(options.MissingTokens)));
+        }
+
         var spool = new RowSpool(roles.Features.Length, roles.Weights is not null, options.MemoryBudget);
         bool kept = false;
         try
@@ -43,7 +48,7 @@ internal static class CsvText
             var intake = new CsvIntake(reader, faults, roles, spool, options);
             intake.TakeAll(hasHeader, cancellationToken);
             kept = true;
-            return new RowFile(name, spool, roles.FeatureNames, intake.Labels) { DroppedRows = intake.DroppedRows, MissingCells = intake.MissingCells };
+            return new RowFile(name, intake.Levels.Place(spool), roles.FeatureNames, intake.Labels) { DroppedRows = intake.DroppedRows, MissingCells = intake.MissingCells, Levels = intake.Levels.Names };
         }
         finally
         {

@@ -13,8 +13,9 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
 
     /// <summary>Takes the rows, which have been checked, into a spool.</summary>
     /// <param name="check">What was found.</param>
+    /// <param name="levels">The categorical columns.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public RowFile Take(NpyCheck check, CancellationToken cancellationToken)
+    public RowFile Take(NpyCheck check, FeatureLevels levels, CancellationToken cancellationToken)
     {
         var labels = check.Labels;
         var spool = new RowSpool(roles.Features.Length, roles.Weights is not null, options.MemoryBudget);
@@ -35,8 +36,9 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
             }
 
             spool.Complete();
+            var placed = levels.Any ? levels.PlaceNumbers(source, spool, roles, options.UnseenLevels) : spool;
             isWhole = true;
-            return new RowFile(source, spool, roles.FeatureNames, kept) { DroppedRows = dropped, MissingCells = options.Missing == MissingValues.Keep ? check.MissingCells : 0 };
+            return new RowFile(source, placed, roles.FeatureNames, kept) { DroppedRows = dropped, MissingCells = options.Missing == MissingValues.Keep ? check.MissingCells : 0, Levels = levels.Names };
         }
         finally
         {

@@ -13,13 +13,15 @@ internal static class NpyIntake
             var rows = new NpyRows(file, roles.Features, roles.Weights);
             var check = new NpyCheck(path, file, roles, options);
             check.Run(rows, cancellationToken);
+            var levels = new FeatureLevels(roles, options);
             if (check.NeedsCopy)
             {
-                return new NpyCopy(path, rows, roles, options).Take(check, cancellationToken);
+                return new NpyCopy(path, rows, roles, options).Take(check, levels, cancellationToken);
             }
 
+            var placed = levels.Any ? levels.PlaceNumbers(path, rows, roles, options.UnseenLevels) : rows;
             kept = true;
-            return new RowFile(path, rows, roles.FeatureNames, check.Labels) { MissingCells = check.MissingCells };
+            return new RowFile(path, placed, roles.FeatureNames, check.Labels) { MissingCells = check.MissingCells, Levels = levels.Names };
         }
         finally
         {

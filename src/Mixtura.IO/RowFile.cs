@@ -25,6 +25,7 @@ public sealed class RowFile : IRowSource, IDisposable
         this.store = store;
         FeatureNames = featureNames;
         Labels = labels;
+        Levels = Array.AsReadOnly<IReadOnlyList<string>>([.. featureNames.Select(static _ => Array.AsReadOnly<string>([]))]);
     }
 
     /// <summary>What messages call this data: the path, or the name given with a stream.</summary>
@@ -48,11 +49,14 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>The cells of features that are missing (NaN) in the rows kept.</summary>
     public long MissingCells { get; internal init; }
 
+    /// <summary>The names of the levels of every feature, in the order of their places: numbers by value, text by name, or as a model has them; empty for a feature of numbers.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Levels { get; internal init; } = [];
+
     /// <summary>The rows that were left out because a value was missing.</summary>
     public long DroppedRows { get; internal init; }
 
     /// <summary>Whether the rows are in memory rather than in a file.</summary>
-    public bool IsInMemory => store is RowSpool { IsOnDisk: false };
+    public bool IsInMemory => (store is LevelStore { Rows: var rows } ? rows : store) is RowSpool { IsOnDisk: false };
 
     /// <summary>Opens a file: NPY if its name ends in <c>.npy</c>, otherwise text.</summary>
     /// <param name="path">The path of the file.</param>

@@ -40,6 +40,22 @@ public sealed record RowFileOptions
     /// <value>Default: none; the features are all columns that are left or chosen.</value>
     public IReadOnlyList<string> ModelFeatures { get; init; } = [];
 
+    /// <summary>The features that are categorical: names, or numbers counted from 1. Their cells are levels, text or numbers, and rows have the place of each in <see cref="RowFile.Levels"/>.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>Whether every feature that holds text in the beginning of a text (64 KiB) is categorical.</summary>
+    /// <value>Default: false.</value>
+    public bool CategoricalText { get; init; }
+
+    /// <summary>The levels of a model, a list for each of <see cref="ModelFeatures"/>, empty for numbers: rows then have places in these.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<IReadOnlyList<string>> ModelLevels { get; init; } = [];
+
+    /// <summary>What becomes of cells that hold none of the <see cref="ModelLevels"/>.</summary>
+    /// <value>Default: <see cref="UnseenLevels.Error"/>.</value>
+    public UnseenLevels UnseenLevels { get; init; }
+
     /// <summary>The column that holds the known class of each row; see <see cref="RowFile.Labels"/>.</summary>
     /// <value>Default: none.</value>
     public string? Label { get; init; }

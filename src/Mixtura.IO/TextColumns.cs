@@ -10,10 +10,12 @@ internal static class TextColumns
     // enough to tell a slip from a column of text
     private const int RowsLookedAt = 1000;
 
+    private const int ValuesShown = 3;
+
     /// <summary>Says which of the two it is, after a look at the rows that follow. The reader stands elsewhere afterwards.</summary>
     public static InputException Fault(string place, string text, ColumnRoles roles, int column, CsvReader reader, long rowsBefore)
     {
-        int[] textColumns = Find(roles, reader, rowsBefore);
+        int[] textColumns = Find(roles, reader, rowsBefore, column, out string values);
         string found = $"{place}: {NumberText.Quote(text)} is not a number";
         if (!textColumns.Contains(column))
         {
@@ -22,30 +24,37 @@ internal static class TextColumns
 
         if (textColumns.Length == roles.Features.Length)
         {
-            return new InputException(InputFault.NoNumbers, $"{found}, and no column to be fitted holds numbers (the delimiter is {(reader.Separator == '\t' ? "tab" : $"'{reader.Separator}'")}).", "Check the delimiter, or choose columns of numbers.");
+            return new InputException(InputFault.NoNumbers, $"{found}, and no column to be fitted holds numbers (the delimiter is {(reader.Separator == '\t' ? "tab" : $"'{reader.Separator}'")}).", "Check the delimiter, choose columns of numbers, or say which are categorical.");
         }
 
         string[] names = [.. textColumns.Select(roles.Argument)];
         if (textColumns.Length > 1)
         {
-            return new InputException(InputFault.TextColumns, $"{found}; {textColumns.Length} columns hold text: {NameList.Of(names)}.", "Leave them out; one of them may be the label.") { Names = names };
+            return new InputException(InputFault.TextColumns, $"{found}; {textColumns.Length} columns hold text: {NameList.Of(names)}.", "Say that they are categorical, or leave them out; one of them may be the label.") { Names = names };
         }
 
         return roles.Label is null
-            ? new InputException(InputFault.TextColumn, $"{found}; the column holds text.", "Take it as the label if it holds the known classes, or leave it out.") { Names = names }
-            : new InputException(InputFault.TextBesideLabel, $"{found}; the column holds text.", "Leave it out.") { Names = names };
+            ? new InputException(InputFault.TextColumn, $"{found}; the column holds text ({values}).", "Take it as the label if it holds the known classes, say that it is categorical, or leave it out.") { Names = names }
+            : new InputException(InputFault.TextBesideLabel, $"{found}; the column holds text ({values}).", "Say that it is categorical, or leave it out.") { Names = names };
     }
 
     // the features where most of the rows hold text; those before this one held numbers
-    private static int[] Find(ColumnRoles roles, CsvReader reader, long rowsBefore)
+    private static int[] Find(ColumnRoles roles, CsvReader reader, long rowsBefore, int shown, out string values)
     {
         int[] texts = new int[roles.Count];
+        var seen = new List<string>();
         int rows = 0;
         try
         {
             do
             {
                 Count(roles, reader, texts);
+                string value = NumberText.Quote(Encoding.UTF8.GetString(reader.GetSpan(shown)).Trim());
+                if (seen.Count <= ValuesShown && !seen.Contains(value))
+                {
+                    seen.Add(value);
+                }
+
                 rows++;
             }
             while (rows < RowsLookedAt && reader.Read());
@@ -55,6 +64,7 @@ internal static class TextColumns
             // the fault to report is the one before; what has been seen must do
         }
 
+        values = string.Join(", ", seen.Take(ValuesShown)) + (seen.Count > ValuesShown ? ", …" : string.Empty);
         return [.. roles.Features.Where(column => 2L * texts[column] > rows + rowsBefore)];
     }
 

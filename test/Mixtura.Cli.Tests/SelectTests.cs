@@ -74,7 +74,7 @@ public sealed class SelectTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--counts", "eruptions", "--counts leaves out 'waiting'")]
+    [InlineData("--counts", "eruptions", "'eruptions': the value is 3.6, which is no count")]
     [InlineData("--t-degrees-of-freedom", "5", "is an option of --family student-t")]
     public void KindThatDoesNotGo_IsRefused(string option, string value, string part) =>
         Workspace.Run("select", Workspace.Faithful, option, value).IsBadInput(part);

@@ -35,7 +35,7 @@ internal sealed class FitCommand : ICommand
 
     public Command Declare()
     {
-        var command = new Command("fit", "Fit a mixture to data by EM, from several starts; print what came out. Gaussian components, or Student-t, or counts.");
+        var command = new Command("fit", "Fit a mixture to data by EM, from several starts; print what came out. Gaussian components, Student-t, counts, categories, or columns of several kinds.");
         data.AddTo(command);
         fitting.AddTo(command);
         output.AddTo(command);
@@ -51,10 +51,10 @@ internal sealed class FitCommand : ICommand
         using var file = output.File(parsed);
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, reportFile);
-        using var rows = data.Open(parsed, streams, plan.Options.Start?.FeatureNames ?? [], integratesMissing: plan.Variational is null);
+        using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed));
         CheckNames(rows);
-        fitting.CheckCounts(parsed, rows);
-        var fit = Failures.About(rows.Name, () => Fit(plan, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
+        var kind = fitting.KindOf(parsed, plan, rows);
+        var fit = Failures.About(rows.Name, () => Fit(plan, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
         file?.Write(stream => ModelFile.Save(fit, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
         Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => Summary(plan, fit, rows, streams), isWhole);
@@ -75,13 +75,13 @@ internal sealed class FitCommand : ICommand
         }
     }
 
-    private static MixtureFit Fit(FitPlan plan, RowFile rows, CommandStreams streams, bool showProgress)
+    private static MixtureFit Fit(FitPlan plan, ComponentKind kind, RowFile rows, CommandStreams streams, bool showProgress)
     {
         var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Missing, plan.Options.Em.Threads, streams.Interrupted) : null;
         var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
         using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
         return plan.Variational is { } variational ? VariationalGaussianMixture.Fit(rows, plan.Components, variational, display, streams.Interrupted)
-            : standardized is null ? plan.Kind.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
+            : standardized is null ? kind.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
             : standardized.Fit(plan, display, streams.Interrupted);
     }
 

@@ -80,13 +80,14 @@ internal sealed class ImputeCommand : ICommand
     private static void WriteExpected(Imputer imputer, ModelWithData given, int[] predicted, bool withDeviations, CsvWriter csv, CancellationToken cancellationToken)
     {
         int d = given.Model.Features;
+        var levels = LevelsOf(given.Model);
         var errors = new double[withDeviations ? BlockRows * d : 0];
         ForEachBlock(given, predicted, (block, values) =>
         {
             imputer.Impute(block, values, errors.AsSpan(0, withDeviations ? values.Length : 0));
             for (int i = 0; i < block.Count; i++)
             {
-                Add(values.AsSpan(i * d, d), csv);
+                csv.Add(values.AsSpan(i * d, d), levels);
                 Add(withDeviations ? errors.AsSpan(i * d, d) : [], csv);
                 csv.EndLine();
             }
@@ -96,6 +97,7 @@ internal sealed class ImputeCommand : ICommand
     private static void WriteDraw(int draw, Imputer imputer, ModelWithData given, int[] predicted, ulong seed, CsvWriter csv, CancellationToken cancellationToken)
     {
         int d = given.Model.Features;
+        var levels = LevelsOf(given.Model);
         var random = new RandomSource(seed, Stream + (ulong)draw);
         ForEachBlock(given, predicted, (block, values) =>
         {
@@ -103,11 +105,13 @@ internal sealed class ImputeCommand : ICommand
             for (int i = 0; i < block.Count; i++)
             {
                 csv.Add(draw);
-                Add(values.AsSpan(i * d, d), csv);
+                csv.Add(values.AsSpan(i * d, d), levels);
                 csv.EndLine();
             }
         }, cancellationToken);
     }
+
+    private static IReadOnlyList<string>[] LevelsOf(Mixture model) => [.. Enumerable.Range(0, model.Features).Select(model.LevelsOf)];
 
     private delegate void BlockAction(RowBlock block, double[] values);
 

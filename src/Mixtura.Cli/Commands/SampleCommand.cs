@@ -54,16 +54,14 @@ internal sealed class SampleCommand : ICommand
     private static void Write(Mixture mixture, int count, ulong seed, bool withLabels, Stream stream, CancellationToken cancellationToken)
     {
         var rows = mixture.Sample(count, seed, out int[] components);
+        IReadOnlyList<string>[] levels = [.. Enumerable.Range(0, mixture.Features).Select(mixture.LevelsOf)];
         var csv = new CsvWriter(stream);
         var names = Enumerable.Range(0, mixture.Features).Select(mixture.FeatureName);
         csv.Header(withLabels ? names.Append(LabelColumn) : names);
         for (int i = 0; i < count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (double value in rows.Row(i))
-            {
-                csv.Add(value);
-            }
+            csv.Add(rows.Row(i), levels);
 
             if (withLabels)
             {

@@ -92,9 +92,8 @@ internal sealed class SelectCommand : ICommand
         using var tableFile = parsed.GetValue(table) is { } path ? output.File(parsed, path, "--table") : null;
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
-        using var rows = data.Open(parsed, streams, [], integratesMissing: !variational.IsAsked(parsed));
-        kinds.CheckCounts(parsed, rows);
-        plan = plan.For(rows.Columns);
+        using var rows = data.Open(parsed, streams, null, integratesMissing: !variational.IsAsked(parsed), kinds.CategoricalOf(parsed));
+        plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(rows.Columns);
         if (variational.IsAsked(parsed))
         {
             return RunVariational(parsed, streams, plan, rows, file, tableFile, reportFile);
@@ -168,14 +167,17 @@ internal sealed class SelectCommand : ICommand
         }
 
         var options = estimation.Read(parsed, null, start);
-        kinds.Check(parsed, options, variational.IsAsked(parsed), covariance);
-        var structures = Structures(parsed.GetValue(covariance) ?? "full").Distinct();
+        kinds.Check(parsed, options, variational.IsAsked(parsed));
+        _ = Structures(parsed.GetValue(covariance) ?? "full");
         return new SelectionPlan(
             CountsOption.Read("--components", parsed.GetValue(components) ?? "1:9"),
-            [.. structures.Select(structure => kinds.Of(parsed, structure, options))],
+            [],
             CriterionName.Find(parsed.GetValue(criterion)),
             new SelectionOptions { Fit = options, Folds = parsed.GetValue(folds) ?? 10 });
     }
+
+    private List<ComponentKind> Kinds(ParseResult parsed, RowFile rows, GaussianMixtureOptions options) =>
+        [.. Structures(parsed.GetValue(covariance) ?? "full").Distinct().Select(structure => kinds.Of(parsed, rows, null, structure, options, covariance))];
 
     private static List<CovarianceStructure> Structures(string text) =>
         text.Equals("all", StringComparison.OrdinalIgnoreCase)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
 using Mixtura.Data;
+using Mixtura.Families.Columns;
 using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
@@ -44,26 +45,42 @@ internal sealed class FitOptions
         var start = estimation.Init(parsed) is { } way ? StartOption.Read(way, structure) : new StartOption(Defaults.Initialization, null);
         CheckStart(parsed, start);
         var options = estimation.Read(parsed, structure, start);
+        CheckKind(parsed, start, options);
         return new FitPlan(Components(parsed, start), parsed.GetValue(standardize), options)
         {
             Variational = variational.IsAsked(parsed) ? VariationalOf(parsed, options) : null,
-            Kind = KindOf(parsed, start, options),
         };
     }
 
-    /// <inheritdoc cref="KindOptions.CheckCounts"/>
-    public void CheckCounts(ParseResult parsed, RowFile rows) => kinds.CheckCounts(parsed, rows);
+    /// <summary>The columns that are asked for as categorical.</summary>
+    public string[] CategoricalOf(ParseResult parsed) => kinds.CategoricalOf(parsed);
 
-    private ComponentKind KindOf(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
+    /// <summary>The kind of component, once the columns are known.</summary>
+    /// <exception cref="InputException">A name is none of the columns', or options do not go with the columns.</exception>
+    public ComponentKind KindOf(ParseResult parsed, FitPlan plan, RowFile rows)
     {
-        string name = kinds.NameOf(parsed);
-        if (start.Model is { Family: var of } && !string.Equals(of, name, StringComparison.Ordinal))
+        var start = plan.Options.Start;
+        bool hasStructure = parsed.GetValue(covariance) is null && start is not null;
+        var structure = hasStructure ? ColumnsMixture.StructureOf(start!) ?? plan.Options.Covariance : plan.Options.Covariance;
+        return kinds.Of(parsed, rows, start, structure, plan.Options, covariance);
+    }
+
+    // a model of columns tells what they are
+    private void CheckKind(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
+    {
+        string? name = kinds.NameOf(parsed);
+        bool isByColumns = start.Model is not (null or GaussianMixture or VariationalGaussianMixture or { Family: "student-t" });
+        if (start.Model is { Family: var of } && !(isByColumns && name is null or "gaussian") && !string.Equals(of, name, StringComparison.Ordinal))
         {
-            throw new InputException($"The model of --init is a {of} mixture. {(string.Equals(of, "poisson", StringComparison.Ordinal) ? "Name its columns with --counts" : $"Say --family {of}")}, or start from another model.");
+            throw new InputException($"The model of --init is a {of} mixture. {(isByColumns ? "Leave --family out" : name is null ? "Leave --counts and --categorical out" : $"Say --family {of}")}, or start from another model.");
         }
 
-        kinds.Check(parsed, options, variational.IsAsked(parsed), covariance, standardize);
-        return kinds.Of(parsed, options.Covariance, options);
+        if (isByColumns && parsed.GetResult(standardize) is { Implicit: false })
+        {
+            throw new InputException($"--standardize does not go with a {start.Model!.Family} mixture. Leave it out.");
+        }
+
+        kinds.Check(parsed, options, variational.IsAsked(parsed), standardize);
     }
 
     private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)

@@ -1,6 +1,5 @@
 using Mixtura.Bayesian;
 using Mixtura.Gaussian;
-using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
 
@@ -10,9 +9,6 @@ namespace Mixtura.Cli.Fitting;
 /// <param name="Options">All else.</param>
 internal sealed record FitPlan(int Components, bool Standardize, GaussianMixtureOptions Options)
 {
-    /// <summary>The kind of component.</summary>
-    public required ComponentKind Kind { get; init; }
-
     /// <summary>How to fit by the Bayesian treatment; null for maximum likelihood.</summary>
     public VariationalOptions? Variational { get; init; }
 }

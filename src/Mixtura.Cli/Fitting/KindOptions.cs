@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mixtura.Cli.Options;
-using Mixtura.Cli.Output;
 using Mixtura.Data;
-using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.IO;
@@ -14,8 +12,6 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>The options that say what components look like: shared by <c>fit</c> and <c>select</c>.</summary>
 internal sealed class KindOptions
 {
-    private const int MostNamed = 5;
-
     private readonly Option<string?> family = ChoiceOption.Of(
         "--family", "gaussian", "How the columns look within a component: gaussian, or student-t, whose heavier tails outliers move less. Default: gaussian.", "gaussian", "student-t");
 
@@ -27,7 +23,13 @@ internal sealed class KindOptions
 
     private readonly Option<string?> counts = new("--counts")
     {
-        Description = "Columns that hold counts, by name or number from 1, separated by commas: each a Poisson distribution in every component, independent of the others. All columns, so far. Default: none.",
+        Description = "Columns that hold counts, by name or number from 1, separated by commas: each a Poisson distribution in every component, independent of the others. Default: none.",
+        HelpName = "COLS",
+    };
+
+    private readonly Option<string?> categorical = new("--categorical")
+    {
+        Description = "Columns that hold categories, text or numbers, by name or number from 1, separated by commas; auto: every column that holds text. Each is independent of the others in a component; all columns: latent classes. Default: none.",
         HelpName = "COLS",
     };
 
@@ -36,72 +38,101 @@ internal sealed class KindOptions
         command.Add(family);
         command.Add(freedom);
         command.Add(counts);
+        command.Add(categorical);
     }
 
-    /// <summary>What the kind is called in files.</summary>
-    public string NameOf(ParseResult parsed) => IsCounted(parsed) ? "poisson" : IsStudent(parsed) ? "student-t" : "gaussian";
+    /// <summary>What the kind is called in files; null where the columns are yet to tell.</summary>
+    public string? NameOf(ParseResult parsed) => IsByColumns(parsed) ? null : IsStudent(parsed) ? "student-t" : "gaussian";
+
+    /// <summary>The columns that are asked for as categorical.</summary>
+    public string[] CategoricalOf(ParseResult parsed) => Split(parsed.GetValue(categorical));
 
     /// <summary>The kind of component.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="rows">The data.</param>
+    /// <param name="start">The mixture that the fit starts from, which may tell what its columns are; null for none.</param>
     /// <param name="structure">The covariance structure; kinds without one ignore it.</param>
     /// <param name="options">Prior and regularization of Gaussians.</param>
-    public ComponentKind Of(ParseResult parsed, CovarianceStructure structure, GaussianMixtureOptions options) =>
-        IsCounted(parsed) ? ComponentKind.Of(new PoissonFamily())
-        : IsStudent(parsed) ? StudentTMixture.Kind(structure, Freedom(parsed.GetValue(freedom)))
-        : GaussianMixture.Kind(structure, options.Prior, options.Regularization);
+    /// <param name="numericOnly">Options of columns of numbers.</param>
+    /// <exception cref="InputException">A name is none of the columns', or options do not go with the columns.</exception>
+    public ComponentKind Of(ParseResult parsed, RowFile rows, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options, params Option[] numericOnly)
+    {
+        bool isOfStart = start is not (null or GaussianMixture or { Family: "student-t" });
+        if (!IsByColumns(parsed) && !isOfStart)
+        {
+            return IsStudent(parsed) ? StudentTMixture.Kind(structure, Freedom(parsed.GetValue(freedom))) : GaussianMixture.Kind(structure, options.Prior, options.Regularization);
+        }
+
+        int[] categories = [.. Enumerable.Range(0, rows.Columns).Where(j => rows.Levels[j].Count > 0)];
+        int[] counted = isOfStart && !IsCounted(parsed) ? [.. Enumerable.Range(0, rows.Columns).Except(categories).Where(start!.IsDiscrete)] : Counted(parsed, rows, categories);
+        int[] numbers = [.. Enumerable.Range(0, rows.Columns).Except(categories).Except(counted)];
+        if (numbers.Length == 0)
+        {
+            RefuseWith(parsed, options, [family, freedom, .. numericOnly]);
+        }
+
+        return ColumnKinds.Of(rows, categories, counted, numbers, IsStudent(parsed), structure, options.Regularization);
+    }
 
     /// <summary>Whether the other options go with the kind.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="options">Prior and regularization, which Gaussians have.</param>
     /// <param name="isVariational">Whether the Bayesian treatment is asked for, which is of Gaussians.</param>
-    /// <param name="covariance">The option of structures, which counts have none of.</param>
     /// <param name="gaussianOnly">Other options of Gaussians.</param>
     /// <exception cref="InputException">One does not.</exception>
-    public void Check(ParseResult parsed, GaussianMixtureOptions options, bool isVariational, Option covariance, params Option[] gaussianOnly)
+    public void Check(ParseResult parsed, GaussianMixtureOptions options, bool isVariational, params Option[] gaussianOnly)
     {
-        bool isCounted = IsCounted(parsed);
         bool isStudent = IsStudent(parsed);
         if (!isStudent && parsed.GetValue(freedom) is not null)
         {
             throw new InputException("--t-degrees-of-freedom is an option of --family student-t. Say that too, or leave it out.");
         }
 
-        if (!isStudent && !isCounted)
+        if (!isStudent && !IsByColumns(parsed))
         {
             return;
         }
 
-        string what = isCounted ? "--counts" : "--family student-t";
-        Option[] others = isCounted ? [family, covariance, .. gaussianOnly] : gaussianOnly;
-        if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+        string what = IsByColumns(parsed) ? ByColumns(parsed) : "--family student-t";
+        if (gaussianOnly.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
         {
             throw new InputException($"{other.Name} does not go with {what}. Leave one of them out.");
         }
 
-        if (options.Prior is not null || options.Regularization > 0 || isVariational)
+        if (options.Prior is not null || (options.Regularization > 0 && isStudent) || isVariational)
         {
-            throw new InputException($"--prior, --regularization and --method variational do not go with {what}. Leave them out.");
+            throw new InputException($"--prior, {(isStudent ? "--regularization " : string.Empty)}and --method variational do not go with {what}. Leave them out.");
         }
     }
 
-    /// <summary>Whether the columns of counts are all there are.</summary>
-    /// <exception cref="InputException">A name is none of the columns', or columns that are no counts stand beside them.</exception>
-    public void CheckCounts(ParseResult parsed, RowFile rows)
+    private int[] Counted(ParseResult parsed, RowFile rows, int[] categories)
     {
-        if (parsed.GetValue(counts) is not { } text)
+        string[] names = [.. rows.FeatureNames];
+        int[] counted = [.. Split(parsed.GetValue(counts)).Select(one => FeatureArgument.Place("--counts", one, names)).Distinct()];
+        int both = Array.Find(counted, j => categories.Contains(j));
+        return counted.Intersect(categories).Any()
+            ? throw new InputException($"'{names[both]}' is named by --counts and by --categorical. Name it once.")
+            : counted;
+    }
+
+    private void RefuseWith(ParseResult parsed, GaussianMixtureOptions options, Option[] others)
+    {
+        if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
         {
-            return;
+            throw new InputException($"{other.Name} does not go with {ByColumns(parsed)} where no column of numbers is left. Leave one of them out.");
         }
 
-        string[] names = [.. rows.FeatureNames];
-        var named = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => FeatureArgument.Place("--counts", one, names)).ToHashSet();
-        int[] others = [.. Enumerable.Range(0, rows.Columns).Where(j => !named.Contains(j))];
-        if (others.Length > 0)
+        if (options.Regularization > 0)
         {
-            string which = string.Join(", ", others.Take(MostNamed).Select(j => j < names.Length ? $"'{names[j]}'" : Shown.Count(j + 1)));
-            throw new InputException($"--counts leaves out {which}{(others.Length > MostNamed ? $" and {others.Length - MostNamed} more" : string.Empty)}. Counts beside other columns cannot be fitted yet: name all columns, or leave the others out with --ignore.");
+            throw new InputException($"--regularization does not go with {ByColumns(parsed)} where no column of numbers is left. Leave it out.");
         }
     }
+
+    private string ByColumns(ParseResult parsed) => parsed.GetValue(categorical) is null ? "--counts" : "--categorical";
+
+    private bool IsByColumns(ParseResult parsed) => IsCounted(parsed) || parsed.GetValue(categorical) is not null;
+
+    private static string[] Split(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private bool IsCounted(ParseResult parsed) => parsed.GetValue(counts) is not null;
 

@@ -3,6 +3,7 @@ using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.IO;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Options;
 
@@ -38,6 +39,9 @@ internal sealed class DataOptions
 
     private readonly Option<string[]> missingValues = Names("--missing-values", "Other texts or numbers that stand for a missing cell, such as \"-999,unknown\". Default: none.");
 
+    private readonly Option<string?> unseen = ChoiceOption.Of(
+        "--unseen", "HOW", "Cells of categorical columns that hold none of the model's levels: error names the first, missing takes them for missing. Default: error.", "error", "missing");
+
     /// <param name="optional">Whether the command may go without data.</param>
     public DataOptions(bool optional = false)
     {
@@ -51,7 +55,7 @@ internal sealed class DataOptions
     public void AddTo(Command command)
     {
         command.Add(data);
-        foreach (Option option in new Option[] { columns, ignore, label, weights, noHeader, missing, missingValues })
+        foreach (Option option in new Option[] { columns, ignore, label, weights, noHeader, missing, missingValues, unseen })
         {
             command.Add(option);
         }
@@ -63,12 +67,15 @@ internal sealed class DataOptions
     /// <summary>Reads the data.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="streams">Where <c>-</c> reads from.</param>
-    /// <param name="modelFeatures">The features of the model that they are for; none for a new model.</param>
+    /// <param name="model">The model that they are for; null for a new one.</param>
     /// <param name="integratesMissing">Whether the model can integrate missing cells out; they are refused otherwise.</param>
+    /// <param name="categorical">The columns that are categorical beside those of the model; auto for those that hold text.</param>
+    /// <param name="unread">Features of the model that are not to be read.</param>
     /// <exception cref="InputException">They cannot be used.</exception>
-    public RowFile Open(ParseResult parsed, CommandStreams streams, IReadOnlyList<string> modelFeatures, bool integratesMissing = true)
+    public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null)
     {
         string path = parsed.GetRequiredValue(data);
+        int[] read = [.. Enumerable.Range(0, model?.Features ?? 0).Where(feature => unread?.Contains(feature) != true)];
         var options = new RowFileOptions
         {
             Columns = ListOf(parsed, columns),
@@ -76,7 +83,11 @@ internal sealed class DataOptions
             Label = parsed.GetValue(label),
             Weights = parsed.GetValue(weights),
             Header = parsed.GetValue(noHeader) ? false : null,
-            ModelFeatures = modelFeatures,
+            ModelFeatures = [.. read.Select(feature => model!.FeatureNames[feature])],
+            ModelLevels = [.. read.Select(feature => model!.LevelsOf(feature))],
+            UnseenLevels = string.Equals(parsed.GetValue(unseen), "missing", StringComparison.OrdinalIgnoreCase) ? UnseenLevels.Missing : UnseenLevels.Error,
+            Categorical = IsAuto(categorical) ? [] : categorical ?? [],
+            CategoricalText = IsAuto(categorical),
             MissingTokens = ListOf(parsed, missingValues),
             Missing = parsed.GetValue(missing)?.ToUpperInvariant() switch
             {
@@ -100,6 +111,8 @@ internal sealed class DataOptions
 
         return rows;
     }
+
+    private static bool IsAuto(IReadOnlyList<string>? categorical) => categorical is [var only] && string.Equals(only, "auto", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsStandardInput(string path) => string.Equals(path, "-", StringComparison.Ordinal);
 

@@ -40,8 +40,7 @@ internal sealed class ModelArgument
 
         stored = Load(parsed, streams);
         var left = unread(stored.Model);
-        string[] read = [.. stored.Model.FeatureNames.Where((_, feature) => !left.Contains(feature))];
-        var rows = data.Open(parsed, streams, read, stored.Model.IntegratesMissing);
+        var rows = data.Open(parsed, streams, stored.Model, stored.Model.IntegratesMissing, unread: left);
         try
         {
             CheckColumns(stored.Model.Features - left.Length, rows.Columns, rows.Name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mixtura.Families.Columns;
 using Mixtura.Mixtures;
 using Mixtura.Selection;
 
@@ -10,6 +11,7 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
 {
     private const double Low = 0.025;
     private const double High = 0.975;
+    private const string Probabilities = "probabilities[";
 
     public string Text()
     {
@@ -60,11 +62,29 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
             }
 
             // of matrices the diagonal
-            for (int j = 0; j < array.Shape[1]; j++)
+            string[] places = PlacesOf(model, array);
+            for (int j = 0; j < places.Length; j++)
             {
-                Add(table, $"{name} {Shown.Count(k)}, {model.FeatureName(j)}", array, array.Shape.Count == 2 ? [k, j] : [k, j, j]);
+                Add(table, $"{name} {Shown.Count(k)}, {places[j]}", array, array.Shape.Count == 2 ? [k, j] : [k, j, j]);
             }
         }
+    }
+
+    // what a parameter's second index counts: the levels of a categorical feature, the features of one kind, or all of them
+    private static string[] PlacesOf(Mixture model, ParameterArray array)
+    {
+        int[] all = [.. Enumerable.Range(0, model.Features)];
+        if (array.Name.StartsWith(Probabilities, StringComparison.Ordinal))
+        {
+            int place = int.Parse(array.Name.AsSpan()[Probabilities.Length..^1], NumberStyles.None, CultureInfo.InvariantCulture);
+            int feature = all.Where(j => model.LevelsOf(j).Count > 0).ElementAt(place);
+            return [.. model.LevelsOf(feature).Select(level => $"{model.FeatureName(feature)} = {level}")];
+        }
+
+        int[] numeric = ColumnsMixture.NumericColumns(model);
+        int[] own = numeric.Length == 0 && model.Features == array.Shape[1] ? all
+            : string.Equals(array.Name, "rates", StringComparison.Ordinal) ? [.. all.Except(numeric).Where(j => model.LevelsOf(j).Count == 0)] : numeric;
+        return [.. own.Select(model.FeatureName)];
     }
 
     private void Add(TextTable table, string name, ParameterArray array, params ReadOnlySpan<int> place) => table.Add(
@@ -76,6 +96,7 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
     {
         "covariances" => "variance",
         "degreesOfFreedom" => "degrees of freedom",
+        var levels when levels.StartsWith(Probabilities, StringComparison.Ordinal) => "probability",
         var plural => plural.TrimEnd('s'),
     };
 }

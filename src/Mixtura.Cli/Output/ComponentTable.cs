@@ -20,23 +20,31 @@ internal static class ComponentTable
     {
         int[] components = ShownOf(model);
         string empty = components.Length < model.Components ? $"; {Shown.Count(model.Components - components.Length)} that hold at most one row left out" : string.Empty;
-        text.Append(CultureInfo.InvariantCulture, $"Components, counted from 0: weight, then mean ± standard deviation of each feature{empty}\n");
-        if (model.Features <= MostFeaturesAcross)
+        int[] numbers = [.. Enumerable.Range(0, model.Features).Where(j => model.LevelsOf(j).Count == 0)];
+        string moments = numbers.Length == 0 ? "weight" : $"weight, then mean ± standard deviation of each {(numbers.Length < model.Features ? "number" : "feature")}";
+        text.Append(CultureInfo.InvariantCulture, $"Components, counted from 0: {moments}{empty}\n");
+        WriteNumbers(model, components, numbers, text);
+        LevelTable.Write(model, components, text);
+    }
+
+    private static void WriteNumbers(Mixture model, int[] components, int[] numbers, StringBuilder text)
+    {
+        if (numbers.Length <= MostFeaturesAcross)
         {
-            LineAComponent(model, components).WriteTo(text);
+            LineAComponent(model, numbers, components).WriteTo(text);
             return;
         }
 
-        int[] features = model.Features <= MostFeatures ? [.. Enumerable.Range(0, model.Features)] : MostTelling(model, components);
+        int[] features = numbers.Length <= MostFeatures ? numbers : MostTelling(model, numbers, components);
         for (int first = 0; first < components.Length; first += MostComponentsAcross)
         {
             text.Append(first > 0 ? "\n" : string.Empty);
             LineAFeature(model, features, [.. components.Skip(first).Take(MostComponentsAcross)]).WriteTo(text);
         }
 
-        if (features.Length < model.Features)
+        if (features.Length < numbers.Length)
         {
-            text.Append(CultureInfo.InvariantCulture, $"The {Shown.Count(features.Length)} features in which the components differ most; the other {Shown.Count(model.Features - features.Length)} are in the model file and in --format json.\n");
+            text.Append(CultureInfo.InvariantCulture, $"The {Shown.Count(features.Length)} features in which the components differ most; the other {Shown.Count(numbers.Length - features.Length)} are in the model file and in --format json.\n");
         }
     }
 
@@ -45,11 +53,11 @@ internal static class ComponentTable
         model is VariationalGaussianMixture { ActiveComponents: { Count: > 0 } active } ? [.. active] : [.. Enumerable.Range(0, model.Components)];
 
     // by the share of a feature's variance that lies between the components, in their order
-    private static int[] MostTelling(Mixture model, int[] components)
+    private static int[] MostTelling(Mixture model, int[] numbers, int[] components)
     {
         var moments = Enumerable.Range(0, model.Components).Select(model.MomentsOf).ToArray();
         double[] shares = [.. Enumerable.Range(0, model.Features).Select(ShareBetween)];
-        return [.. Enumerable.Range(0, model.Features).OrderByDescending(j => shares[j]).Take(FeaturesShown).Order()];
+        return [.. numbers.OrderByDescending(j => shares[j]).Take(FeaturesShown).Order()];
 
         double ShareBetween(int feature)
         {
@@ -78,14 +86,14 @@ internal static class ComponentTable
     // degreesOfFreedom as words
     private static string NameOf(ParameterArray array) => string.Concat(array.Name.Select(static letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
 
-    private static TextTable LineAComponent(Mixture model, int[] components)
+    private static TextTable LineAComponent(Mixture model, int[] features, int[] components)
     {
         var own = Own(model);
-        var table = new TextTable(["component", "weight", .. own.Select(static array => NameOf(array)), .. Enumerable.Range(0, model.Features).Select(model.FeatureName)]);
+        var table = new TextTable(["component", "weight", .. own.Select(static array => NameOf(array)), .. features.Select(model.FeatureName)]);
         foreach (int k in components)
         {
             var cell = Cells(model, k);
-            table.Add([Shown.Count(k), Shown.Share(model.Weights.Span[k]), .. own.Select(array => Shown.Value(array.Values[k])), .. Enumerable.Range(0, model.Features).Select(cell)]);
+            table.Add([Shown.Count(k), Shown.Share(model.Weights.Span[k]), .. own.Select(array => Shown.Value(array.Values[k])), .. features.Select(cell)]);
         }
 
         return table;

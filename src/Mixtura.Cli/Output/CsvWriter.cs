@@ -35,6 +35,44 @@ internal sealed class CsvWriter(Stream stream)
         used += written;
     }
 
+    /// <summary>Adds a field of text to the line, quoted where it must be.</summary>
+    public void Add(string text)
+    {
+        Separate();
+        byte[] bytes = Encoding.UTF8.GetBytes(Quoted(text));
+        if (used + bytes.Length + LongestField > buffer.Length)
+        {
+            Flush();
+        }
+
+        if (bytes.Length + LongestField > buffer.Length)
+        {
+            stream.Write(bytes);
+            return;
+        }
+
+        bytes.CopyTo(buffer, used);
+        used += bytes.Length;
+    }
+
+    /// <summary>Adds a row of a mixture's features: levels by name, a missing value as nothing.</summary>
+    /// <param name="row">The values.</param>
+    /// <param name="levels">The levels of each feature; empty for numbers.</param>
+    public void Add(ReadOnlySpan<double> row, IReadOnlyList<string>[] levels)
+    {
+        for (int j = 0; j < row.Length; j++)
+        {
+            if (levels[j].Count == 0)
+            {
+                Add(row[j]);
+            }
+            else
+            {
+                Add(double.IsNaN(row[j]) ? string.Empty : levels[j][(int)row[j]]);
+            }
+        }
+    }
+
     /// <summary>Ends the line.</summary>
     public void EndLine()
     {

@@ -1,4 +1,5 @@
 using Mixtura.Bayesian;
+using Mixtura.Families.Columns;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -20,6 +21,7 @@ internal static class KindName
         GaussianMixture gaussian => $", {gaussian.Covariance} covariances ({gaussian.Covariance.MclustName} in mclust)",
         VariationalGaussianMixture variational => $", {variational.Covariance} covariances",
         { Family: "student-t" } => $", {StudentTMixture.StructureOf(model)} scale matrices ({StudentTMixture.StructureOf(model).MclustName} in mclust's words)",
+        _ when ColumnsMixture.StructureOf(model) is { } structure => $", {structure} covariances of the numbers ({structure.MclustName} in mclust)",
         _ => string.Empty,
     };
 }

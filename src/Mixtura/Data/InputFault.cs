@@ -68,4 +68,10 @@ public enum InputFault
 
     /// <summary>Features determine one another.</summary>
     CollinearFeatures,
+
+    /// <summary>A column to be categorical is not there, not one, or no feature.</summary>
+    CategoricalColumn,
+
+    /// <summary>A cell of a categorical column holds none of the model's levels.</summary>
+    UnseenLevel,
 }

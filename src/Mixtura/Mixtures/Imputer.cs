@@ -29,7 +29,7 @@ public sealed class Imputer
         deviations = new double[model.Components * model.Features];
     }
 
-    /// <summary>Expected values in the places of missing ones; observed ones as they are.</summary>
+    /// <summary>Expected values in the places of missing ones; observed ones as they are. Of a feature with levels it is the most probable level, of probability p, and √(p(1 − p)) for its deviation.</summary>
     /// <param name="rows">The rows, NaN where a value is missing.</param>
     /// <param name="values">Receives rows·D numbers.</param>
     /// <param name="errors">Receives the standard deviations of what was filled, 0 for what is observed: rows·D numbers, or empty.</param>
@@ -108,6 +108,17 @@ public sealed class Imputer
                 continue;
             }
 
+            if (model.LevelsOf(j).Count > 0)
+            {
+                (values[j], double chance) = MostProbable(j, shares);
+                if (!errors.IsEmpty)
+                {
+                    errors[j] = Math.Sqrt(chance * (1 - chance));
+                }
+
+                continue;
+            }
+
             double mean = 0;
             double variance = 0;
             for (int k = 0; k < shares.Length; k++)
@@ -127,6 +138,23 @@ public sealed class Imputer
                 errors[j] = Math.Sqrt(variance);
             }
         }
+    }
+
+    // places of levels have no mean
+    private (double Level, double Probability) MostProbable(int feature, ReadOnlySpan<double> shares)
+    {
+        var probabilities = new double[model.LevelsOf(feature).Count];
+        for (int k = 0; k < shares.Length; k++)
+        {
+            double[] own = shares[k] > 0 ? model.LevelProbabilities(k, feature) : [];
+            for (int l = 0; l < own.Length; l++)
+            {
+                probabilities[l] += shares[k] * own[l];
+            }
+        }
+
+        int most = Array.IndexOf(probabilities, probabilities.Max());
+        return (most, Math.Min(1, probabilities[most]));
     }
 
     private static void Fill(ReadOnlySpan<double> row, ReadOnlySpan<double> drawn, Span<double> values)

@@ -92,13 +92,7 @@ internal sealed class ColumnEntries
     private static void WriteLevels(Mixture model, int column, Utf8JsonWriter writer)
     {
         writer.WriteString("kind", Categorical);
-        writer.WriteStartArray("levels");
-        foreach (string level in model.LevelsOf(column))
-        {
-            writer.WriteStringValue(level);
-        }
-
-        writer.WriteEndArray();
+        ModelText.Write(writer, "levels", model.LevelsOf(column));
         double[] probabilities = [.. Enumerable.Range(0, model.Components).SelectMany(k => model.LevelProbabilities(k, column))];
         ModelText.Write(writer, "probabilities", probabilities, [model.Components, model.LevelsOf(column).Count]);
     }

@@ -66,13 +66,7 @@ internal sealed class ColumnsFormat() : ModelFormat("mixtura.mixed-mixture", "mi
     {
         writer.WriteStartObject("numeric");
         writer.WriteString("family", ColumnsMixture.NumericFamily(model));
-        writer.WriteStartArray("features");
-        foreach (int column in columns)
-        {
-            writer.WriteStringValue(model.FeatureName(column));
-        }
-
-        writer.WriteEndArray();
+        ModelText.Write(writer, "features", [.. columns.Select(model.FeatureName)]);
         if (ColumnsMixture.StructureOf(model) is { } structure)
         {
             writer.WriteString(Structure, structure.Name);

@@ -54,6 +54,13 @@ internal static class ModelText
         writer.WriteRawValue(ArrayOf(values, shape, IndentOf(writer)), skipInputValidation: true);
     }
 
+    /// <summary>Names on one line.</summary>
+    public static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<string> names)
+    {
+        writer.WritePropertyName(name);
+        WriteLine(writer, names, TextOf);
+    }
+
     private static string ArrayOf(ReadOnlySpan<double> values, ReadOnlySpan<int> shape, string indent)
     {
         if (shape.Length == 0)

@@ -63,7 +63,7 @@ public sealed class CsvFaultTests
     public void OneTextColumn_ProposesLabelOrIgnore()
     {
         Text.Fails("a,kind of\n1,red\n2,blue\n", "line 2, column 2 'kind of'", "'red'", "label", "leave it out");
-        Text.Fails("a,b,c\n1,red,x\n2,blue,x\n", new RowFileOptions { Label = "c" }, "column 2 'b'", "the column holds text. Leave it out.");
+        Text.Fails("a,b,c\n1,red,x\n2,blue,x\n", new RowFileOptions { Label = "c" }, "column 2 'b'", "the column holds text ('red', 'blue'). Say that it is categorical, or leave it out.");
     }
 
     [Fact]

@@ -33,6 +33,6 @@ public sealed class SampleTests
     public void Iris_WithoutLabelProposesIt()
     {
         var fault = Assert.Throws<Mixtura.Data.InputException>(() => RowFile.Open(Path.Combine(AppContext.BaseDirectory, "samples", "iris.csv")).Dispose());
-        Assert.Contains("line 2, column 5 'label': 'setosa' is not a number; the column holds text. Take it as the label", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 5 'label': 'setosa' is not a number; the column holds text ('setosa', 'versicolor', 'virginica'). Take it as the label", fault.Message, StringComparison.Ordinal);
     }
 }

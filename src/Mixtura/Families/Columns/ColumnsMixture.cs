@@ -29,7 +29,7 @@ public static class ColumnsMixture
     }
 
     /// <summary>The columns of a mixture that form its block of numbers, in the block's order; none where there is no such block.</summary>
-    internal static int[] NumericColumns(Mixture mixture) => NumericPart(mixture)?.Part.Columns ?? [];
+    public static int[] NumericColumns(Mixture mixture) => NumericPart(mixture)?.Part.Columns ?? [];
 
     /// <summary>What the block of numbers is of.</summary>
     internal static string NumericFamily(Mixture mixture) => NumericPart(mixture)?.Family.Name ?? string.Empty;

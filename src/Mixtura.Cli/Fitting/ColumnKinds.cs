@@ -1,0 +1,55 @@
+using Mixtura.Data;
+using Mixtura.Families.Categorical;
+using Mixtura.Families.Columns;
+using Mixtura.Families.Poisson;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Cli.Fitting;
+
+/// <summary>The kind of component of columns that are categories, counts and numbers.</summary>
+internal static class ColumnKinds
+{
+    /// <summary>The kind: of categories or counts alone, or of all together.</summary>
+    /// <param name="rows">The data, with the levels of the categories.</param>
+    /// <param name="categories">The columns of categories.</param>
+    /// <param name="counts">Those of counts.</param>
+    /// <param name="numbers">Those of numbers.</param>
+    /// <param name="isStudent">Whether the numbers are to be Student-t.</param>
+    /// <param name="structure">What the covariances of the numbers have in common.</param>
+    /// <param name="regularization">Added to their variances.</param>
+    /// <exception cref="InputException">They cannot stand beside one another.</exception>
+    public static ComponentKind Of(RowFile rows, int[] categories, int[] counts, int[] numbers, bool isStudent, CovarianceStructure structure, double regularization)
+    {
+        var ofCategories = categories.Length > 0 ? ComponentKind.Of(new CategoricalFamily(new CategoricalLevels(categories.Select(j => rows.Levels[j])))) : null;
+        var ofCounts = counts.Length > 0 ? ComponentKind.Of(new PoissonFamily()) : null;
+        if (numbers.Length == 0 && (ofCategories is null || ofCounts is null))
+        {
+            return ofCategories ?? ofCounts!;
+        }
+
+        if (isStudent)
+        {
+            throw new InputException("--family student-t does not go with --categorical or --counts yet. Leave it out: the numbers are then Gaussian.");
+        }
+
+        var parts = new List<ColumnsPart>();
+        if (ofCategories is not null)
+        {
+            parts.Add(ColumnsPart.Of(ofCategories, categories));
+        }
+
+        if (ofCounts is not null)
+        {
+            parts.Add(ColumnsPart.Of(ofCounts, counts));
+        }
+
+        if (numbers.Length > 0)
+        {
+            parts.Add(ColumnsPart.Gaussian(numbers, structure, regularization));
+        }
+
+        return ColumnsMixture.Kind(parts);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mixtura.Cli.Tests;
+
+/// <summary>Categories, counts and numbers, from file to report, as a user meets them.</summary>
+public sealed class ColumnsTests : IDisposable
+{
+    private readonly Workspace at = new();
+
+    public void Dispose() => at.Dispose();
+
+    [Theory]
+    [InlineData("auto", "calls", "trust,city,calls,income,age")]
+    [InlineData("auto", null, "trust,city")]
+    [InlineData("trust,city", "calls", "trust,city,calls")]
+    [InlineData("1", "calls", "trust,calls,income,age")]
+    public void Columns_GoThroughEveryCommand(string categorical, string? counts, string columns)
+    {
+        string data = at.Write("people.csv", People());
+        string[] counted = counts is null ? [] : ["--counts", counts];
+        var fit = Workspace.Run(["fit", data, "-k", "2", "--columns", columns, "--categorical", categorical, .. counted, "--output", at["model.json"], "--report", at["report.html"]]);
+        Assert.True(fit.Code == 0, fit.Error);
+        Assert.Contains("Probabilities of levels", fit.Output, StringComparison.Ordinal);
+        using var model = JsonDocument.Parse(File.ReadAllText(at["model.json"]));
+        Assert.Equal("mixtura.mixed-mixture", model.RootElement.GetProperty("format").GetString());
+        var scores = Workspace.Run("score", at["model.json"], data).Lines.Skip(1).Select(static line => double.Parse(line, CultureInfo.InvariantCulture));
+        Assert.Equal(model.RootElement.GetProperty("fit").GetProperty("logLikelihood").GetDouble(), scores.Sum(), 6);
+        Assert.Equal(301, Workspace.Run("predict", at["model.json"], data).Lines.Length);
+        Assert.Contains("high", Workspace.Run("inspect", at["model.json"]).Output, StringComparison.Ordinal);
+        Assert.Contains("trust = high", Workspace.Run("inspect", at["model.json"], data, "--bootstrap", "3").Output, StringComparison.Ordinal);
+        Assert.Equal(0, Workspace.Run("report", at["model.json"], data, "--output", at["again.html"]).Code);
+        var select = Workspace.Run(["select", data, "-k", "1:2", "--columns", columns, "--categorical", categorical, .. counted]);
+        Assert.True(select.Code == 0, select.Error);
+    }
+
+    [Fact]
+    public void Draws_HaveLevelsByName_AndCanBeFittedAgain()
+    {
+        Fit();
+        string drawn = Workspace.Run("sample", at["model.json"], "-n", "400").Output;
+        Assert.Matches("^trust,city,calls,income,age\n(high|low|\"so, so\"),", drawn);
+        Assert.Equal(0, Workspace.Run("score", at["model.json"], at.Write("drawn.csv", drawn)).Code);
+        Assert.Equal(0, Workspace.Run("fit", at["drawn.csv"], "-k", "2", "--categorical", "auto", "--counts", "calls").Code);
+    }
+
+    [Fact]
+    public void ModelAsStart_TellsWhatTheColumnsAre()
+    {
+        string data = Fit();
+        var again = Workspace.Run("fit", data, "--init", "file:" + at["model.json"], "--format", "json");
+        Assert.True(again.Code == 0, again.Error);
+        using var first = JsonDocument.Parse(File.ReadAllText(at["model.json"]));
+        using var second = JsonDocument.Parse(again.Output);
+        Assert.Equal(first.RootElement.GetProperty("fit").GetProperty("logLikelihood").GetDouble(), second.RootElement.GetProperty("fit").GetProperty("logLikelihood").GetDouble(), 5);
+        Workspace.Run("fit", data, "--init", "file:" + at["model.json"], "--standardize").IsBadInput("--standardize does not go with");
+    }
+
+    [Fact]
+    public void UnseenLevel_IsNamed_OrTakenForMissing()
+    {
+        Fit();
+        string other = at.Write("other.csv", "age,calls,city,income,trust\n30,3,Rome,10,high\n40,1,Oslo,12,low\n");
+        Workspace.Run("predict", at["model.json"], other).IsBadInput("line 2, column 3 'city'", "'Rome'", "Bonn, Oslo", "--unseen missing");
+        Assert.Equal(3, Workspace.Run("predict", at["model.json"], other, "--unseen", "missing").Lines.Length);
+    }
+
+    [Fact]
+    public void Gaps_AreFilledByTheMostProbableLevel()
+    {
+        Fit();
+        string gap = at.Write("gap.csv", "trust,city,calls,income,age\n,Oslo,,40,60\n");
+        string[] filled = Workspace.Run("impute", at["model.json"], gap).Lines;
+        Assert.Matches("^(high|low|\"so, so\"),Oslo,[0-9.]+,40,60$", filled[1]);
+    }
+
+    [Fact]
+    public void TextThatNoOptionNames_IsNamed_WithTheWaysOut() =>
+        Workspace.Run("fit", at.Write("one.csv", "n,kind\n1,red\n2,blue\n3,red\n"), "-k", "1").IsBadInput("column 2 'kind'", "'red', 'blue'", "--label kind", "--categorical kind", "--ignore kind");
+
+    [Theory]
+    [InlineData("--categorical and --family student-t", "--categorical", "auto", "--family", "student-t")]
+    [InlineData("named by --counts and by --categorical", "--categorical", "trust,calls", "--counts", "calls", "--ignore", "city")]
+    [InlineData("--covariance does not go with --categorical", "--categorical", "trust", "--columns", "trust", "--covariance", "full")]
+    [InlineData("--regularization does not go with --categorical", "--categorical", "trust", "--columns", "trust", "--regularization", "1")]
+    [InlineData("--standardize does not go with --categorical", "--categorical", "auto", "--standardize")]
+    [InlineData("--method variational do not go with --categorical", "--categorical", "auto", "--method", "variational")]
+    [InlineData("there is no column 'colour'", "--categorical", "colour")]
+    [InlineData("Correct --categorical", "--categorical", "city", "--label", "city")]
+    public void WhatDoesNotGo_IsRefused(string part, params string[] options)
+    {
+        string data = at.Write("people.csv", People());
+        string[] parts = part.Contains(" and --family", StringComparison.Ordinal) ? ["--family student-t does not go with"] : [part];
+        Workspace.Run(["fit", data, "-k", "2", .. options]).IsBadInput(parts);
+    }
+
+    private string Fit()
+    {
+        string data = at.Write("people.csv", People());
+        Assert.Equal(0, Workspace.Run("fit", data, "-k", "2", "--categorical", "auto", "--counts", "calls", "--output", at["model.json"], "--quiet").Code);
+        return data;
+    }
+
+    // two kinds of people, whom all columns tell apart a little
+    private static string People() => "trust,city,calls,income,age\n" + string.Concat(Enumerable.Range(0, 300).Select(static i => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(i % 7 == 0 ? "\"so, so\"" : i % 2 == 0 || i % 5 == 0 ? "high" : "low")},{(i % 3 == 0 ? "Oslo" : "Bonn")},{(i % 2 * 4) + (i * 7 % 5)},{20 + (i % 2 * 20) + (i * 13 % 17 * 0.7)},{30 + (i % 2 * 9) + (i * 29 % 31 * 0.5)}\n")));
+}
