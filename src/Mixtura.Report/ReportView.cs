@@ -25,9 +25,11 @@ internal sealed class ReportView
         Names = [.. Enumerable.Range(0, Model.Features).Select(Model.FeatureName)];
         Drawn = [.. DrawnOf(Model)];
         double[] separation = [.. Enumerable.Range(0, Model.Features).Select(Separation)];
-        int[] order = [.. Enumerable.Range(0, Model.Features).OrderByDescending(j => separation[j]).ThenBy(static j => j)];
+        Categories = [.. Enumerable.Range(0, Model.Features).Where(j => Model.LevelsOf(j).Count > 0)];
+        Numbers = [.. Enumerable.Range(0, Model.Features).Except(Categories)];
+        int[] order = [.. Numbers.OrderByDescending(j => separation[j]).ThenBy(static j => j)];
         Telling = [.. order.Take(MostTelling).Order()];
-        Pairs = Model.Features > 1 ? PairsToShow([.. order.Take(2).Order()]) : [];
+        Pairs = Numbers.Length > 1 ? PairsToShow([.. order.Take(2).Order()]) : [];
     }
 
     public ReportInput Input { get; }
@@ -49,7 +51,13 @@ internal sealed class ReportView
     /// <summary>The components that are drawn: all but those that the Bayesian treatment has emptied.</summary>
     public int[] Drawn { get; }
 
-    /// <summary>The few features in which the components differ most, in their order.</summary>
+    /// <summary>The features whose values are places of levels: no axis goes along them.</summary>
+    public int[] Categories { get; }
+
+    /// <summary>The others.</summary>
+    public int[] Numbers { get; }
+
+    /// <summary>The few features of numbers in which the components differ most, in their order.</summary>
     public int[] Telling { get; }
 
     /// <summary>The pairs of features whose plane is drawn, the one that is shown first at the front; empty for one feature.</summary>

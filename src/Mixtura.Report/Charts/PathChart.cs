@@ -34,7 +34,7 @@ internal sealed class PathChart
 
     public JsonObject Specification()
     {
-        var chart = view.Model.Features > 1 ? Plane(new PlaneLayers(view, view.Pairs[0])) : Line(new LineLayers(view, 0));
+        var chart = view.Pairs.Length > 0 ? Plane(new PlaneLayers(view, view.Pairs[0])) : Line(new LineLayers(view, view.Telling.FirstOrDefault()));
         chart.Add("params", List([Object(("name", "step"), ("value", Iterations.Length - 1)), Object(("name", "colours"), ("value", Colours()))]));
         return chart;
     }

@@ -18,22 +18,34 @@ internal static class ComponentSection
             int left = view.Model.Components - view.Drawn.Length;
             string empty = left > 0 ? $" {Plural(left, "component")} that hold next to no data are as the prior has them, and left out." : string.Empty;
             content.Paragraph($"Components are counted from 0. Effective rows are the sum of the responsibilities; beside them the rows for which the component is the most probable.{empty}");
-            if (view.Model.Features > MostFeatures)
+            if (view.Numbers.Length > MostFeatures)
             {
-                content.Paragraph($"Shown are the {Number(view.Telling.Length)} of {Number(view.Model.Features)} features in which the components differ most; all are in the model file.");
-                Table(content, view, view.Telling);
-                return;
+                content.Paragraph($"Shown are the {Number(view.Telling.Length)} of {Number(view.Numbers.Length)} features in which the components differ most; all are in the model file.");
+                Table(content, view, view.Telling, isFirst: true);
             }
 
-            for (int from = 0; from < view.Model.Features; from += MostColumns)
+            for (int from = 0; view.Numbers.Length <= MostFeatures && (from == 0 || from < view.Numbers.Length); from += MostColumns)
             {
-                Table(content, view, [.. Enumerable.Range(from, Math.Min(MostColumns, view.Model.Features - from))]);
+                Table(content, view, [.. view.Numbers.Skip(from).Take(MostColumns)], from == 0);
+            }
+
+            if (view.Categories.Length > 0)
+            {
+                Levels(content, view);
             }
         });
     }
 
-    private static void Table(HtmlText page, ReportView view, int[] features) => page.Table(
-        features[0] == 0 || view.Model.Features > MostFeatures ? "Weight, effective rows, then mean ± standard deviation of each feature" : "The same, further features",
+    private static void Levels(HtmlText page, ReportView view) => page.Table(
+        "Probabilities of the levels of categorical features within each component",
+        ["feature", "level", .. view.Drawn.Select(static k => "component " + Number(k))],
+        view.Categories.Take(MostFeatures).SelectMany(feature => view.Model.LevelsOf(feature).Select((level, l) => (IReadOnlyList<string>)
+        [
+            view.Names[feature], level, .. view.Drawn.Select(k => view.Model.LevelProbabilities(k, feature)[l].ToString("F4", CultureInfo.InvariantCulture)),
+        ])));
+
+    private static void Table(HtmlText page, ReportView view, int[] features, bool isFirst) => page.Table(
+        !isFirst ? "The same, further features" : features.Length == 0 ? "Weight and effective rows" : "Weight, effective rows, then mean ± standard deviation of each feature",
         ["component", "weight", "effective rows", "most probable for", .. features.Select(j => view.Names[j])],
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [

@@ -16,18 +16,20 @@ internal static class PictureSections
             {
                 Scatter(content, view);
             }
-            else
+            else if (view.Numbers is [var only])
             {
                 content.Figure(
-                    "scatter", HistogramChart.Of(view, 0),
-                    "Bars show how all rows spread, as a density; the thick grey line is the mixture's density, each coloured line a component's share of it. Every stroke at the foot is a row, in a colour that mixes the components' by its responsibilities." + Outside(view, [0]),
+                    "scatter", HistogramChart.Of(view, only),
+                    "Bars show how all rows spread, as a density; the thick grey line is the mixture's density, each coloured line a component's share of it. Every stroke at the foot is a row, in a colour that mixes the components' by its responsibilities." + Outside(view, [only]),
                     $"<div class=\"toolbar\">{ZoomButtons}</div>");
             }
+
+            CategoryFigures.Write(content, view);
         });
         if (view.Telling.Length > 2)
         {
-            string which = view.Model.Features > view.Telling.Length
-                ? $"The {Number(view.Telling.Length)} of {Number(view.Model.Features)} features in which the components differ most, pair by pair"
+            string which = view.Numbers.Length > view.Telling.Length
+                ? $"The {Number(view.Telling.Length)} of {Number(view.Numbers.Length)} features in which the components differ most, pair by pair"
                 : "The features pair by pair";
             page.Section("pairs-plot", "Pairs of features", content => content.Figure(
                 "pairs", PairsChart.Of(view), $"{which}: rows in mixed colours{Thinned(view, PairsChart.MostRows)}, below the diagonal with the ellipses at 1 and 2 standard deviations. On the diagonal how all rows spread over each feature, with the density of the mixture (grey) and of its components."));

@@ -43,7 +43,7 @@ internal static class RowSections
             view.Survey.LeastLikely.Select(row => (IReadOnlyList<string>)
             [
                 Number(row.Index), Shown(row.LogDensity), Number(row.Component), .. labels is null ? [] : (string[])[labels.Names[labels[(int)row.Index]]],
-                .. features.Select(j => double.IsNaN(row.Values[j]) ? "–" : row.Values[j].ToString("G10", CultureInfo.InvariantCulture)),
+                .. features.Select(j => double.IsNaN(row.Values[j]) ? "–" : view.Model.LevelsOf(j) is { Count: > 0 } levels ? levels[(int)row.Values[j]] : row.Values[j].ToString("G10", CultureInfo.InvariantCulture)),
             ]));
     }
 }

@@ -15,7 +15,7 @@ public sealed class ReportSamples : IDisposable
     private readonly ConcurrentDictionary<string, Lazy<string>> made = new(StringComparer.Ordinal);
 
     public static TheoryData<string> Names =>
-        ["article", "iris", "faithful", "one-feature", "twenty-features", "million-rows", "row-a-component", "selection", "variational-selection", "process", "hard-numbers", "degenerate", "one-row", "one-component", "outlier", "long-names", "equal-rows", "cross-validation"];
+        ["article", "iris", "faithful", "one-feature", "twenty-features", "million-rows", "row-a-component", "selection", "variational-selection", "process", "hard-numbers", "degenerate", "one-row", "one-component", "outlier", "long-names", "equal-rows", "cross-validation", "latent-classes", "mixed-columns"];
 
     /// <summary>The page's path.</summary>
     public string this[string name] => made.GetOrAdd(name, _ => new Lazy<string>(() => Make(name))).Value;
@@ -33,6 +33,8 @@ public sealed class ReportSamples : IDisposable
     {
         "article" => Fit(name, Workspace.Sample("three-gaussians.csv"), "-k 3 --label label --no-acceleration --init random-means --restarts 3"),
         "iris" => Fit(name, Workspace.Iris, "-k 3 --label label"),
+        "latent-classes" => Fit(name, Workspace.Sample("survey.csv"), "-k 2 --columns trust,news,vote,party --categorical auto --keep-path"),
+        "mixed-columns" => Fit(name, Workspace.Sample("survey.csv"), "-k 3 --categorical auto --counts visits --keep-path"),
         "faithful" => Fit(name, Workspace.Faithful, "-k 2"),
         "one-feature" => Fit(name, Workspace.Faithful, "-k 2 --columns waiting"),
         "twenty-features" => Fit(name, Write(name, Columns(20), Wide().Sample(2500, seed: 1)), "-k 3 --restarts 2"),
