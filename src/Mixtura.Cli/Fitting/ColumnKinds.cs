@@ -2,7 +2,6 @@ using Mixtura.Data;
 using Mixtura.Families.Categorical;
 using Mixtura.Families.Columns;
 using Mixtura.Families.Poisson;
-using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
 
@@ -16,22 +15,16 @@ internal static class ColumnKinds
     /// <param name="categories">The columns of categories.</param>
     /// <param name="counts">Those of counts.</param>
     /// <param name="numbers">Those of numbers.</param>
-    /// <param name="isStudent">Whether the numbers are to be Student-t.</param>
-    /// <param name="structure">What the covariances of the numbers have in common.</param>
-    /// <param name="regularization">Added to their variances.</param>
+    /// <param name="kindOfNumbers">What the numbers look like.</param>
+    /// <param name="smoothing">The rows that a prior of the categories counts for.</param>
     /// <exception cref="InputException">They cannot stand beside one another.</exception>
-    public static ComponentKind Of(RowFile rows, int[] categories, int[] counts, int[] numbers, bool isStudent, CovarianceStructure structure, double regularization)
+    public static ComponentKind Of(RowFile rows, int[] categories, int[] counts, int[] numbers, ComponentKind kindOfNumbers, double smoothing)
     {
-        var ofCategories = categories.Length > 0 ? ComponentKind.Of(new CategoricalFamily(new CategoricalLevels(categories.Select(j => rows.Levels[j])))) : null;
+        var ofCategories = categories.Length > 0 ? ComponentKind.Of(new CategoricalFamily(new CategoricalLevels(categories.Select(j => rows.Levels[j])), smoothing)) : null;
         var ofCounts = counts.Length > 0 ? ComponentKind.Of(new PoissonFamily()) : null;
         if (numbers.Length == 0 && (ofCategories is null || ofCounts is null))
         {
             return ofCategories ?? ofCounts!;
-        }
-
-        if (isStudent)
-        {
-            throw new InputException("--family student-t does not go with --categorical or --counts yet. Leave it out: the numbers are then Gaussian.");
         }
 
         var parts = new List<ColumnsPart>();
@@ -47,7 +40,7 @@ internal static class ColumnKinds
 
         if (numbers.Length > 0)
         {
-            parts.Add(ColumnsPart.Gaussian(numbers, structure, regularization));
+            parts.Add(ColumnsPart.Of(kindOfNumbers, numbers));
         }
 
         return ColumnsMixture.Kind(parts);

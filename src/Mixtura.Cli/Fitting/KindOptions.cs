@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mixtura.Cli.Options;
 using Mixtura.Data;
+using Mixtura.Families.Columns;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.IO;
@@ -33,12 +34,16 @@ internal sealed class KindOptions
         HelpName = "COLS",
     };
 
+    private readonly Option<double?> smoothing = NumberOption.NotNegative(
+        "--smoothing", "Categories: a Dirichlet prior that counts for so many rows in every component and column, spread evenly over its levels; no probability is 0 then. Default: 0, maximum likelihood.");
+
     public void AddTo(Command command)
     {
         command.Add(family);
         command.Add(freedom);
         command.Add(counts);
         command.Add(categorical);
+        command.Add(smoothing);
     }
 
     /// <summary>What the kind is called in files; null where the columns are yet to tell.</summary>
@@ -60,7 +65,8 @@ internal sealed class KindOptions
         bool isOfStart = start is not (null or GaussianMixture or { Family: "student-t" });
         if (!IsByColumns(parsed) && !isOfStart)
         {
-            return IsStudent(parsed) ? StudentTMixture.Kind(structure, Freedom(parsed.GetValue(freedom))) : GaussianMixture.Kind(structure, options.Prior, options.Regularization);
+            _ = Smoothing(parsed, []);
+            return OfNumbers(parsed, null, structure, options);
         }
 
         int[] categories = [.. Enumerable.Range(0, rows.Columns).Where(j => rows.Levels[j].Count > 0)];
@@ -71,7 +77,7 @@ internal sealed class KindOptions
             RefuseWith(parsed, options, [family, freedom, .. numericOnly]);
         }
 
-        return ColumnKinds.Of(rows, categories, counted, numbers, IsStudent(parsed), structure, options.Regularization);
+        return ColumnKinds.Of(rows, categories, counted, numbers, OfNumbers(parsed, start, structure, options), Smoothing(parsed, categories));
     }
 
     /// <summary>Whether the other options go with the kind.</summary>
@@ -99,11 +105,21 @@ internal sealed class KindOptions
             throw new InputException($"{other.Name} does not go with {what}. Leave one of them out.");
         }
 
-        if (options.Prior is not null || (options.Regularization > 0 && isStudent) || isVariational)
+        if (((options.Prior is not null || options.Regularization > 0) && isStudent) || isVariational)
         {
-            throw new InputException($"--prior, {(isStudent ? "--regularization " : string.Empty)}and --method variational do not go with {what}. Leave them out.");
+            throw new InputException($"{(isStudent ? "--prior, --regularization and " : string.Empty)}--method variational {(isStudent ? "do" : "does")} not go with {what}. Leave {(isStudent ? "them" : "it")} out.");
         }
     }
+
+    // a start of columns tells what its numbers are, unless it is said
+    private ComponentKind OfNumbers(ParseResult parsed, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options) =>
+        IsStudent(parsed) || (start is not null && string.Equals(ColumnsMixture.NumericFamily(start), "student-t", StringComparison.Ordinal))
+            ? StudentTMixture.Kind(structure, Freedom(parsed.GetValue(freedom)))
+            : GaussianMixture.Kind(structure, options.Prior, options.Regularization);
+
+    private double Smoothing(ParseResult parsed, int[] categories) => parsed.GetValue(smoothing) is not { } rows ? 0
+        : categories.Length > 0 ? rows
+        : throw new InputException("--smoothing is an option of categorical columns, and there is none. Name some with --categorical, or leave it out.");
 
     private int[] Counted(ParseResult parsed, RowFile rows, int[] categories)
     {
@@ -122,9 +138,9 @@ internal sealed class KindOptions
             throw new InputException($"{other.Name} does not go with {ByColumns(parsed)} where no column of numbers is left. Leave one of them out.");
         }
 
-        if (options.Regularization > 0)
+        if (options.Regularization > 0 || options.Prior is not null)
         {
-            throw new InputException($"--regularization does not go with {ByColumns(parsed)} where no column of numbers is left. Leave it out.");
+            throw new InputException($"{(options.Prior is null ? "--regularization" : "--prior")} does not go with {ByColumns(parsed)} where no column of numbers is left. Leave it out.");
         }
     }
 

@@ -21,6 +21,8 @@ internal static class KindName
         GaussianMixture gaussian => $", {gaussian.Covariance} covariances ({gaussian.Covariance.MclustName} in mclust)",
         VariationalGaussianMixture variational => $", {variational.Covariance} covariances",
         { Family: "student-t" } => $", {StudentTMixture.StructureOf(model)} scale matrices ({StudentTMixture.StructureOf(model).MclustName} in mclust's words)",
+        _ when ColumnsMixture.StructureOf(model) is { } structure && string.Equals(ColumnsMixture.NumericFamily(model), "student-t", StringComparison.Ordinal) =>
+            $", Student-t numbers with {structure} scale matrices ({structure.MclustName} in mclust's words)",
         _ when ColumnsMixture.StructureOf(model) is { } structure => $", {structure} covariances of the numbers ({structure.MclustName} in mclust)",
         _ => string.Empty,
     };

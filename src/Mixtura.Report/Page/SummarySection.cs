@@ -102,11 +102,24 @@ internal static class SummarySection
             yield return ("Sure rows", Percent(view.Survey.SureWeight / score.TotalWeight), $"have a component that is at least {Shown(100 * Survey.RowSurvey.Sure)} % probable");
         }
 
+        if (view.Fit is { EntropyR2: not double.NaN and var certainty })
+        {
+            yield return ("Entropy R²", certainty.ToString("F3", CultureInfo.InvariantCulture), "1: every row has one component for certain");
+        }
+
+        if (view.Fit?.Table is { } table)
+        {
+            yield return ("G²", Total(table.LikelihoodRatio), $"{Count(table.DegreesOfFreedom)} degrees of freedom over {Count(table.Cells)} cells{Probability(table.LikelihoodRatioP)}");
+            yield return ("Pearson's χ²", Total(table.ChiSquared), $"the same{Probability(table.ChiSquaredP)}{(table.IsSparse ? "; few rows a cell: take p with care" : string.Empty)}");
+        }
+
         if (view.Survey.Confusion is { } confusion)
         {
             yield return ("Adjusted Rand index", confusion.AdjustedRandIndex().ToString("F3", CultureInfo.InvariantCulture), "agreement with the known classes; 1 is perfect, 0 is chance");
         }
     }
+
+    private static string Probability(double p) => double.IsNaN(p) ? string.Empty : $", p {Shown(p)}";
 
     private static string? HowItWasFitted(ReportView view)
     {

@@ -1,6 +1,8 @@
+using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian.Covariances;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Starts;
 
 namespace Mixtura.Gaussian;
 
@@ -29,6 +31,15 @@ internal sealed class DegeneracyRules(DataScale scale, double rowsPerWeight = 1,
         {
             IsBounded = options.Regularization > 0 || options.Prior is not null,
         };
+
+    /// <summary>The rules for rows, which are checked and looked at for grids.</summary>
+    /// <exception cref="InputException">No covariance of the structure can be fitted to them.</exception>
+    public static DegeneracyRules Of(IRowSource rows, DataSummary summary, int components, GaussianMixtureOptions options, CancellationToken cancellationToken)
+    {
+        Estimability.Check(summary, components, options, rows.FeatureNames);
+        var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
+        return For(summary, options, DataResolution.Of(sample, summary, options.Covariance));
+    }
 
     /// <summary>The rows' worth that a component must hold: those that its covariance needs, and half a row to spare.</summary>
     public static double RowsNeeded(CovarianceStructure structure, int features) => structure.RowsNeeded(features) + SpareRows;

@@ -9,7 +9,7 @@ internal sealed partial class GaussianFamily
 {
     public string Name => "gaussian";
 
-    public IComponentFamily<GaussianParameters, GaussianStatistics> ForWorker() => new GaussianFamily(regularization, guard, prior);
+    public IComponentFamily<GaussianParameters, GaussianStatistics> ForWorker() => new GaussianFamily(regularization, guard, prior) { Centre = Centre };
 
     public int FeatureCount(GaussianParameters model) => model.Features;
 

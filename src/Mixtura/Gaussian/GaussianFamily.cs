@@ -21,6 +21,9 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
     /// <summary>Takes moments again where the means have moved too far for them; null where no start lies that far off.</summary>
     public Recentring? Recentring { get; init; }
 
+    /// <summary>What the coordinates of means are taken about; null for a family that has no others beside it, and needs no vector.</summary>
+    public double[]? Centre { get; init; }
+
     public bool IntegratesMissing => true;
 
     public int BlockRows(GaussianParameters model) => model.Packed.BlockRows;
@@ -104,6 +107,14 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
     }
 
     public double StepSize(GaussianParameters model, ReadOnlySpan<double> tangent) => ChartOf(model).StepSize(model, tangent);
+
+    public int VectorLength(GaussianParameters model) => Centre is null || regularization > 0 || model.Components == 1 ? 0 : GaussianCoordinates.Length(model);
+
+    public void WriteVector(GaussianParameters model, Span<double> vector) => GaussianCoordinates.Write(model, Centre, vector);
+
+    public void WriteInformation(GaussianParameters model, Span<double> information) => GaussianCoordinates.WriteInformation(model, information);
+
+    public GaussianParameters FromVector(GaussianParameters model, ReadOnlySpan<double> vector) => GaussianCoordinates.Read(model, Centre, vector);
 
     private GaussianChart ChartOf(GaussianParameters model) =>
         chart is { } kept && kept.Fits(model) ? kept : chart = new GaussianChart(model.Structure, model.Components, model.Features);

@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Gaussian;
@@ -26,6 +27,21 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
         var own = new GaussianMixtureOptions(options) { Covariance = structure, Prior = prior, Regularization = regularization };
         return new GaussianMixtureFitter(rows, components, own, progress, cancellationToken) { Hints = hints }.Fit();
     }
+
+    /// <inheritdoc/>
+    internal override FamilyPart AsPart() => GaussianPart.Of(new GaussianFamily(regularization, null), structure);
+
+    /// <inheritdoc/>
+    internal override FamilyPart AsPart(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
+    {
+        var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
+        var own = new GaussianMixtureOptions(options) { Covariance = structure, Prior = prior, Regularization = regularization };
+        var rules = options.Start is null ? DegeneracyRules.Of(rows, summary, components, own, cancellationToken) : null;
+        return GaussianPart.Of(new GaussianFamily(regularization, rules, prior?.For(summary, structure, components)) { Centre = summary.Mean.ToArray() }, structure);
+    }
+
+    /// <inheritdoc/>
+    internal override string? PriorName => prior?.Name;
 
     /// <inheritdoc/>
     internal override bool IsNarrowerThan(ComponentKind other) => other is GaussianKind { Covariance: var wide } && structure.IsNarrowerThan(wide);

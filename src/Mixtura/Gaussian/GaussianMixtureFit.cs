@@ -14,7 +14,4 @@ public sealed record GaussianMixtureFit : MixtureFit<GaussianMixture>
 
     /// <summary>The prior on means and covariances, or null for maximum likelihood.</summary>
     public CovariancePrior? Prior { get; init; }
-
-    /// <inheritdoc/>
-    public override string? PriorName => Prior?.Name;
 }

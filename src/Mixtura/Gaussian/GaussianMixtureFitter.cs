@@ -75,7 +75,7 @@ internal sealed class GaussianMixtureFitter(
             Mixture = (parameters, order) => new GaussianMixture(parameters.Reordered(order), rows.FeatureNames),
             FindLate = findLate,
         };
-        return new GaussianMixtureFit(report.Write(passes)) { Prior = options.Prior };
+        return new GaussianMixtureFit(report.Write(passes)) { Prior = options.Prior, PriorName = options.Prior?.Name };
     }
 
     // falling weight, ties by means: equal fits print equally

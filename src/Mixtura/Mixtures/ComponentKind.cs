@@ -59,6 +59,12 @@ public abstract class ComponentKind
     /// <summary>The kind as a part of a mixture of columns of different kinds; null where it cannot be one.</summary>
     internal virtual FamilyPart? AsPart() => null;
 
+    /// <summary>The same for a fit to rows of its columns: what is degenerate, and what a prior is, may depend on them.</summary>
+    internal virtual FamilyPart? AsPart(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken) => AsPart();
+
+    /// <summary>The name of the prior on its parameters; null for maximum likelihood.</summary>
+    internal virtual string? PriorName => null;
+
     /// <summary>The mixture of these parameters.</summary>
     /// <param name="parameters">By name, as <see cref="Mixture.ParameterArrays"/> has them.</param>
     /// <param name="featureNames">D names, or null.</param>
@@ -74,6 +80,8 @@ public abstract class ComponentKind
             new MixtureFitter<TModel, TStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
 
         internal override void CheckRows(IRowSource rows, CancellationToken cancellationToken) => RowFaults.Check(family, rows, cancellationToken);
+
+        internal override string? PriorName => family.PriorName;
 
         internal override FamilyPart AsPart() => new FamilyPart<TModel, TStatistics>(family);
 

@@ -54,6 +54,9 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <summary>Whether a feature takes whole numbers only, so that its distribution is drawn as bars.</summary>
     bool IsDiscrete(TModel model, int feature) => false;
 
+    /// <summary>The name of the prior on the parameters, which <see cref="ILatentVariableModel{TModel, TStatistics}.ObjectiveTerm"/> adds to the log-likelihood; null for maximum likelihood.</summary>
+    string? PriorName => null;
+
     /// <summary>The names of a feature's levels, where the numbers 0, 1 … of rows are but places in this list; empty where they are numbers.</summary>
     IReadOnlyList<string> LevelsOf(TModel model, int feature) => [];
 

@@ -61,7 +61,7 @@ public abstract record MixtureFit
     public required string Initialization { get; init; }
 
     /// <summary>The name of the prior on the parameters, or null for maximum likelihood.</summary>
-    public virtual string? PriorName => null;
+    public string? PriorName { get; init; }
 
     /// <summary>How the parameters were found: <c>em</c> or <c>variational</c>.</summary>
     public virtual string Method => "em";
@@ -71,6 +71,12 @@ public abstract record MixtureFit
 
     /// <summary>What the person who looks should know; empty if all is well.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>How well the table of counts is described where all features are categorical; null otherwise, or where the table is large.</summary>
+    public TableFit? Table { get; init; }
+
+    /// <summary>1 − entropy of the responsibilities / (Σᵢ wᵢ · log K): 1 where every row belongs to one component for certain, 0 where all are alike (entropy R² in latent class analysis); NaN for one component.</summary>
+    public double EntropyR2 => Model.Components > 1 ? 1 - (Score.Entropy / (Score.TotalWeight * Math.Log(Model.Components))) : double.NaN;
 
     /// <summary>AIC, BIC and ICL; smaller is better.</summary>
     public InformationCriteria Criteria => Score.Criteria;

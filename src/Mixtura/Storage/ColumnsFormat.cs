@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Families.Columns;
+using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
@@ -83,11 +84,6 @@ internal sealed class ColumnsFormat() : ModelFormat("mixtura.mixed-mixture", "mi
     private static ColumnsPart ReadNumeric(JsonElement numeric, IReadOnlyList<string> features, Dictionary<string, ParameterArray> arrays, string file)
     {
         string? family = numeric.TryGetProperty("family", out var of) ? of.ToString() : null;
-        if (!string.Equals(family, "gaussian", StringComparison.Ordinal))
-        {
-            throw DocumentForm.NoModel($"{file}: 'numeric.family' is '{family}'. Known is 'gaussian'.");
-        }
-
         var structure = numeric.TryGetProperty(Structure, out var named) ? CovarianceStructure.Find(named.ToString()) : null;
         if (structure is null)
         {
@@ -105,6 +101,11 @@ internal sealed class ColumnsFormat() : ModelFormat("mixtura.mixed-mixture", "mi
         int[] columns = numeric.TryGetProperty("features", out var names) && names.ValueKind == JsonValueKind.Array
             ? [.. names.EnumerateArray().Select((name, place) => ColumnEntries.Place(features, name.ToString(), $"numeric.features[{place}]", file))]
             : throw DocumentForm.NoModel($"{file}: the field 'numeric.features' is missing or is not an array of names.");
-        return ColumnsPart.Gaussian(columns, structure);
+        return family switch
+        {
+            "gaussian" => ColumnsPart.Gaussian(columns, structure),
+            "student-t" => ColumnsPart.Of(StudentTMixture.Kind(structure), columns),
+            _ => throw DocumentForm.NoModel($"{file}: 'numeric.family' is '{family}'. Known are 'gaussian' and 'student-t'."),
+        };
     }
 }

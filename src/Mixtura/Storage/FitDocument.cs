@@ -17,6 +17,10 @@ internal sealed record FitDocument
 
     public double? LowerBound { get; init; }
 
+    public double? EntropyR2 { get; init; }
+
+    public TableDocument? Table { get; init; }
+
     public BoundDocument? BoundTerms { get; init; }
 
     public int? Iterations { get; init; }
@@ -50,6 +54,20 @@ internal sealed record FitDocument
     public StartDocument?[]? Starts { get; init; }
 
     public StepDocument?[]? Path { get; init; }
+}
+
+/// <summary>How a table of counts is described, as it stands on disk.</summary>
+internal sealed record TableDocument
+{
+    public long? Cells { get; init; }
+
+    public double? TotalWeight { get; init; }
+
+    public double? LikelihoodRatio { get; init; }
+
+    public double? ChiSquared { get; init; }
+
+    public long? DegreesOfFreedom { get; init; }
 }
 
 /// <summary>The parts of a variational bound as they stand on disk.</summary>

@@ -33,10 +33,16 @@ internal static class FitForm
         IsWeighted = fit.Weighted ?? false,
         MissingCells = fit.MissingCells ?? 0,
         Prior = fit.Prior,
+        EntropyR2 = fit.EntropyR2 ?? double.NaN,
+        Table = fit.Table is { } table ? Table(table, name) : null,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
         BoundTerms = fit.BoundTerms is { } terms ? Terms(terms) : null,
         Path = StoredModel.AsGaussian(model) is { } gaussian ? [.. (fit.Path ?? []).Select((one, i) => Step(one, gaussian, $"fit.path[{i}]", name))] : [],
     };
+
+    private static TableFit Table(TableDocument table, string name) => new(
+        Required(table.Cells, "table.cells", name), Required(table.TotalWeight, "table.totalWeight", name), table.LikelihoodRatio ?? double.NaN, table.ChiSquared ?? double.NaN,
+        Required(table.DegreesOfFreedom, "table.degreesOfFreedom", name));
 
     private static BoundTerms Terms(BoundDocument terms) => new(
         terms.LogData ?? double.NaN, terms.LogAssignments ?? double.NaN, terms.LogWeights ?? double.NaN, terms.LogParameters ?? double.NaN,

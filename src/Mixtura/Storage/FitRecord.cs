@@ -40,6 +40,12 @@ public sealed record FitRecord(
     /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
     public string? Prior { get; init; }
 
+    /// <summary>How well the table of counts is described, where all features are categorical; null otherwise, or where the file does not tell.</summary>
+    public TableFit? Table { get; init; }
+
+    /// <summary>Entropy R² of a mixture with categorical features; NaN for others and for one component, or where the file does not tell.</summary>
+    public double EntropyR2 { get; init; } = double.NaN;
+
     /// <summary>The parts of a variational bound; null for another, or where the file does not tell.</summary>
     public BoundTerms? BoundTerms { get; init; }
 
@@ -71,6 +77,8 @@ public sealed record FitRecord(
             IsWeighted = fit.IsWeighted,
             MissingCells = fit.Missing?.Cells ?? 0,
             Prior = fit.PriorName,
+            Table = fit.Table,
+            EntropyR2 = Enumerable.Range(0, fit.Model.Features).Any(j => fit.Model.LevelsOf(j).Count > 0) ? fit.EntropyR2 : double.NaN,
             BoundTerms = (fit as VariationalFit)?.BoundTerms,
             Starts = StartRecord.Of(fit.Restarts, fit.Model),
             Path = fit.Path,

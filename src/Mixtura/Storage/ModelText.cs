@@ -114,6 +114,16 @@ internal static class ModelText
         WriteNumber(writer, "aic", fit.Aic);
         WriteNumber(writer, "bic", fit.Bic);
         WriteNumber(writer, "icl", fit.Icl);
+        if (!double.IsNaN(fit.EntropyR2))
+        {
+            WriteNumber(writer, "entropyR2", fit.EntropyR2);
+        }
+
+        if (fit.Table is { } table)
+        {
+            WriteTable(table, writer);
+        }
+
         writer.WriteString("init", fit.Init);
         if (fit.Prior is { } prior)
         {
@@ -133,6 +143,17 @@ internal static class ModelText
         writer.WriteString("version", fit.Version);
         WriteStarts(fit.Starts, writer);
         WritePath(fit.Path, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTable(TableFit table, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("table");
+        writer.WriteNumber("cells", table.Cells);
+        WriteNumber(writer, "totalWeight", table.TotalWeight);
+        WriteNumber(writer, "likelihoodRatio", table.LikelihoodRatio);
+        WriteNumber(writer, "chiSquared", table.ChiSquared);
+        writer.WriteNumber("degreesOfFreedom", table.DegreesOfFreedom);
         writer.WriteEndObject();
     }
 

@@ -10,6 +10,9 @@ public interface IKindUnderLaws
     /// <summary>The kind.</summary>
     ComponentKind Kind { get; }
 
+    /// <summary>What the tests call it.</summary>
+    string Name => Kind.Name;
+
     /// <summary>Rows i, i + 3, i + 6 … of one group.</summary>
     MemoryRows Rows { get; }
 

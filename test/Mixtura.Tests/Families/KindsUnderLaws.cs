@@ -14,7 +14,7 @@ internal static class KindsUnderLaws
     private static readonly Dictionary<string, IKindUnderLaws> All = typeof(KindsUnderLaws).Assembly.GetTypes()
         .Where(static type => type.IsClass && type.IsAssignableTo(typeof(IKindUnderLaws)))
         .Select(static type => (IKindUnderLaws)Activator.CreateInstance(type)!)
-        .ToDictionary(static one => one.Kind.Name, StringComparer.Ordinal);
+        .ToDictionary(static one => one.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. All.Keys.Order(StringComparer.Ordinal)];
 

@@ -42,6 +42,9 @@ public sealed class CategoricalFamily : IComponentFamily<CategoricalParameters, 
     /// <inheritdoc/>
     public string Name => "categorical";
 
+    /// <summary><c>dirichlet</c> where there is smoothing.</summary>
+    public string? PriorName => Smoothing > 0 ? "dirichlet" : null;
+
     /// <summary>What the probabilities of a column are called among the parameters, such as <c>probabilities[0]</c>.</summary>
     internal static string ArrayName(int column) => string.Create(CultureInfo.InvariantCulture, $"probabilities[{column}]");
 

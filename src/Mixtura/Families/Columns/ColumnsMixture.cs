@@ -31,8 +31,8 @@ public static class ColumnsMixture
     /// <summary>The columns of a mixture that form its block of numbers, in the block's order; none where there is no such block.</summary>
     public static int[] NumericColumns(Mixture mixture) => NumericPart(mixture)?.Part.Columns ?? [];
 
-    /// <summary>What the block of numbers is of.</summary>
-    internal static string NumericFamily(Mixture mixture) => NumericPart(mixture)?.Family.Name ?? string.Empty;
+    /// <summary>What the block of numbers is of, such as <c>gaussian</c>; empty where there is no such block.</summary>
+    public static string NumericFamily(Mixture mixture) => NumericPart(mixture)?.Family.Name ?? string.Empty;
 
     /// <summary>The parameters of the block of numbers by name, without weights.</summary>
     internal static IReadOnlyList<ParameterArray> NumericArrays(Mixture mixture) => NumericPart(mixture) is var (family, part)
@@ -40,7 +40,9 @@ public static class ColumnsMixture
         : [];
 
     /// <summary>What the covariances of a mixture's numbers have in common; null where it has no numbers.</summary>
-    public static CovarianceStructure? StructureOf(Mixture mixture) => NumericPart(mixture)?.Part.Model is GaussianParameters numbers ? numbers.Structure : null;
+    public static CovarianceStructure? StructureOf(Mixture mixture) => NumericPart(mixture) is var (family, part) && family.StructureOf(part.Model) is { } name
+        ? CovarianceStructure.Find(name)
+        : null;
 
     private static (FamilyPart Family, PartModel Part)? NumericPart(Mixture mixture)
     {
@@ -61,6 +63,15 @@ public static class ColumnsMixture
 
         private ColumnsPart[] Parts => parts;
 
+        internal override string? PriorName
+        {
+            get
+            {
+                string[] names = [.. parts.Select(static part => part.Kind.PriorName).OfType<string>().Distinct(StringComparer.Ordinal)];
+                return names.Length == 0 ? null : string.Join(" and ", names);
+            }
+        }
+
         internal override MixtureFit Fit(
             IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
         {
@@ -70,11 +81,9 @@ public static class ColumnsMixture
                 throw new InputException($"The kinds of {Counted.Of(columns, "column")} are given, the data have {Counted.Of(rows.Columns, "column")}. Say what each is.");
             }
 
-            var family = options.Start is null
-                ? new ColumnsFamily(Array.ConvertAll(parts, part => part.For(rows, components, options, cancellationToken)))
-                : Unguarded();
+            var family = new ColumnsFamily(Array.ConvertAll(parts, part => part.For(rows, components, options, cancellationToken)));
             var fit = new MixtureFitter<ColumnsParameters, ColumnsStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
-            return fit with { Model = Settled(fit.Model) };
+            return fit with { Model = Settled(fit.Model), PriorName = PriorName };
         }
 
         internal override void CheckRows(IRowSource rows, CancellationToken cancellationToken) => RowFaults.Check(Unguarded(), rows, cancellationToken);
@@ -99,65 +108,4 @@ public static class ColumnsMixture
 
         private ColumnsFamily Unguarded() => new(Array.ConvertAll(parts, static part => part.Unguarded()));
     }
-}
-
-/// <summary>Columns of one kind, of those of a mixture.</summary>
-public sealed class ColumnsPart
-{
-    private readonly FamilyPart? family;
-    private readonly GaussianColumns? gaussians;
-
-    private ColumnsPart(IEnumerable<int> columns, FamilyPart? family, GaussianColumns? gaussians, CovarianceStructure? structure)
-    {
-        Columns = Array.AsReadOnly([.. columns]);
-        this.family = family;
-        this.gaussians = gaussians;
-        Structure = structure;
-    }
-
-    /// <summary>The columns, counted from 0.</summary>
-    public IReadOnlyList<int> Columns { get; }
-
-    /// <summary>What the covariances have in common; null for columns that have none.</summary>
-    public CovarianceStructure? Structure { get; }
-
-    /// <summary>Columns of any kind of component: categories, counts, one of your own.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <param name="columns">The columns, counted from 0.</param>
-    /// <exception cref="InputException">The kind cannot stand beside others.</exception>
-    public static ColumnsPart Of(ComponentKind kind, params IEnumerable<int> columns)
-    {
-        ArgumentNullException.ThrowIfNull(kind);
-        ArgumentNullException.ThrowIfNull(columns);
-        return new ColumnsPart(
-            columns, kind.AsPart() ?? throw new InputException($"Columns of the kind '{kind.Name}' cannot stand beside others yet. Use Gaussian ones ({nameof(ColumnsPart)}.{nameof(Gaussian)})."), null, null)
-        {
-            Kind = kind,
-        };
-    }
-
-    /// <summary>Columns of numbers, Gaussian together.</summary>
-    /// <param name="columns">The columns, counted from 0.</param>
-    /// <param name="structure">What the covariances have in common; null for full ones.</param>
-    /// <param name="regularization">Added to every variance in the M-step; 0 for none.</param>
-    public static ColumnsPart Gaussian(IEnumerable<int> columns, CovarianceStructure? structure = null, double regularization = 0)
-    {
-        ArgumentNullException.ThrowIfNull(columns);
-        var known = structure ?? CovarianceStructure.Full;
-        return new ColumnsPart(columns, null, new GaussianColumns(known, regularization), known);
-    }
-
-    /// <summary>The kind, where it may as well be all there is.</summary>
-    internal ComponentKind? Kind { get; private init; }
-
-    /// <summary>Whether it could be a mixture by itself: of a kind, its columns in order.</summary>
-    internal bool IsWhole => Kind is not null && Columns.SequenceEqual(Enumerable.Range(0, Columns.Count));
-
-    internal ColumnsOfKind Unguarded() => new(family?.ForWorker() ?? gaussians!.Unguarded, [.. Columns]);
-
-    internal ColumnsOfKind For(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken) =>
-        gaussians is null ? Unguarded() : new ColumnsOfKind(gaussians.For(new SelectedColumns(rows, [.. Columns]), components, options, cancellationToken), [.. Columns]);
-
-    internal bool IsNarrowerThan(ColumnsPart other) =>
-        Columns.SequenceEqual(other.Columns) && (Structure is null ? other.Structure is null : other.Structure is { } wide && (Structure == wide || Structure.IsNarrowerThan(wide)));
 }

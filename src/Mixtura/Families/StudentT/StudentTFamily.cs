@@ -39,7 +39,10 @@ internal sealed class StudentTFamily(
     /// <summary>What becomes of ν.</summary>
     public DegreesOfFreedom Degrees => degrees;
 
-    public IComponentFamily<StudentTParameters, StudentTStatistics> ForWorker() => new StudentTFamily(structure, degrees, regularization, guard, prior);
+    /// <summary>What the coordinates of means are taken about; null for a family that has no others beside it, and needs no vector.</summary>
+    public double[]? Centre { get; init; }
+
+    public IComponentFamily<StudentTParameters, StudentTStatistics> ForWorker() => new StudentTFamily(structure, degrees, regularization, guard, prior) { Centre = Centre };
 
     public bool IntegratesMissing => true;
 
@@ -167,6 +170,43 @@ internal sealed class StudentTFamily(
     }
 
     public double StepSize(StudentTParameters model, ReadOnlySpan<double> tangent) => ChartOf(model).StepSize(model, tangent);
+
+    public int VectorLength(StudentTParameters model) =>
+        Centre is null || regularization > 0 || model.Components == 1 ? 0 : GaussianCoordinates.Length(model.Gaussians) + (degrees.IsEstimated ? model.Components : 0);
+
+    /// <summary>The coordinates of the Gaussians, then log νₖ where ν is estimated.</summary>
+    public void WriteVector(StudentTParameters model, Span<double> vector)
+    {
+        int length = GaussianCoordinates.Length(model.Gaussians);
+        GaussianCoordinates.Write(model.Gaussians, Centre, vector[..length]);
+        for (int k = 0; k < vector.Length - length; k++)
+        {
+            vector[length + k] = Math.Log(model.DegreesOfFreedom[k]);
+        }
+    }
+
+    /// <summary>Of log ν the complete data, which have every row's scale τ, say π · ν²/4 · (ψ′(ν/2) − 2/ν).</summary>
+    public void WriteInformation(StudentTParameters model, Span<double> information)
+    {
+        int length = GaussianCoordinates.Length(model.Gaussians);
+        GaussianCoordinates.WriteInformation(model.Gaussians, information[..length]);
+        for (int k = 0; k < information.Length - length; k++)
+        {
+            information[length + k] = model.Gaussians.Weights[k] * 0.25 * Math.Pow(model.DegreesOfFreedom[k], 2) * DigammaExcess.Fall(0.5 * model.DegreesOfFreedom[k]);
+        }
+    }
+
+    public StudentTParameters FromVector(StudentTParameters model, ReadOnlySpan<double> vector)
+    {
+        int length = GaussianCoordinates.Length(model.Gaussians);
+        var freedoms = (double[])model.DegreesOfFreedom.Clone();
+        for (int k = 0; k < vector.Length - length; k++)
+        {
+            freedoms[k] = Math.Clamp(Math.Exp(vector[length + k]), DegreesOfFreedom.Smallest, DegreesOfFreedom.Largest);
+        }
+
+        return StudentTParameters.Of(GaussianCoordinates.Read(model.Gaussians, Centre, vector[..length]), freedoms);
+    }
 
     private StudentTChart ChartOf(StudentTParameters model) =>
         chart is { } kept && kept.Fits(model) ? kept : chart = new StudentTChart(model.Structure, degrees, model.Components, model.Features);

@@ -1,8 +1,8 @@
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
-using Mixtura.Mixtures.Starts;
 
 namespace Mixtura.Families.StudentT;
 
@@ -47,11 +47,13 @@ public static class StudentTMixture
         public override string Title => structure.MclustName;
 
         internal override MixtureFit Fit(
-            IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
-        {
-            var family = new StudentTFamily(structure, degrees, guard: options.Start is null ? RulesOf(rows, components, options, cancellationToken) : null);
-            return new MixtureFitter<StudentTParameters, StudentTStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
-        }
+            IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
+            new MixtureFitter<StudentTParameters, StudentTStatistics>(FamilyFor(rows, components, options, cancellationToken), rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
+
+        internal override FamilyPart AsPart() => PartOf(new StudentTFamily(structure, degrees));
+
+        internal override FamilyPart AsPart(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken) =>
+            PartOf(FamilyFor(rows, components, options, cancellationToken, isPart: true));
 
         internal override bool IsNarrowerThan(ComponentKind other) => other is StudentTKind wide && wide.Degrees == degrees && structure.IsNarrowerThan(wide.Scale);
 
@@ -61,14 +63,17 @@ public static class StudentTMixture
             return new Mixture<StudentTParameters, StudentTStatistics>(family, family.Create(parameters), featureNames);
         }
 
-        // locations and scales are judged as means and covariances are
-        private DegeneracyRules RulesOf(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
+        private static FamilyPart<StudentTParameters, StudentTStatistics> PartOf(StudentTFamily family) => new(family) { Structure = static model => model.Structure.Name };
+
+        private StudentTFamily FamilyFor(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken, bool isPart = false)
         {
             var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
-            var gaussian = new GaussianMixtureOptions { Covariance = structure };
-            Estimability.Check(summary, components, gaussian, rows.FeatureNames);
-            var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
-            return DegeneracyRules.For(summary, gaussian, DataResolution.Of(sample, summary, structure));
+
+            // locations and scales are judged as means and covariances are
+            var rules = options.Start is null
+                ? DegeneracyRules.Of(rows, summary, components, new GaussianMixtureOptions(options) { Covariance = structure }, cancellationToken)
+                : null;
+            return new StudentTFamily(structure, degrees, guard: rules) { Centre = isPart ? summary.Mean.ToArray() : null };
         }
     }
 }

@@ -38,6 +38,9 @@ internal abstract class FamilyPart
     /// <summary>The M-step.</summary>
     public abstract object Maximize(object current, PartSums sums);
 
+    /// <summary>What covariances or scale matrices have in common, by the name of the structure; null where there is no such thing.</summary>
+    public abstract string? StructureOf(object model);
+
     /// <summary>What its objective has beside the likelihood.</summary>
     public abstract double ObjectiveTerm(object model);
 

@@ -24,6 +24,9 @@ internal sealed class FamilyPart<TModel, TStatistics>(IComponentFamily<TModel, T
     /// <summary>Another way from parameters to a model; null for the family's own.</summary>
     public Func<IReadOnlyDictionary<string, ParameterArray>, TModel>? CreatedInstead { get; init; }
 
+    /// <summary>What covariances or scale matrices have in common; null where there is no such thing.</summary>
+    public Func<TModel, string>? Structure { get; init; }
+
     public override string Name => family.Name;
 
     public override bool IntegratesMissing => family.IntegratesMissing;
@@ -34,6 +37,7 @@ internal sealed class FamilyPart<TModel, TStatistics>(IComponentFamily<TModel, T
         Completion = Completion,
         PooledInstead = PooledInstead,
         CreatedInstead = CreatedInstead,
+        Structure = Structure,
     };
 
     public override PartSums CreateSums(object model) => new Sums(ExactStatistics?.Invoke((TModel)model) ?? family.CreateStatistics((TModel)model));
@@ -78,6 +82,8 @@ internal sealed class FamilyPart<TModel, TStatistics>(IComponentFamily<TModel, T
     }
 
     public override object Maximize(object current, PartSums sums) => family.Maximize((TModel)current, ((Sums)sums).Statistics);
+
+    public override string? StructureOf(object model) => Structure?.Invoke((TModel)model);
 
     public override double ObjectiveTerm(object model) => family.ObjectiveTerm((TModel)model);
 

@@ -12,9 +12,11 @@ internal static class DistinctRows
     private const int LeastEach = 2;
 
     /// <summary>The different rows in the order of their first appearance, those of weight 0 left out; null where they are too many for it to be worth while.</summary>
-    public static MemoryRows? Of(IRowSource rows, CancellationToken cancellationToken)
+    public static MemoryRows? Of(IRowSource rows, CancellationToken cancellationToken) => Of(rows, Math.Min(Most, rows.Rows / LeastEach), cancellationToken);
+
+    /// <summary>The same; null where they are more than so many.</summary>
+    public static MemoryRows? Of(IRowSource rows, long most, CancellationToken cancellationToken)
     {
-        long most = Math.Min(Most, rows.Rows / LeastEach);
         var places = new Dictionary<UInt128, int>();
         var values = new List<double>();
         var weights = new List<double>();

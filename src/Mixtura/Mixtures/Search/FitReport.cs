@@ -56,6 +56,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             LoneRows = lone,
             IsWeighted = summary.IsWeighted,
             Missing = summary.Missing,
+            Table = Found(() => TableFit.Of(model, rows, cancellationToken)),
             ClassLikeFeatures = [.. classes.Select(static one => one.Feature)],
             Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
@@ -134,6 +135,12 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         else if (!isScored)
         {
             yield return "Cancelled when the fit was done, before it was scored: the entropy of the responsibilities and ICL are not known.";
+        }
+
+        // NaN where features have no levels
+        if (Math.Min(TableFit.CellsOf(model) - 1, summary.TotalWeight) < model.ParameterCount)
+        {
+            yield return FitWarnings.TooManyParameters(model, summary.TotalWeight);
         }
 
         int lost = candidates.Count(static candidate => !candidate.IsSound);

@@ -75,7 +75,10 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
         {
             Order = CanonicalOrder,
             Mixture = (model, order) => new Mixture<TModel, TStatistics>(kind, Reordered(model, order), rows.FeatureNames),
-        }.Write(passes);
+        }.Write(passes) with
+        {
+            PriorName = kind.PriorName,
+        };
 
     private TModel Reordered(TModel model, int[] order)
     {

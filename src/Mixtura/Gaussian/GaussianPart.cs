@@ -1,35 +1,18 @@
-using Mixtura.Data;
-using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Mixtures.Parts;
-using Mixtura.Mixtures.Starts;
 
-namespace Mixtura.Families.Columns;
+namespace Mixtura.Gaussian;
 
-/// <summary>Gaussians as the numeric block of a mixture of columns.</summary>
-/// <param name="structure">What the covariances have in common.</param>
-/// <param name="regularization">Added to every variance in the M-step.</param>
-internal sealed class GaussianColumns(CovarianceStructure structure, double regularization)
+/// <summary>Gaussians as the numeric block of a mixture of columns of different kinds.</summary>
+internal static class GaussianPart
 {
-    /// <summary>The part, with nothing degenerate but what cannot be computed with.</summary>
-    public FamilyPart Unguarded => Part(null);
-
-    /// <summary>The part for rows, which are checked: what is degenerate is measured by them.</summary>
-    /// <exception cref="InputException">No covariance of the structure can be fitted to them.</exception>
-    public FamilyPart For(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
-    {
-        var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
-        var gaussian = new GaussianMixtureOptions { Covariance = structure, Regularization = regularization };
-        Estimability.Check(summary, components, gaussian, rows.FeatureNames);
-        var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
-        return Part(DegeneracyRules.For(summary, gaussian, DataResolution.Of(sample, summary, structure)));
-    }
-
-    private FamilyPart<GaussianParameters, GaussianStatistics> Part(DegeneracyRules? guard) => new(new GaussianFamily(regularization, guard))
+    /// <summary>The part of a family.</summary>
+    public static FamilyPart Of(GaussianFamily family, CovarianceStructure structure) => new FamilyPart<GaussianParameters, GaussianStatistics>(family)
     {
         ExactStatistics = static model => new GaussianStatistics(model.Packed, prunes: false),
         Completion = CompleteGaps,
-        PooledInstead = Pooled,
+        PooledInstead = (summary, components) => Pooled(summary, components, structure),
+        Structure = static model => model.Structure.Name,
         CreatedInstead = parameters => GaussianDescription.Read(parameters, structure),
     };
 
@@ -55,17 +38,17 @@ internal sealed class GaussianColumns(CovarianceStructure structure, double regu
         }
     }
 
-    private GaussianParameters Pooled(DataSummary summary, int components)
+    private static GaussianParameters Pooled(DataSummary summary, int components, CovarianceStructure structure)
     {
         double[] weights = [.. Enumerable.Repeat(1.0 / components, components)];
         double[] Repeated(ReadOnlyMemory<double> values) => [.. Enumerable.Range(0, components).SelectMany(_ => values.ToArray())];
         double[] means = Repeated(summary.Mean);
         var pooled = GaussianParameters.FromForms(structure, summary.Columns, weights, means, Repeated(structure.HasCorrelations ? summary.Covariance.Values : summary.Variances));
-        return pooled.Singular < 0 ? pooled : GaussianParameters.FromForms(structure, summary.Columns, weights, means, Repeated(Independent(summary)));
+        return pooled.Singular < 0 ? pooled : GaussianParameters.FromForms(structure, summary.Columns, weights, means, Repeated(Independent(summary, structure)));
     }
 
     // the sums are taken about the means; any covariance that can be computed with serves
-    private double[] Independent(DataSummary summary)
+    private static double[] Independent(DataSummary summary, CovarianceStructure structure)
     {
         int d = summary.Columns;
         double[] variances = [.. summary.Variances.ToArray().Select(static variance => variance > 0 ? variance : 1)];
