@@ -24,6 +24,7 @@ internal static class PictureSections
                     $"<div class=\"toolbar\">{ZoomButtons}</div>");
             }
 
+            Counts(content, view);
             CategoryFigures.Write(content, view);
         });
         if (view.Telling.Length > 2)
@@ -67,6 +68,17 @@ internal static class PictureSections
         for (int i = 1; i < view.Pairs.Length; i++)
         {
             page.Data($"chart-scatter-{Number(i)}", ScatterChart.Of(view, view.Pairs[i]));
+        }
+    }
+
+    // with more features the pairs plot has them on its diagonal
+    private static void Counts(HtmlText page, ReportView view)
+    {
+        foreach (int feature in view.Telling.Length == 2 ? view.Telling.Where(view.Model.IsDiscrete) : [])
+        {
+            page.Figure(
+                $"counts-{Number(feature)}", HistogramChart.Of(view, feature),
+                $"How many rows have each count of {view.Names[feature]}, as a share; the thick grey steps are the mixture's probabilities, each coloured line a component's share of them.");
         }
     }
 

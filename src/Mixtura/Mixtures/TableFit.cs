@@ -71,7 +71,7 @@ public sealed record TableFit(long Cells, double TotalWeight, double LikelihoodR
             pearson += (Math.Pow(counts[i] - expected, 2) / expected) - expected;    // cells without rows add what they expect
         }
 
-        return new TableFit((long)cells, total, ratio, Math.Max(0, pearson), (long)cells - 1 - mixture.ParameterCount);
+        return new TableFit((long)cells, total, Math.Max(0, ratio), Math.Max(0, pearson), (long)cells - 1 - mixture.ParameterCount);
     }
 
     private static void TakeWhole(RowBlock block, List<double> values, List<double> counts)

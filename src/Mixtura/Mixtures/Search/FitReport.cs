@@ -137,10 +137,9 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             yield return "Cancelled when the fit was done, before it was scored: the entropy of the responsibilities and ICL are not known.";
         }
 
-        // NaN where features have no levels
-        if (Math.Min(TableFit.CellsOf(model) - 1, summary.TotalWeight) < model.ParameterCount)
+        foreach (string text in LevelWarnings.Of(model, summary))
         {
-            yield return FitWarnings.TooManyParameters(model, summary.TotalWeight);
+            yield return text;
         }
 
         int lost = candidates.Count(static candidate => !candidate.IsSound);

@@ -104,6 +104,16 @@ public class TableFitTests
     }
 
     [Fact]
+    public void FeatureWithALevelForEveryRow_IsSaid()
+    {
+        var levels = CategoricalLevels.Numbered(30, 2);
+        var rows = new MemoryRows(new RowMatrix((double[])[.. Enumerable.Range(0, 60).Select(static i => (double)(i % 2 == 0 ? i / 2 : i % 4 / 2))], 2), featureNames: ["id", "answer"]);
+        var fit = Mixture.Fit(new CategoricalFamily(levels), rows, 1);
+        Assert.Contains(fit.Warnings, static warning => warning.StartsWith("Feature 'id' has 30 levels in 30 rows", StringComparison.Ordinal));
+        Assert.DoesNotContain(fit.Warnings, static warning => warning.Contains("'answer'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void CountsAndNumbers_HaveNoTable()
     {
         var fit = Mixture.Fit(new PoissonFamily(), new MemoryRows(new RowMatrix(new double[] { 1, 2, 3, 4 }, 1)), 1);
