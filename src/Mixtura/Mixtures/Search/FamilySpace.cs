@@ -23,6 +23,10 @@ internal sealed class FamilySpace<TModel, TStatistics>(
     private const int MostStartsOfLevels = 40;
     private const int AgreeingStartsOfLevels = 6;
 
+    // on so few values a pass costs next to nothing: of 1785 rows × 12 features with four classes ten seeds of ten then ended within 0.6 nats of the best, eight at it, instead of two
+    private const double MostPatience = 4;
+    private const double FewValues = 50_000;
+
     /// <summary>The rows of the data for each that the search goes over: above 1 where equal ones are counted once.</summary>
     public double RowsEach { get; init; } = 1;
 
@@ -36,7 +40,7 @@ internal sealed class FamilySpace<TModel, TStatistics>(
     public override int AgreeingStarts => Start.Sample.IsEncoded && Start.Components > 2 ? AgreeingStartsOfLevels : base.AgreeingStarts;
 
     /// <inheritdoc/>
-    public override double MostPasses => base.MostPasses * RowsEach;
+    public override double MostPasses => base.MostPasses * RowsEach * (Start.Sample.IsEncoded ? Math.Clamp(MostPatience * FewValues / rows.Rows / rows.Columns, 1, MostPatience) : 1);
 
     /// <inheritdoc/>
     public override TModel Shape => family.Pooled(Start.Summary, Start.Components);
