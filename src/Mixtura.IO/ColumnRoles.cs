@@ -16,6 +16,16 @@ internal sealed class ColumnRoles
     /// <param name="options">What was asked for.</param>
     /// <exception cref="InputException">A column is unknown or ambiguous, has two roles, or none is left.</exception>
     public ColumnRoles(string source, IReadOnlyList<string> names, RowFileOptions options)
+        : this(source, names, [], options)
+    {
+    }
+
+    /// <param name="source">What messages call the data.</param>
+    /// <param name="names">The names of all columns.</param>
+    /// <param name="leftOut">Columns that are no feature unless they are named.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <exception cref="InputException">A column is unknown or ambiguous, has two roles, or none is left.</exception>
+    public ColumnRoles(string source, IReadOnlyList<string> names, int[] leftOut, RowFileOptions options)
     {
         this.source = source;
         this.names = names;
@@ -28,7 +38,7 @@ internal sealed class ColumnRoles
 
         int[] candidates = options.Columns.Count > 0
             ? [.. options.Columns.Select(column => Take(column, InputFault.FeatureColumn))]
-            : [.. Enumerable.Range(0, names.Count).Where(column => !taken.ContainsKey(column))];
+            : [.. Enumerable.Range(0, names.Count).Where(column => !taken.ContainsKey(column) && !leftOut.Contains(column))];
         Features = options.ModelFeatures.Count > 0 ? Matched(candidates, options) : candidates;
         if (Features.Length == 0)
         {

@@ -8,6 +8,12 @@ namespace Mixtura.IO;
 internal static class CsvDialect
 {
     private const int LinesLookedAt = 64;
+
+    // fewer lines of two whole numbers are two columns
+    private const int LeastHalves = 10;
+
+    // by which blanks must beat other delimiters
+    private const double BlanksBetter = 0.1;
     private static readonly char[] Candidates = [',', ';', '\t', '|'];
 
     // the parser accepts group separators, so that it would read 1,5 as 15; it is given one that no text holds
@@ -28,13 +34,20 @@ internal static class CsvDialect
     };
 
     /// <summary>Finds the delimiter: the one that splits every line like the first and leaves the most numbers.</summary>
-    public static char Sniff(ReadOnlyMemory<byte> beginning, bool isWhole)
+    /// <param name="beginning">The text.</param>
+    /// <param name="blanks">The same lines, split at runs of blanks.</param>
+    /// <param name="isWhole">Whether the text is whole.</param>
+    /// <param name="areBlanks">Whether runs of blanks do best; a tab stands for them.</param>
+    public static char Sniff(ReadOnlyMemory<byte> beginning, List<(long Line, string[] Fields)> blanks, bool isWhole, out bool areBlanks)
     {
         char best = Candidates[0];
         double highest = 0;
+        areBlanks = false;
+        bool areHalves = AreHalves(Split(beginning, ';', isWhole, LinesLookedAt), out _);
         foreach (char candidate in Candidates)
         {
-            double score = Score(Split(beginning, candidate, isWhole));
+            var lines = Split(beginning, candidate, isWhole, LinesLookedAt);
+            double score = candidate == ',' && areHalves ? 0 : Score(lines);
             if (score > highest)
             {
                 highest = score;
@@ -42,52 +55,86 @@ internal static class CsvDialect
             }
         }
 
-        return best;
-    }
-
-    private static double Score(List<string[]> lines)
-    {
-        if (lines.Count == 0 || lines[0].Length == 1)
+        // blanks stand in text too: they must do better
+        if (Score([.. blanks.Take(LinesLookedAt)]) > highest + BlanksBetter)
         {
-            return 0;
+            areBlanks = true;
+            return '\t';
         }
 
-        // one line alone is its own data; otherwise the first may be the header
-        var data = lines.Count > 1 ? lines[1..] : lines;
-        string[] fields = [.. data.SelectMany(line => line)];
-        double alike = data.Count(line => line.Length == lines[0].Length) / (double)data.Count;
-        double numbers = fields.Count(LooksLikeNumber) / (double)fields.Length;
-
-        // the last term lets more columns win where all else is equal, the middle one decides between texts
-        return alike * (numbers + 0.01) + (1e-6 * (1 - (1.0 / lines[0].Length)));
+        return highest == 0 && areHalves ? ';' : best;
     }
 
-    private static bool LooksLikeNumber(string field) => NumberText.TryParse(field, out _) || NumberText.HasDecimalComma(field);
-
-    private static List<string[]> Split(ReadOnlyMemory<byte> beginning, char delimiter, bool isWhole)
+    /// <summary>Splits the beginning of a text, blank lines left out.</summary>
+    public static List<(long Line, string[] Fields)> Split(ReadOnlyMemory<byte> beginning, char delimiter, bool isWhole, int most)
     {
-        var lines = new List<string[]>();
+        var lines = new List<(long Line, string[] Fields)>();
         using var reader = CsvReader.Create(beginning, Options(delimiter) with { MalformedData = CsvMalformedDataHandling.Recover });
-        while (lines.Count < LinesLookedAt && reader.Read())
+        while (lines.Count < most && reader.Read())
         {
             string[] fields = new string[reader.FieldCount];
             for (int field = 0; field < fields.Length; field++)
             {
-                fields[field] = Encoding.UTF8.GetString(reader.GetSpan(field));
+                fields[field] = Encoding.UTF8.GetString(reader.GetSpan(field)).Trim();
             }
 
             if (fields is not [""])
             {
-                lines.Add(fields);
+                lines.Add((reader.LineNumber, fields));
             }
         }
 
         // the last line looked at may be cut off
-        if (!isWhole && lines.Count > 1 && lines.Count < LinesLookedAt)
+        if (!isWhole && lines.Count > 1 && lines.Count < most)
         {
             lines.RemoveAt(lines.Count - 1);
         }
 
         return lines;
+    }
+
+    private static double Score(List<(long Line, string[] Fields)> lines)
+    {
+        // one line alone is its own data; otherwise the first may be the header
+        var data = lines.Count > 1 ? lines[1..] : lines;
+        if (lines.Count == 0 || data[0].Fields.Length == 1)
+        {
+            return 0;
+        }
+
+        int width = data[0].Fields.Length;
+        string[] fields = [.. data.SelectMany(static line => line.Fields)];
+        double alike = data.Count(line => line.Fields.Length == width) / (double)data.Count;
+        double numbers = fields.Count(LooksLikeNumber) / (double)fields.Length;
+
+        // the last term lets more columns win where all else is equal, the middle one decides between texts
+        return alike * (numbers + 0.01) + (1e-6 * (1 - (1.0 / width)));
+    }
+
+    /// <summary>Whether the lines, split at any other delimiter, are one column of decimal commas: whole numbers before and after every comma, and a header without one or as many digits after each.</summary>
+    public static bool AreHalves(List<(long Line, string[] Fields)> lines, out string example)
+    {
+        static bool AreDigits(string field) => field.Length > 0 && field.All(char.IsAsciiDigit);
+        static string[] Halves(string[] fields) => fields is [var only] ? only.Split(',') : [];
+        string[] first = lines.Count > 0 ? Halves(lines[0].Fields) : [];
+        bool hasHeader = first.Length == 1 && !AreDigits(first[0]);
+        string[][] data = [.. lines.Skip(hasHeader ? 1 : 0).Select(static line => Halves(line.Fields))];
+        example = data.Length > 0 ? string.Join(',', data[0]) : string.Empty;
+        if (data.Length < 2 || !Array.TrueForAll(data, static row => row.Length == 2 && AreDigits(row[0].TrimStart('-', '+')) && AreDigits(row[1])))
+        {
+            return false;
+        }
+
+        bool counts = long.TryParse(data[0][0], CultureInfo.InvariantCulture, out long start)
+            && data.Select(static (row, i) => (row, i)).All(one => long.TryParse(one.row[0], CultureInfo.InvariantCulture, out long value) && value == start + one.i);
+        return !counts && (hasHeader || data.Length >= LeastHalves) && (hasHeader || Array.TrueForAll(data, row => row[1].Length == data[0][1].Length));
+    }
+
+    private static bool LooksLikeNumber(string field)
+    {
+        var search = new NumberSearch();
+        search.Add(field);
+        var form = search.Find(null, null);
+        return form.TryParse(Encoding.UTF8.GetBytes(field), out _);
     }
 }

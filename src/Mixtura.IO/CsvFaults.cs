@@ -5,9 +5,9 @@ using Mixtura.Data;
 namespace Mixtura.IO;
 
 /// <summary>What is wrong with a text, where, and what to do about it.</summary>
-internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
+internal sealed class CsvFaults(string source, TextForm form, CsvReader reader)
 {
-    private readonly char delimiter = delimiter;
+    private readonly char delimiter = form.Delimiter;
     private readonly CsvReader reader = reader;
 
     /// <summary>What messages call the data.</summary>
@@ -21,7 +21,7 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
 
     private static ReadOnlySpan<byte> Blanks => " \t"u8;
 
-    private string Delimiter => delimiter == '\t' ? "tab" : $"'{delimiter}'";
+    private string Delimiter => form.AreBlanks ? "blank" : delimiter == '\t' ? "tab" : $"'{delimiter}'";
 
     /// <summary>The place of a field of the current line.</summary>
     public string Here(ColumnRoles roles, int column) => $"{Source}, line {reader.LineNumber}, {roles.Describe(column)}";
@@ -50,22 +50,8 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
             : new InputException($"{source}: is JSON, not a table. Give CSV or TSV text, or a NumPy array in a file whose name ends in .npy.");
     }
 
-    /// <summary>The fault of a text that does not begin with a line of fields.</summary>
-    public InputException EmptyOrBlank()
-    {
-        while (reader.Read())
-        {
-            if (!IsOnBlankLine)
-            {
-                return Blank(1);
-            }
-        }
-
-        return new InputException($"{Source}: is empty. Give lines of numbers, with a header or without.");
-    }
-
-    public InputException Blank(long line) =>
-        new($"{Source}, line {line}: the line is blank. Remove it; only at the end are blank lines passed over.");
+    /// <summary>The fault of a text without a line of fields.</summary>
+    public InputException Empty() => new($"{Source}: is empty. Give lines of numbers, with a header or without.");
 
     public InputException HeaderOnly(ColumnRoles roles) =>
         new(InputFault.HeaderOnly, $"{Source}: holds a header ({roles.Describe(0)}{(roles.Count > 1 ? ", …" : "")}) and no rows.", "Add rows; if the first line is a row, say so by RowFileOptions.Header.");
@@ -98,14 +84,26 @@ internal sealed class CsvFaults(string source, char delimiter, CsvReader reader)
             return Missing($"{place}: {NumberText.Quote(text)} is a missing value.", roles, column);
         }
 
-        if (NumberText.IsInfinite(text) || NumberText.TryParse(reader.GetSpan(column), out _))
+        if (NumberText.IsInfinite(text) || form.Numbers.TryParse(reader, column, out _))
         {
             return new InputException($"{place}: {NumberText.Quote(text)} is infinite or beyond the range of a double (1.8e308). Remove the row or correct the value.");
         }
 
-        return NumberText.HasDecimalComma(text)
-            ? new InputException($"{place}: {NumberText.Quote(text)} has a decimal comma. Numbers are read with a decimal point: write {text.Replace(',', '.')}.")
-            : TextColumns.Fault(place, text, roles, column, reader, rowsBefore);
+        return Form(text) is { } written
+            ? new InputException(InputFault.NumberForm, $"{place}: {NumberText.Quote(text)} {written}", "Say how numbers are written by RowFileOptions.DecimalSign and Thousands.")
+            : TextColumns.Fault(place, text, roles, column, reader, rowsBefore, form.Numbers);
+    }
+
+    // a number, if it were written otherwise than the others are
+    private string? Form(string text)
+    {
+        if (form.Numbers.Decimal == ',' && NumberText.TryParse(text, out _))
+        {
+            return "has a decimal point, where other numbers have a decimal comma.";
+        }
+
+        string number = text.Replace(',', '.');
+        return NumberText.HasDecimalComma(text) ? $"may be {number}{(NumberForm.IsGrouped(text, ',', out _) ? " or " + text.Replace(",", string.Empty, StringComparison.Ordinal) : string.Empty)}, where other numbers have a decimal point." : null;
     }
 
     /// <summary>The fault where every row lacks a value.</summary>

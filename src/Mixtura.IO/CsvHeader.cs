@@ -6,9 +6,14 @@ namespace Mixtura.IO;
 /// <summary>Whether the first line of a text names the columns, and the names.</summary>
 internal static class CsvHeader
 {
-    /// <summary>Whether the first line is a header: asked for, or found because a field is neither a number nor a missing one.</summary>
+    /// <summary>Whether the first line is a header: asked for, or found because a field is neither a number nor a missing one, and the fields below it are not of its kind.</summary>
+    /// <param name="asked">What was asked for.</param>
+    /// <param name="source">What messages call the text.</param>
+    /// <param name="line">The number of the first line.</param>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="rows">The lines after it.</param>
     /// <exception cref="InputException">The line could be a header or a row.</exception>
-    public static bool IsPresent(bool? asked, string source, long line, IReadOnlyList<string> fields)
+    public static bool IsPresent(bool? asked, string source, long line, IReadOnlyList<string> fields, IReadOnlyList<string[]> rows)
     {
         if (asked is { } known)
         {
@@ -22,9 +27,22 @@ internal static class CsvHeader
             return fields.All(field => field.Length == 0);
         }
 
+        // a value that comes again below its own column is a value
+        int[] texts = [.. Enumerable.Range(0, fields.Count).Where(j => !LooksLikeValue(fields[j]))];
+        if (texts.Any(j => rows.Any(row => j < row.Length && string.Equals(row[j], fields[j], StringComparison.Ordinal))))
+        {
+            return false;
+        }
+
         // names such as 0, 1, 2 or years go with text; measured values do not
         int measured = FirstIndex(fields, field => NumberText.TryParse(field, out _) && !IsWholeNumber(field));
-        return measured < 0 ? true : throw new InputException(
+        if (measured < 0)
+        {
+            return true;
+        }
+
+        // names of rows below a name of a row
+        return rows.Count > 0 && texts.All(j => rows.All(row => j < row.Length && !LooksLikeValue(row[j]))) ? false : throw new InputException(
             InputFault.HeaderOrRow,
             $"{source}, line {line}: the first line could be a header or a row: it has text ({NumberText.Quote(fields[text])}, column {text + 1}) and a measured number ({NumberText.Quote(fields[measured])}, column {measured + 1}).",
             "Say which it is by RowFileOptions.Header.");

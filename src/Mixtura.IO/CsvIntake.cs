@@ -16,11 +16,13 @@ internal sealed class CsvIntake
     private readonly MissingValues missing;
     private readonly MissingTokens tokens;
     private readonly UnseenLevels unseen;
+    private readonly NumberForm numbers;
     private double largestWeight;
 
-    public CsvIntake(CsvReader reader, CsvFaults faults, ColumnRoles roles, RowSpool spool, RowFileOptions options)
+    public CsvIntake(CsvReader reader, CsvFaults faults, ColumnRoles roles, RowSpool spool, RowFileOptions options, NumberForm numbers)
     {
         missing = options.Missing;
+        this.numbers = numbers;
         tokens = new MissingTokens(options.MissingTokens);
         unseen = options.UnseenLevels;
         Levels = new FeatureLevels(roles, options);
@@ -41,6 +43,9 @@ internal sealed class CsvIntake
     /// <summary>The levels of categorical features.</summary>
     public FeatureLevels Levels { get; }
 
+    /// <summary>The blank lines passed over after the first line.</summary>
+    public long BlankLines { get; private set; }
+
     /// <summary>The rows that were left out because a value was missing.</summary>
     public long DroppedRows { get; private set; }
 
@@ -52,7 +57,6 @@ internal sealed class CsvIntake
             TakeRow();
         }
 
-        long blankLine = 0;
         while (reader.Read())
         {
             if ((spool.Rows + DroppedRows) % RowsBetweenLooks == 0)
@@ -62,13 +66,8 @@ internal sealed class CsvIntake
 
             if (faults.IsOnBlankLine)
             {
-                blankLine = blankLine == 0 ? reader.LineNumber : blankLine;
+                BlankLines++;
                 continue;
-            }
-
-            if (blankLine != 0)
-            {
-                throw faults.Blank(blankLine);
             }
 
             TakeRow();
@@ -89,7 +88,7 @@ internal sealed class CsvIntake
         {
             int column = roles.Features[i];
             bool isUnseen = false;
-            if (Levels[i] is { } book ? TryLevel(book, column, out row[i], out isUnseen) : reader.TryParse(column, out row[i]) && double.IsFinite(row[i]) && !tokens.Has(row[i]))
+            if (Levels[i] is { } book ? TryLevel(book, column, out row[i], out isUnseen) : numbers.TryParse(reader, column, out row[i]) && double.IsFinite(row[i]) && !tokens.Has(row[i]))
             {
                 continue;
             }
@@ -139,7 +138,7 @@ internal sealed class CsvIntake
 
     private double Weight(int column)
     {
-        if (!reader.TryParse(column, out double weight) || !double.IsFinite(weight) || weight < 0)
+        if (!numbers.TryParse(reader, column, out double weight) || !double.IsFinite(weight) || weight < 0)
         {
             throw faults.NotAWeight(roles, column);
         }

@@ -1,24 +1,27 @@
 using System.Text;
 using CsvHelper;
+using Mixtura.Data;
 
 namespace Mixtura.IO;
 
-/// <summary>Opens text: finds its delimiter, its header and what its columns are for, and has the rows taken.</summary>
+/// <summary>Opens text: finds how it is written, its header and what its columns are for, and has the rows taken.</summary>
 internal static class CsvText
 {
     private const int BytesLookedAt = 1 << 16;
 
     public static RowFile Read(Stream stream, string name, RowFileOptions options, CancellationToken cancellationToken)
     {
-        using var text = new PeekedStream(stream, BytesLookedAt);
-        CsvFaults.ThrowIfNotText(name, text.Beginning.Span);
-        CsvFaults.ThrowIfJson(name, text.Beginning.Span);
-        char delimiter = options.Delimiter ?? CsvDialect.Sniff(text.Beginning, text.IsWhole);
-        using var reader = CsvReader.Create(text, CsvDialect.Options(delimiter), leaveOpen: true);
-        var faults = new CsvFaults(name, delimiter, reader);
+        using var raw = new PeekedStream(stream, BytesLookedAt);
+        CsvFaults.ThrowIfNotText(name, raw.Beginning.Span);
+        CsvFaults.ThrowIfJson(name, raw.Beginning.Span);
+        var form = TextLook.At(name, raw.Beginning, raw.IsWhole, options);
+        using var text = form.Encoding is null ? raw : Encoding.CreateTranscodingStream(raw, form.Encoding, Encoding.UTF8, leaveOpen: true);
+        using var filter = form.NeedsFilter ? new LineFilter(text, form.Skip, form.Comment, form.AreBlanks) : null;
+        using var reader = CsvReader.Create(filter ?? text, CsvDialect.Options(form.Delimiter), leaveOpen: true);
+        var faults = new CsvFaults(name, form, reader);
         try
         {
-            return Read(reader, text, name, options, faults, cancellationToken);
+            return Read(reader, filter, name, options, faults, form, cancellationToken);
         }
         catch (CsvFormatException failure)
         {
@@ -26,29 +29,45 @@ internal static class CsvText
         }
     }
 
-    private static RowFile Read(CsvReader reader, PeekedStream text, string name, RowFileOptions options, CsvFaults faults, CancellationToken cancellationToken)
+    private static RowFile Read(
+        CsvReader reader, LineFilter? filter, string name, RowFileOptions options, CsvFaults faults, TextForm form, CancellationToken cancellationToken)
     {
-        if (!reader.Read() || faults.IsOnBlankLine)
+        long blankLines = 0;
+        bool any = reader.Read();
+        while (any && faults.IsOnBlankLine)
         {
-            throw faults.EmptyOrBlank();
+            blankLines++;
+            any = reader.Read();
         }
 
-        string[] first = Fields(reader);
-        bool hasHeader = CsvHeader.IsPresent(options.Header, name, reader.LineNumber, first);
-        var roles = new ColumnRoles(name, hasHeader ? CsvHeader.Names(first) : CsvHeader.Numbers(first.Length), options);
+        if (!any)
+        {
+            throw faults.Empty();
+        }
+
+        string[] names = form.Names.Length > 0 ? form.Names : CsvHeader.Numbers(reader.FieldCount);
+        var roles = new ColumnRoles(name, names, form.LeftOut, options);
         if (options.CategoricalText)
         {
-            roles.TakeCategorical(TextSearch.Find(text.Beginning, text.IsWhole, faults.Separator, hasHeader, new MissingTokens(options.MissingTokens)));
+            roles.TakeCategorical(TextSearch.Find(form, form.Rows, new MissingTokens(options.MissingTokens)));
         }
 
         var spool = new RowSpool(roles.Features.Length, roles.Weights is not null, options.MemoryBudget);
         bool kept = false;
         try
         {
-            var intake = new CsvIntake(reader, faults, roles, spool, options);
-            intake.TakeAll(hasHeader, cancellationToken);
+            var intake = new CsvIntake(reader, faults, roles, spool, options, form.Numbers);
+            intake.TakeAll(form.HasHeader, cancellationToken);
             kept = true;
-            return new RowFile(name, intake.Levels.Place(spool), roles.FeatureNames, intake.Labels) { DroppedRows = intake.DroppedRows, MissingCells = intake.MissingCells, Levels = intake.Levels.Names };
+            return new RowFile(name, intake.Levels.Place(spool), roles.FeatureNames, intake.Labels)
+            {
+                DroppedRows = intake.DroppedRows,
+                MissingCells = intake.MissingCells,
+                Levels = intake.Levels.Names,
+                Reading = new TextReading(
+                    [.. form.Found, .. Lines(filter?.Comments ?? 0, "comment line"), .. Lines(blankLines + intake.BlankLines - Emptied(form, filter), "blank line")],
+                    [.. form.Hints, .. ColumnHints.Of(spool, roles)]),
+            };
         }
         finally
         {
@@ -59,14 +78,8 @@ internal static class CsvText
         }
     }
 
-    private static string[] Fields(CsvReader reader)
-    {
-        string[] fields = new string[reader.FieldCount];
-        for (int field = 0; field < fields.Length; field++)
-        {
-            fields[field] = Encoding.UTF8.GetString(reader.GetSpan(field)).Trim();
-        }
+    // what the filter made empty is not blank
+    private static long Emptied(TextForm form, LineFilter? filter) => filter is null ? 0 : form.Skip + filter.Comments;
 
-        return fields;
-    }
+    private static IEnumerable<string> Lines(long count, string what) => count > 0 ? [Counted.Of(count, what)] : [];
 }

@@ -52,6 +52,9 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>The names of the levels of every feature, in the order of their places: numbers by value, text by name, or as a model has them; empty for a feature of numbers.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Levels { get; internal init; } = [];
 
+    /// <summary>What was assumed of a text that is not written in the usual way.</summary>
+    public TextReading Reading { get; internal init; } = TextReading.Usual;
+
     /// <summary>The rows that were left out because a value was missing.</summary>
     public long DroppedRows { get; internal init; }
 

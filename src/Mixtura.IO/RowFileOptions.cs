@@ -7,7 +7,7 @@ public sealed record RowFileOptions
     public const long DefaultMemoryBudget = 64L << 20;
 
     /// <summary>The character between fields.</summary>
-    /// <value>Default: tab for <c>.tsv</c>, otherwise found among <c>, ; tab |</c>.</value>
+    /// <value>Default: tab for <c>.tsv</c>, otherwise found among <c>, ; tab |</c> and runs of blanks, for which a blank stands.</value>
     /// <exception cref="ArgumentException">It is not an ASCII character, or one that numbers, quotes or lines are made of.</exception>
     public char? Delimiter
     {
@@ -22,6 +22,26 @@ public sealed record RowFileOptions
             field = value;
         }
     }
+
+    /// <summary>The sign before decimals, a point or a comma.</summary>
+    /// <value>Default: found, a comma where cells hold 1,5.</value>
+    public char? DecimalSign { get; init; }
+
+    /// <summary>What stands between groups of three digits: a comma, a point, a blank, an apostrophe or a no-break blank.</summary>
+    /// <value>Default: found.</value>
+    public char? Thousands { get; init; }
+
+    /// <summary>The name of the text's encoding, such as <c>windows-1252</c>.</summary>
+    /// <value>Default: UTF-8, or what the byte order mark says; Windows-1252 where the beginning is not UTF-8.</value>
+    public string? Encoding { get; init; }
+
+    /// <summary>The lines at the beginning to pass over.</summary>
+    /// <value>Default: 0.</value>
+    public int SkipLines { get; init; }
+
+    /// <summary>The character that lines to pass over begin with.</summary>
+    /// <value>Default: <c>#</c>, where a line in the beginning does.</value>
+    public char? Comment { get; init; }
 
     /// <summary>Whether the first line names the columns.</summary>
     /// <value>Default: found; it does if a field of it is not a number.</value>

@@ -13,9 +13,9 @@ internal static class TextColumns
     private const int ValuesShown = 3;
 
     /// <summary>Says which of the two it is, after a look at the rows that follow. The reader stands elsewhere afterwards.</summary>
-    public static InputException Fault(string place, string text, ColumnRoles roles, int column, CsvReader reader, long rowsBefore)
+    public static InputException Fault(string place, string text, ColumnRoles roles, int column, CsvReader reader, long rowsBefore, NumberForm numbers)
     {
-        int[] textColumns = Find(roles, reader, rowsBefore, column, out string values);
+        int[] textColumns = Find(roles, reader, rowsBefore, column, numbers, out string values);
         string found = $"{place}: {NumberText.Quote(text)} is not a number";
         if (!textColumns.Contains(column))
         {
@@ -39,7 +39,7 @@ internal static class TextColumns
     }
 
     // the features where most of the rows hold text; those before this one held numbers
-    private static int[] Find(ColumnRoles roles, CsvReader reader, long rowsBefore, int shown, out string values)
+    private static int[] Find(ColumnRoles roles, CsvReader reader, long rowsBefore, int shown, NumberForm numbers, out string values)
     {
         int[] texts = new int[roles.Count];
         var seen = new List<string>();
@@ -48,7 +48,7 @@ internal static class TextColumns
         {
             do
             {
-                Count(roles, reader, texts);
+                Count(roles, reader, texts, numbers);
                 string value = NumberText.Quote(Encoding.UTF8.GetString(reader.GetSpan(shown)).Trim());
                 if (seen.Count <= ValuesShown && !seen.Contains(value))
                 {
@@ -68,12 +68,12 @@ internal static class TextColumns
         return [.. roles.Features.Where(column => 2L * texts[column] > rows + rowsBefore)];
     }
 
-    private static void Count(ColumnRoles roles, CsvReader reader, int[] texts)
+    private static void Count(ColumnRoles roles, CsvReader reader, int[] texts, NumberForm numbers)
     {
         foreach (int column in roles.Features)
         {
             var field = reader.GetSpan(column);
-            if (!field.IsEmpty && !NumberText.TryParse(field, out _) && !NumberText.IsMissing(Encoding.UTF8.GetString(field)))
+            if (!field.IsEmpty && !numbers.TryParse(field, out _) && !NumberText.IsMissing(Encoding.UTF8.GetString(field)))
             {
                 texts[column]++;
             }

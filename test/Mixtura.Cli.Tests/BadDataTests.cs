@@ -18,7 +18,7 @@ public sealed class BadDataTests : IDisposable
     [InlineData("a,b,c\n1,x,y\n2,x,y\n", "2 columns hold text: b, c. Say --categorical auto if they hold categories, or leave them out with --ignore b,c; one of them may be the --label.")]
     [InlineData("a,b,c,d,e,f,g\n1,x,y,x,x,x,x\n2,x,y,x,x,x,x\n", "b, c, d, e, f and 1 more. Say --categorical auto if they hold categories, or leave them out with --ignore, or choose the others with --columns;")]
     [InlineData("a,b\nx,y\nx,y\n", "name columns of numbers with --columns")]
-    [InlineData("5.1,3.5,setosa\n4.9,3.0,setosa\n", "If it is a row, say --no-header; if it is a header")]
+    [InlineData("5.1,3.5,setosa\n4.9,3.0,2\n", "Say --no-header if it is a row, --header if it names the columns.")]
     [InlineData("a,b\n", "if the first line is a row, say --no-header.")]
     [InlineData("a,b\n1,7\n2,7\n4,7\n", "feature 'b' is 7 in every row. A constant feature has no variance to fit. Leave it out with --ignore b, or add --regularization.")]
     [InlineData("a,b,c\n1,2,7\n2,4,7.5\n4,8,9\n6,12,1\n", "'b' is a linear combination of feature 'a'", "Leave one out, with --ignore b say, use --covariance diagonal or spherical, or add --regularization.")]

@@ -55,9 +55,10 @@ internal sealed class FitCommand : ICommand
         CheckNames(rows);
         var kind = fitting.KindOf(parsed, plan, rows);
         var fit = Failures.About(rows.Name, () => Fit(plan, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
-        file?.Write(stream => ModelFile.Save(fit, stream));
+        var stored = StoredFit.Of(fit, rows);
+        file?.Write(stream => ModelFile.Save(stored, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
-        Print(parsed, streams, stream => ModelFile.Save(fit, stream), () => Summary(plan, fit, rows, streams), isWhole);
+        Print(parsed, streams, stream => ModelFile.Save(stored, stream), () => Summary(plan, fit, rows, streams), isWhole);
         return isWhole ? CodeOf(fit) : ExitCode.Interrupted;
     }
 

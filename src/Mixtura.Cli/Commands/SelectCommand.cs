@@ -106,7 +106,7 @@ internal sealed class SelectCommand : ICommand
         var extras = Extras(parsed, plan, rows, result, streams.Interrupted);
         if (result.Best is { } best)
         {
-            file?.Write(stream => ModelFile.Save(best.Fit!, stream));
+            file?.Write(stream => ModelFile.Save(StoredFit.Of(best.Fit!, rows), stream));
         }
 
         if (tableFile is not null)
@@ -136,7 +136,7 @@ internal sealed class SelectCommand : ICommand
         }
 
         var curve = new VariationalCurve(rows, candidates);
-        file?.Write(stream => ModelFile.Save(curve.Best.Fit, stream));
+        file?.Write(stream => ModelFile.Save(StoredFit.Of(curve.Best.Fit, rows), stream));
         bool isWhole = ReportOption.TryWrite(
             reportFile, () => ReportInput.Of(curve.Best.Fit, rows) with { Threads = options.Em.Threads, Candidates = ReportCandidate.Of(candidates) }, streams);
         if (tableFile is not null)

@@ -29,10 +29,7 @@ internal sealed class DataOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> noHeader = new("--no-header")
-    {
-        Description = "The first line is a row, not names. Default: found.",
-    };
+    private readonly TextOptions text = new();
 
     private readonly Option<string?> missing = ChoiceOption.Of(
         "--missing", "HOW", "What becomes of missing cells (empty, NA, N/A, NaN, null, None, ? and .): integrate (each row counts with what is observed of it), error, or drop-rows (their rows are left out, and counted). Default: integrate.", "integrate", "error", "drop-rows");
@@ -55,10 +52,12 @@ internal sealed class DataOptions
     public void AddTo(Command command)
     {
         command.Add(data);
-        foreach (Option option in new Option[] { columns, ignore, label, weights, noHeader, missing, missingValues, unseen })
+        foreach (Option option in new Option[] { columns, ignore, label, weights, missing, missingValues, unseen })
         {
             command.Add(option);
         }
+
+        text.AddTo(command);
     }
 
     /// <summary>Whether the data come from standard input.</summary>
@@ -76,13 +75,12 @@ internal sealed class DataOptions
     {
         string path = parsed.GetRequiredValue(data);
         int[] read = [.. Enumerable.Range(0, model?.Features ?? 0).Where(feature => unread?.Contains(feature) != true)];
-        var options = new RowFileOptions
+        var options = text.Apply(parsed, new RowFileOptions
         {
             Columns = ListOf(parsed, columns),
             Ignore = ListOf(parsed, ignore),
             Label = parsed.GetValue(label),
             Weights = parsed.GetValue(weights),
-            Header = parsed.GetValue(noHeader) ? false : null,
             ModelFeatures = [.. read.Select(feature => model!.FeatureNames[feature])],
             ModelLevels = [.. read.Select(feature => model!.LevelsOf(feature))],
             UnseenLevels = string.Equals(parsed.GetValue(unseen), "missing", StringComparison.OrdinalIgnoreCase) ? UnseenLevels.Missing : UnseenLevels.Error,
@@ -95,7 +93,7 @@ internal sealed class DataOptions
                 "DROP-ROWS" => MissingValues.DropRows,
                 _ => integratesMissing ? MissingValues.Keep : MissingValues.Error,
             },
-        };
+        });
         if (path.Length == 0)
         {
             throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
@@ -109,7 +107,22 @@ internal sealed class DataOptions
             streams.Error.Write($"mixtura: {rows.Name}: {Shown.Count(rows.DroppedRows, "row")} with missing cells left out, {Shown.Count(rows.Rows)} kept\n");
         }
 
+        Tell(rows, streams);
         return rows;
+    }
+
+    // what was assumed, on one line; what to look at, a line each
+    private static void Tell(RowFile rows, CommandStreams streams)
+    {
+        if (rows.Reading.Found.Count > 0)
+        {
+            streams.Error.Write($"mixtura: {rows.Name}: {string.Join(", ", rows.Reading.Found)}\n");
+        }
+
+        foreach (string hint in rows.Reading.Hints)
+        {
+            streams.Error.Write($"mixtura: {rows.Name}: {hint}\n");
+        }
     }
 
     private static bool IsAuto(IReadOnlyList<string>? categorical) => categorical is [var only] && string.Equals(only, "auto", StringComparison.OrdinalIgnoreCase);

@@ -74,4 +74,7 @@ public enum InputFault
 
     /// <summary>A cell of a categorical column holds none of the model's levels.</summary>
     UnseenLevel,
+
+    /// <summary>A number is written otherwise than the others: a decimal comma among decimal points.</summary>
+    NumberForm,
 }

@@ -19,6 +19,8 @@ internal sealed record FitDocument
 
     public double? EntropyR2 { get; init; }
 
+    public string?[]? Reading { get; init; }
+
     public TableDocument? Table { get; init; }
 
     public BoundDocument? BoundTerms { get; init; }

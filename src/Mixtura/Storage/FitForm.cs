@@ -33,6 +33,7 @@ internal static class FitForm
         IsWeighted = fit.Weighted ?? false,
         MissingCells = fit.MissingCells ?? 0,
         Prior = fit.Prior,
+        Reading = DocumentForm.Texts(fit.Reading ?? [], "fit.reading", name),
         EntropyR2 = fit.EntropyR2 ?? double.NaN,
         Table = fit.Table is { } table ? Table(table, name) : null,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],

@@ -46,6 +46,9 @@ public sealed record FitRecord(
     /// <summary>Entropy R² of a mixture with categorical features; NaN for others and for one component, or where the file does not tell.</summary>
     public double EntropyR2 { get; init; } = double.NaN;
 
+    /// <summary>What was assumed when the data were read, such as <c>decimal comma</c>; empty where they were as usual, or the file does not tell.</summary>
+    public IReadOnlyList<string> Reading { get; init; } = [];
+
     /// <summary>The parts of a variational bound; null for another, or where the file does not tell.</summary>
     public BoundTerms? BoundTerms { get; init; }
 

@@ -99,6 +99,11 @@ internal static class ModelText
             writer.WriteNumber("missingCells", fit.MissingCells);
         }
 
+        if (fit.Reading.Count > 0)
+        {
+            Write(writer, "reading", fit.Reading);
+        }
+
         WriteNumber(writer, "logLikelihood", fit.LogLikelihood);
         WriteNumber(writer, "lowerBound", fit.LowerBound);
         if (fit.BoundTerms is { } terms)
