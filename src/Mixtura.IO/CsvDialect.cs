@@ -7,7 +7,9 @@ namespace Mixtura.IO;
 /// <summary>How the text is split into fields, and which delimiter it uses.</summary>
 internal static class CsvDialect
 {
-    private const int LinesLookedAt = 64;
+    /// <summary>The lines that the delimiter is found by.</summary>
+    public const int LinesSniffed = 64;
+
 
     // fewer lines of two whole numbers are two columns
     private const int LeastHalves = 10;
@@ -43,10 +45,10 @@ internal static class CsvDialect
         char best = Candidates[0];
         double highest = 0;
         areBlanks = false;
-        bool areHalves = AreHalves(Split(beginning, ';', isWhole, LinesLookedAt), out _);
+        bool areHalves = AreHalves(Split(beginning, ';', isWhole, LinesSniffed), out _);
         foreach (char candidate in Candidates)
         {
-            var lines = Split(beginning, candidate, isWhole, LinesLookedAt);
+            var lines = Split(beginning, candidate, isWhole, LinesSniffed);
             double score = candidate == ',' && areHalves ? 0 : Score(lines);
             if (score > highest)
             {
@@ -56,7 +58,7 @@ internal static class CsvDialect
         }
 
         // blanks stand in text too: they must do better
-        if (Score([.. blanks.Take(LinesLookedAt)]) > highest + BlanksBetter)
+        if (Score([.. blanks.Take(LinesSniffed)]) > highest + BlanksBetter)
         {
             areBlanks = true;
             return '\t';

@@ -26,15 +26,6 @@ internal sealed class CsvFaults(string source, TextForm form, CsvReader reader)
     /// <summary>The place of a field of the current line.</summary>
     public string Here(ColumnRoles roles, int column) => $"{Source}, line {reader.LineNumber}, {roles.Describe(column)}";
 
-    public static void ThrowIfNotText(string source, ReadOnlySpan<byte> beginning)
-    {
-        bool isUtf16 = beginning is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
-        if (beginning.Contains((byte)0) && !isUtf16)
-        {
-            throw new InputException($"{source}: is not text: it holds zero bytes. Give CSV or TSV text, or a NumPy array in a file whose name ends in .npy.");
-        }
-    }
-
     /// <summary>Refuses JSON, and says where it is a model: no table begins with a brace or a bracket.</summary>
     public static void ThrowIfJson(string source, ReadOnlySpan<byte> beginning)
     {

@@ -11,8 +11,14 @@ internal static class CsvText
 
     public static RowFile Read(Stream stream, string name, RowFileOptions options, CancellationToken cancellationToken)
     {
-        using var raw = new PeekedStream(stream, BytesLookedAt);
-        CsvFaults.ThrowIfNotText(name, raw.Beginning.Span);
+        using var given = new PeekedStream(stream, BytesLookedAt);
+        using var unpacked = given.Beginning.Span is [0x1F, 0x8B, ..] ? new GzipText(given, name) : null;
+        return ReadText(unpacked is null ? given : new PeekedStream(unpacked, BytesLookedAt), name, options, cancellationToken);
+    }
+
+    private static RowFile ReadText(PeekedStream raw, string name, RowFileOptions options, CancellationToken cancellationToken)
+    {
+        ForeignFormats.ThrowIfForeign(name, raw.Beginning.Span);
         CsvFaults.ThrowIfJson(name, raw.Beginning.Span);
         var form = TextLook.At(name, raw.Beginning, raw.IsWhole, options);
         using var text = form.Encoding is null ? raw : Encoding.CreateTranscodingStream(raw, form.Encoding, Encoding.UTF8, leaveOpen: true);

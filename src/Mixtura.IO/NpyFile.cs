@@ -91,22 +91,18 @@ internal sealed class NpyFile : IDisposable
     // numbers that follow one another in the file, from the one with this index on
     private void ReadNumbers(long first, Span<double> destination)
     {
-        long position = Header.DataOffset + (first * Header.NumberBytes);
-        if (Header.NumberBytes == sizeof(double))
+        long position = Header.DataOffset + (first * Header.Number.Bytes);
+        if (Header.Number.Convert is not { } convert)
         {
             PositionedFile.ReadExactly(stream.SafeFileHandle, MemoryMarshal.AsBytes(destination), position, stream.Name);
             return;
         }
 
-        float[] rented = ArrayPool<float>.Shared.Rent(destination.Length);
-        var narrow = rented.AsSpan(0, destination.Length);
-        PositionedFile.ReadExactly(stream.SafeFileHandle, MemoryMarshal.AsBytes(narrow), position, stream.Name);
-        for (int i = 0; i < narrow.Length; i++)
-        {
-            destination[i] = narrow[i];
-        }
-
-        ArrayPool<float>.Shared.Return(rented);
+        int length = checked(destination.Length * Header.Number.Bytes);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        PositionedFile.ReadExactly(stream.SafeFileHandle, rented.AsSpan(0, length), position, stream.Name);
+        convert(rented.AsSpan(0, length), destination);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static bool AreInOrder(ReadOnlySpan<int> columns)

@@ -8,11 +8,11 @@ namespace Mixtura.IO;
 
 /// <summary>The header of an NPY file: versions 1.0, 2.0 and 3.0 of numpy's format.</summary>
 /// <param name="DataOffset">Where the numbers begin, in bytes.</param>
-/// <param name="NumberBytes">8 for float64, 4 for float32.</param>
+/// <param name="Number">How a number is held.</param>
 /// <param name="IsFortran">Whether column follows column rather than row row.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Columns">The number of columns; 1 for a one-dimensional array.</param>
-internal readonly partial record struct NpyHeader(long DataOffset, int NumberBytes, bool IsFortran, long Rows, int Columns)
+internal readonly partial record struct NpyHeader(long DataOffset, NpyNumber Number, bool IsFortran, long Rows, int Columns)
 {
     private const int LongestHeader = 1 << 20;
 
@@ -25,13 +25,13 @@ internal readonly partial record struct NpyHeader(long DataOffset, int NumberByt
         var header = new NpyHeader
         {
             DataOffset = stream.Position,
-            NumberBytes = NumberBytesOf(Entry(DescriptionPattern(), text, "descr", source), source),
+            Number = NpyNumber.Of(Entry(DescriptionPattern(), text, "descr", source), source),
             IsFortran = Entry(OrderPattern(), text, "fortran_order", source) is "True",
         }
         .WithShape(Entry(ShapePattern(), text, "shape", source), source);
-        var expected = header.DataOffset + ((Int128)header.Rows * header.Columns * header.NumberBytes);
+        var expected = header.DataOffset + ((Int128)header.Rows * header.Columns * header.Number.Bytes);
         return expected == stream.Length ? header : throw new InputException(
-            $"{source}: the file has {Counted.Of(stream.Length, "byte")}, its header says {expected} ({Counted.Of(header.Rows, "row")} of {Counted.Of(header.Columns, "column")} of {header.NumberBytes} bytes after {header.DataOffset} bytes of header). Write or copy it again.");
+            $"{source}: the file has {Counted.Of(stream.Length, "byte")}, its header says {expected} ({Counted.Of(header.Rows, "row")} of {Counted.Of(header.Columns, "column")} of {header.Number.Bytes} bytes after {header.DataOffset} bytes of header). Write or copy it again.");
     }
 
     private static string ReadText(Stream stream, string source)
@@ -63,13 +63,6 @@ internal readonly partial record struct NpyHeader(long DataOffset, int NumberByt
             ? bytes
             : throw new InputException($"{source}: the file ends within its header, after {stream.Length} bytes. Write or copy it again.");
     }
-
-    private static int NumberBytesOf(string description, string source) => description switch
-    {
-        "'<f8'" => sizeof(double),
-        "'<f4'" => sizeof(float),
-        _ => throw new InputException($"{source}: holds numbers of dtype {description}; float64 '<f8' and float32 '<f4' are read. Convert it in numpy: np.save(file, array.astype('<f8'))."),
-    };
 
     private static string Entry(Regex pattern, string text, string key, string source) =>
         pattern.Match(text) is { Success: true } match ? match.Groups["value"].Value : throw new InputException($"{source}: the header has no '{key}': {NumberText.Quote(text.Trim())}. Write it again with numpy.save.");

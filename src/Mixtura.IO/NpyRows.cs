@@ -16,7 +16,7 @@ internal sealed class NpyRows(NpyFile file, int[] features, int? weights) : IRow
     public bool IsWeighted => weightColumn.Length > 0;
 
     public int RowsWorthFetching =>
-        (int)Math.Max(1, FetchBytes / ((long)file.Header.NumberBytes * (file.Header.IsFortran ? 1 : file.Header.Columns)));
+        (int)Math.Max(1, FetchBytes / ((long)file.Header.Number.Bytes * (file.Header.IsFortran ? 1 : file.Header.Columns)));
 
     public void Fetch(long firstRow, Span<double> values, Span<double> weights)
     {

@@ -61,7 +61,7 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>Whether the rows are in memory rather than in a file.</summary>
     public bool IsInMemory => (store is LevelStore { Rows: var rows } ? rows : store) is RowSpool { IsOnDisk: false };
 
-    /// <summary>Opens a file: NPY if its name ends in <c>.npy</c>, otherwise text.</summary>
+    /// <summary>Opens a file: NPY if its name ends in <c>.npy</c>, otherwise text, which may be packed by gzip.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="options">How to read it, or null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -120,7 +120,8 @@ public sealed class RowFile : IRowSource, IDisposable
     {
         // CsvReader and the look at the beginning bring buffers of their own
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        var known = HasExtension(path, ".tsv") ? options with { Delimiter = options.Delimiter ?? '\t' } : options;
+        string text = HasExtension(path, ".gz") ? Path.GetFileNameWithoutExtension(path) : path;
+        var known = HasExtension(text, ".tsv") ? options with { Delimiter = options.Delimiter ?? '\t' } : options;
         return CsvText.Read(stream, path, known, cancellationToken);
     }
 

@@ -109,11 +109,11 @@ internal static class TextLook
         List<(long Line, string[] Fields)>? blanks = null;
         if (asked is null or ' ')
         {
-            blanks = CsvDialect.Split(Filtered(form with { AreBlanks = true }, text), '\t', isWhole, LinesLookedAt);
+            blanks = CsvDialect.Split(Filtered(form with { AreBlanks = true }, text), '\t', isWhole, asked is null ? CsvDialect.LinesSniffed : LinesLookedAt);
         }
 
         char delimiter = areBlanks ? '\t' : asked ?? CsvDialect.Sniff(filtered, blanks!, isWhole, out areBlanks);
-        var lines = areBlanks ? blanks! : CsvDialect.Split(filtered, delimiter, isWhole, LinesLookedAt);
+        var lines = CsvDialect.Split(areBlanks ? Filtered(form with { AreBlanks = true }, text) : filtered, delimiter, isWhole, LinesLookedAt);
         return (form with { Delimiter = delimiter, AreBlanks = areBlanks }, lines);
     }
 

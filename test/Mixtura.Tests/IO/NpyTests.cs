@@ -69,13 +69,39 @@ public sealed class NpyTests
     }
 
     [Theory]
-    [InlineData("'>f8'")]
-    [InlineData("'|b1'")]
-    [InlineData("'<i8'")]
-    [InlineData("'<f2'")]
+    [InlineData("'<c16'")]
+    [InlineData("'<M8[D]'")]
+    [InlineData("'|O'")]
+    [InlineData("'<U4'")]
     [InlineData("[('a', '<f8'), ('b', '<f8')]")]
     public void OtherTypes_AreRefusedWithRemedy(string description) =>
         Fails(NpyBytes.Of(NpyBytes.Header(description, false, "(1, 2)"), new byte[16]), $"dtype {description}", "astype('<f8')");
+
+    /// <remarks>Bytes by numpy 1.24.2: np.array([[1, 0], [200, 3]]).astype(dtype).tobytes(), negative where the type has a sign.</remarks>
+    [Theory]
+    [InlineData("'|u1'", "0100C803", new[] { 1.0, 0, 200, 3 })]
+    [InlineData("'|i1'", "01008003", new[] { 1.0, 0, -128, 3 })]
+    [InlineData("'|b1'", "01000101", new[] { 1.0, 0, 1, 1 })]
+    [InlineData("'<i2'", "01000000C8FF0300", new[] { 1.0, 0, -56, 3 })]
+    [InlineData("'>i2'", "00010000FFC80003", new[] { 1.0, 0, -56, 3 })]
+    [InlineData("'<u2'", "01000000C8FF0300", new[] { 1.0, 0, 65480, 3 })]
+    [InlineData("'>u4'", "0000000100000000FFFFFFFF00000003", new[] { 1.0, 0, 4294967295, 3 })]
+    [InlineData("'<i4'", "0100000000000000FFFFFFFF03000000", new[] { 1.0, 0, -1, 3 })]
+    [InlineData("'>i8'", "00000000000000010000000000000000FFFFFFFFFFFFFFFE0000000000000003", new[] { 1.0, 0, -2, 3 })]
+    [InlineData("'<u8'", "01000000000000000000000000000000FFFFFFFFFFFFFFFF0300000000000000", new[] { 1.0, 0, 18446744073709551615.0, 3 })]
+    [InlineData("'<f2'", "003C00004AB20042", new[] { 1.0, 0, -0.196533203125, 3 })]
+    [InlineData("'>f2'", "3C000000B24A4200", new[] { 1.0, 0, -0.196533203125, 3 })]
+    [InlineData("'>f4'", "3F80000000000000BE4CCCCD40400000", new[] { 1.0, 0, -0.20000000298023224, 3 })]
+    [InlineData("'>f8'", "3FF00000000000000000000000000000BFC999999999999A4008000000000000", new[] { 1.0, 0, -0.2, 3 })]
+    public void EveryRealType_IsRead(string description, string bytes, double[] expected)
+    {
+        using var npy = new TemporaryFile("data.npy", NpyBytes.Of(NpyBytes.Header(description, false, "(2, 2)"), System.Convert.FromHexString(bytes)));
+        using var file = RowFile.Open(npy.Path);
+        Assert.Equal(expected, Drain.Values(file));
+        using var turned = new TemporaryFile("turned.npy", NpyBytes.Of(NpyBytes.Header(description, true, "(2, 2)"), System.Convert.FromHexString(bytes)));
+        using var columns = RowFile.Open(turned.Path, new RowFileOptions { Columns = ["2"] });
+        Assert.Equal(expected[2..], Drain.Values(columns));
+    }
 
     [Theory]
     [InlineData(8)]

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
+using Mixtura.Data;
 using Mixtura.IO;
 
 namespace Mixtura.Tests.IO;
@@ -166,6 +168,36 @@ public class TextFormTests
         Assert.Equal(2, rows.Columns);
         Assert.Equal(hint is null ? [] : [hint], rows.Reading.Hints);
     }
+
+    [Fact]
+    public void Gzip_IsUnpacked_AndRefusedWhereItIsCutOff()
+    {
+        string text = "a\n" + string.Concat(Enumerable.Range(0, 50_000).Select(static i => string.Create(CultureInfo.InvariantCulture, $"{i * 7919 % 10007}\n")));
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        byte[] bytes = packed.ToArray();
+        using (var rows = Text.Read(bytes))
+        {
+            Assert.Equal(50_000, rows.Rows);
+        }
+
+        foreach (int length in new[] { bytes.Length - 1, bytes.Length - 9, bytes.Length / 2 })
+        {
+            var fault = Assert.Throws<InputException>(() => Text.Read(bytes[..length]));
+            Assert.Contains("data.csv: the gzip data end too early", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004 and so on", "Excel workbook")]
+    [InlineData("PAR1xxxx", "is a Parquet file")]
+    [InlineData("% from Weka\n\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n", "is an ARFF file", "@data")]
+    [InlineData("1 1:0.5 3:-2\n0 2:1\n", "is a libsvm file", "numpy.save")]
+    public void OtherFormats_AreRefusedWithWhatToDo(string text, params string[] parts) => Text.Fails(text, parts);
 
     /// <summary>A stream that gives a byte at a time is filtered as a whole one is.</summary>
     [Fact]

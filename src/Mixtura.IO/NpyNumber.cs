@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Mixtura.Data;
+
+namespace Mixtura.IO;
+
+/// <summary>How an NPY file holds a number: every real type of numpy's, in either byte order. Integers beyond 2⁵³ are rounded to the nearest double.</summary>
+/// <param name="Bytes">The bytes of one.</param>
+/// <param name="Convert">From bytes to doubles; null where they are doubles as they stand.</param>
+internal sealed record NpyNumber(int Bytes, NpyNumber.Conversion? Convert)
+{
+    /// <summary>Turns bytes into as many numbers as the destination holds.</summary>
+    public delegate void Conversion(ReadOnlySpan<byte> bytes, Span<double> numbers);
+
+    private delegate double Reading(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The type of a description such as <c>'&lt;f8'</c>.</summary>
+    /// <exception cref="InputException">It is no real number.</exception>
+    public static NpyNumber Of(string description, string source)
+    {
+        string text = description.Trim('\'');
+        bool isBig = text.StartsWith('>');
+        string kind = text.TrimStart('<', '>', '|', '=');
+        return kind switch
+        {
+            "f8" when isBig => Each(8, BinaryPrimitives.ReadDoubleBigEndian),
+            "f8" => new(8, null),
+            "f4" when isBig => Each(4, static bytes => BinaryPrimitives.ReadSingleBigEndian(bytes)),
+            "f4" => new(4, static (bytes, numbers) => Widen(MemoryMarshal.Cast<byte, float>(bytes), numbers)),
+            "f2" => Each(2, isBig ? static bytes => (double)BinaryPrimitives.ReadHalfBigEndian(bytes) : static bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
+            "i8" => Each(8, isBig ? static bytes => BinaryPrimitives.ReadInt64BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)),
+            "i4" => Each(4, isBig ? static bytes => BinaryPrimitives.ReadInt32BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
+            "i2" => Each(2, isBig ? static bytes => BinaryPrimitives.ReadInt16BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
+            "u8" => Each(8, isBig ? static bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)),
+            "u4" => Each(4, isBig ? static bytes => BinaryPrimitives.ReadUInt32BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
+            "u2" => Each(2, isBig ? static bytes => BinaryPrimitives.ReadUInt16BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
+            "i1" => Each(1, static bytes => (sbyte)bytes[0]),
+            "u1" or "b1" => Each(1, static bytes => bytes[0]),
+            _ => throw new InputException($"{source}: holds values of dtype {description}; real numbers of any size and byte order are read (float, int, uint, bool). Convert it in numpy: np.save(file, array.astype('<f8'))."),
+        };
+    }
+
+    private static NpyNumber Each(int bytes, Reading read) => new(bytes, (source, numbers) =>
+    {
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = read(source[(i * bytes)..]);
+        }
+    });
+
+    private static void Widen(ReadOnlySpan<float> narrow, Span<double> numbers)
+    {
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = narrow[i];
+        }
+    }
+}
