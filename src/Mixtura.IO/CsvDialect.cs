@@ -40,7 +40,7 @@ internal static class CsvDialect
     /// <param name="blanks">The same lines, split at runs of blanks.</param>
     /// <param name="isWhole">Whether the text is whole.</param>
     /// <param name="areBlanks">Whether runs of blanks do best; a tab stands for them.</param>
-    public static char Sniff(ReadOnlyMemory<byte> beginning, List<(long Line, string[] Fields)> blanks, bool isWhole, out bool areBlanks)
+    public static char Sniff(ReadOnlyMemory<byte> beginning, List<TextLine> blanks, bool isWhole, out bool areBlanks)
     {
         char best = Candidates[0];
         double highest = 0;
@@ -68,9 +68,9 @@ internal static class CsvDialect
     }
 
     /// <summary>Splits the beginning of a text, blank lines left out.</summary>
-    public static List<(long Line, string[] Fields)> Split(ReadOnlyMemory<byte> beginning, char delimiter, bool isWhole, int most)
+    public static List<TextLine> Split(ReadOnlyMemory<byte> beginning, char delimiter, bool isWhole, int most)
     {
-        var lines = new List<(long Line, string[] Fields)>();
+        var lines = new List<TextLine>();
         using var reader = CsvReader.Create(beginning, Options(delimiter) with { MalformedData = CsvMalformedDataHandling.Recover });
         while (lines.Count < most && reader.Read())
         {
@@ -82,7 +82,7 @@ internal static class CsvDialect
 
             if (fields is not [""])
             {
-                lines.Add((reader.LineNumber, fields));
+                lines.Add(new TextLine(reader.LineNumber, fields));
             }
         }
 
@@ -95,7 +95,7 @@ internal static class CsvDialect
         return lines;
     }
 
-    private static double Score(List<(long Line, string[] Fields)> lines)
+    private static double Score(List<TextLine> lines)
     {
         // one line alone is its own data; otherwise the first may be the header
         var data = lines.Count > 1 ? lines[1..] : lines;
@@ -114,7 +114,7 @@ internal static class CsvDialect
     }
 
     /// <summary>Whether the lines, split at any other delimiter, are one column of decimal commas: whole numbers before and after every comma, and a header without one or as many digits after each.</summary>
-    public static bool AreHalves(List<(long Line, string[] Fields)> lines, out string example)
+    public static bool AreHalves(List<TextLine> lines, out string example)
     {
         static bool AreDigits(string field) => field.Length > 0 && field.All(char.IsAsciiDigit);
         static string[] Halves(string[] fields) => fields is [var only] ? only.Split(',') : [];
@@ -134,6 +134,16 @@ internal static class CsvDialect
 
     private static bool LooksLikeNumber(string field)
     {
+        if (NumberText.TryParse(field, out _))
+        {
+            return true;
+        }
+
+        if (field.Length == 0 || !field.AsSpan().ContainsAnyInRange('0', '9'))
+        {
+            return false;
+        }
+
         var search = new NumberSearch();
         search.Add(field);
         var form = search.Find(null, null);

@@ -38,7 +38,14 @@ internal static partial class ForeignFormats
             throw new InputException($"{source}: is not text: it holds zero bytes. Give CSV or TSV text, or a NumPy array in a file whose name ends in .npy.");
         }
 
-        string text = Encoding.UTF8.GetString(beginning[..Math.Min(beginning.Length, BytesLookedAt)]);
+        // hardly a table has either sign near its beginning
+        var near = beginning[..Math.Min(beginning.Length, BytesLookedAt)];
+        if (near.IndexOfAny((byte)'@', (byte)':') < 0)
+        {
+            return;
+        }
+
+        string text = Encoding.UTF8.GetString(near);
         if (Arff().IsMatch(text))
         {
             throw new InputException($"{source}: is an ARFF file. Take what follows its line @data as CSV, without a header, or convert it with Weka or scipy.io.arff.");

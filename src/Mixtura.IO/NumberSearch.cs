@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mixtura.IO;
 
 /// <summary>How numbers are written, as the cells of a text's beginning tell.</summary>
@@ -22,18 +24,22 @@ internal sealed class NumberSearch
             return;
         }
 
+        int comma = text.IndexOf(',');
+        int point = text.IndexOf('.');
+        if (comma < 0 && !text.ContainsAny(Separators))
+        {
+            AddPlain(text, point);
+            return;
+        }
+
         foreach (char separator in Separators)
         {
             AddGroups(text, separator);
         }
 
-        int comma = text.IndexOf(',');
-        int point = text.IndexOf('.');
         if (comma < 0)
         {
-            bool many = point >= 0 && text[(point + 1)..].Contains('.');
-            groups['.'] = groups.GetValueOrDefault('.') + (many && NumberForm.IsGrouped(text, '.', out _) ? 1 : 0);
-            decimalPoints += point >= 0 && !many && !NumberForm.IsGrouped(text, '.', out _) && NumberText.TryParse(cell, out _) ? 1 : 0;
+            AddPlain(text, point);
             return;
         }
 
@@ -64,6 +70,24 @@ internal sealed class NumberSearch
             : sign == '.' && groups.GetValueOrDefault('.') > 0 && decimalPoints == 0 ? '.'
             : Array.Find(Separators, one => groups.GetValueOrDefault(one) > 0) is var found and not '\0' ? found : null);
         return new NumberForm(between == sign ? ',' : sign, between);
+    }
+
+    private void AddPlain(ReadOnlySpan<char> text, int point)
+    {
+        if (point < 0)
+        {
+            return;
+        }
+
+        bool isGrouped = NumberForm.IsGrouped(text, '.', out int count);
+        if (isGrouped && count > 1)
+        {
+            groups['.'] = groups.GetValueOrDefault('.') + 1;
+        }
+        else if (!isGrouped && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        {
+            decimalPoints++;
+        }
     }
 
     private void AddGroups(ReadOnlySpan<char> text, char separator)

@@ -8,8 +8,6 @@ internal static class TextLook
 {
     private const int LinesLookedAt = 1000;
 
-    static TextLook() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
     /// <summary>The form of a text.</summary>
     /// <param name="source">What messages call it.</param>
     /// <param name="beginning">Its beginning, as it is in the file.</param>
@@ -51,9 +49,9 @@ internal static class TextLook
         return lines.Count == 0 ? form with { Found = [.. found] } : WithColumns(source, form, lines, options, found);
     }
 
-    private static TextForm WithColumns(string source, TextForm form, List<(long Line, string[] Fields)> lines, RowFileOptions options, List<string> found)
+    private static TextForm WithColumns(string source, TextForm form, List<TextLine> lines, RowFileOptions options, List<string> found)
     {
-        bool hasHeader = CsvHeader.IsPresent(options.Header, source, lines[0].Line, lines[0].Fields, [.. lines.Skip(1).Select(static line => line.Fields)]);
+        bool hasHeader = CsvHeader.IsPresent(options.Header, source, lines[0].Number, lines[0].Fields, [.. lines.Skip(1).Select(static line => line.Fields)]);
         string[][] rows = [.. lines.Skip(hasHeader ? 1 : 0).Select(static line => line.Fields)];
         var columns = new ColumnLook(lines[0].Fields, hasHeader, rows);
         var numbers = new NumberSearch();
@@ -101,12 +99,12 @@ internal static class TextLook
         return isApart ? [$"the first line ({string.Join(", ", first.Take(5))}{(first.Length > 5 ? ", …" : string.Empty)}) holds whole numbers, all other lines do not: it is read as a row, and may name the columns"] : [];
     }
 
-    private static (TextForm Form, List<(long Line, string[] Fields)> Lines) Split(TextForm form, ReadOnlyMemory<byte> text, bool isWhole, RowFileOptions options, char? separator)
+    private static (TextForm Form, List<TextLine> Lines) Split(TextForm form, ReadOnlyMemory<byte> text, bool isWhole, RowFileOptions options, char? separator)
     {
         var filtered = Filtered(form, text);
         char? asked = options.Delimiter ?? separator;
         bool areBlanks = asked == ' ';
-        List<(long Line, string[] Fields)>? blanks = null;
+        List<TextLine>? blanks = null;
         if (asked is null or ' ')
         {
             blanks = CsvDialect.Split(Filtered(form with { AreBlanks = true }, text), '\t', isWhole, asked is null ? CsvDialect.LinesSniffed : LinesLookedAt);
@@ -134,7 +132,7 @@ internal static class TextLook
     {
         if (asked is not null)
         {
-            var known = Encoding.GetEncoding(asked);
+            var known = Named(asked);
             return known is UTF8Encoding ? null : known;
         }
 
@@ -150,7 +148,14 @@ internal static class TextLook
 
         // the last character may be cut off
         int end = isWhole ? beginning.Length : beginning.LastIndexOf((byte)'\n') + 1;
-        return Utf8.IsValid(beginning[..end]) ? null : Encoding.GetEncoding(1252);
+        return Utf8.IsValid(beginning[..end]) ? null : Named("windows-1252");
+    }
+
+    // loads what the few texts of other encodings need, and no other
+    private static Encoding Named(string name)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        return Encoding.GetEncoding(name);
     }
 
     // Excel's way to say what separates fields
