@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Mixtura.Data;
 
 namespace Mixtura.IO;
@@ -108,6 +109,32 @@ public sealed class RowFile : IRowSource, IDisposable
         {
             throw new InputException($"{name}: cannot be read: {failure.Message}", failure);
         }
+    }
+
+    /// <summary>Takes the result of a query, to its end: null is a missing value, integers, decimals and booleans are numbers. The reader stays open.</summary>
+    /// <param name="reader">The result.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">How to read it, or null for the defaults; those of text say nothing here.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InputException">A cell cannot be used; the message says where, what and what to do.</exception>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
+    public static RowFile From(DbDataReader reader, string name = "query", RowFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return CellIntake.Take(name, new DatabaseCells(reader), options ?? new RowFileOptions(), cancellationToken);
+    }
+
+    /// <summary>Takes rows from a stream of one's own, to its end, so that they can be read again.</summary>
+    /// <param name="stream">The rows.</param>
+    /// <param name="name">What messages call them.</param>
+    /// <param name="options">How to read them, or null for the defaults; those of text say nothing here.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InputException">A value cannot be used; the message says where, what and what to do.</exception>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
+    public static RowFile From(IRowStream stream, string name = "rows", RowFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return CellIntake.Take(name, new StreamCells(stream), options ?? new RowFileOptions(), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal sealed class DataOptions
 {
     private readonly Argument<string> data = new("DATA")
     {
-        Description = "A .csv or .tsv file (delimiter and header are found), a .npy file (2-d, float64 or float32), or - for CSV on standard input.",
+        Description = "A .csv or .tsv file or other text (how it is written is found), packed by gzip or not, a .npy file, or - for text on standard input.",
     };
 
     private readonly Option<string[]> columns = Names("--columns", "The columns to use, in this order: names or numbers counted from 1. Default: all that have no other role.");
@@ -39,14 +39,18 @@ internal sealed class DataOptions
     private readonly Option<string?> unseen = ChoiceOption.Of(
         "--unseen", "HOW", "Cells of categorical columns that hold none of the model's levels: error names the first, missing takes them for missing. Default: error.", "error", "missing");
 
+    private readonly QueryOptions query = new();
+    private readonly bool isOptional;
+
     /// <param name="optional">Whether the command may go without data.</param>
     public DataOptions(bool optional = false)
     {
-        data.Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne;
+        isOptional = optional;
+        data.Arity = ArgumentArity.ZeroOrOne;
     }
 
     /// <summary>Whether data are given.</summary>
-    public bool AreGiven(ParseResult parsed) => parsed.GetValue(data) is not null;
+    public bool AreGiven(ParseResult parsed) => parsed.GetValue(data) is not null || query.AreAsked(parsed);
 
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
@@ -58,10 +62,21 @@ internal sealed class DataOptions
         }
 
         text.AddTo(command);
+        query.AddTo(command);
+        if (!isOptional)
+        {
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(data) is null && !query.AreAsked(result))
+                {
+                    result.AddError($"Required argument missing for command: '{command.Name}': the data. Give a file, or a query with --sql and --connection.");
+                }
+            });
+        }
     }
 
     /// <summary>Whether the data come from standard input.</summary>
-    public bool IsStandardInput(ParseResult parsed) => IsStandardInput(parsed.GetRequiredValue(data));
+    public bool IsStandardInput(ParseResult parsed) => parsed.GetValue(data) is { } path && IsStandardInput(path);
 
     /// <summary>Reads the data.</summary>
     /// <param name="parsed">The command line.</param>
@@ -73,7 +88,13 @@ internal sealed class DataOptions
     /// <exception cref="InputException">They cannot be used.</exception>
     public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null)
     {
-        string path = parsed.GetRequiredValue(data);
+        string path = parsed.GetValue(data) ?? string.Empty;
+        bool isQuery = query.AreAsked(parsed);
+        if (isQuery && path.Length > 0)
+        {
+            throw new InputException($"Data are given twice: {path} and --sql. Leave one of them out.");
+        }
+
         int[] read = [.. Enumerable.Range(0, model?.Features ?? 0).Where(feature => unread?.Contains(feature) != true)];
         var options = text.Apply(parsed, new RowFileOptions
         {
@@ -94,12 +115,13 @@ internal sealed class DataOptions
                 _ => integratesMissing ? MissingValues.Keep : MissingValues.Error,
             },
         });
-        if (path.Length == 0)
+        if (path.Length == 0 && !isQuery)
         {
             throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
         }
 
-        var rows = IsStandardInput(path)
+        var rows = isQuery ? query.Open(parsed, options, streams)
+            : IsStandardInput(path)
             ? RowFile.Read(streams.Input, options: options, cancellationToken: streams.Interrupted)
             : RowFile.Open(path, options, streams.Interrupted);
         if (rows.DroppedRows > 0)

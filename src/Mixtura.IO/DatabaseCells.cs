@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Mixtura.IO;
+
+/// <summary>The cells of a query's result: null is missing; integers, decimals and booleans (0 and 1) are numbers.</summary>
+internal sealed class DatabaseCells(DbDataReader reader) : ICells
+{
+    private readonly object?[] row = new object?[reader.FieldCount];
+
+    public IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+
+    public bool IsText(int column) => reader.GetFieldType(column) is { } type && (type == typeof(string) || type == typeof(char) || type == typeof(Guid));
+
+    public bool Next()
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        for (int column = 0; column < row.Length; column++)
+        {
+            row[column] = reader.IsDBNull(column) ? null : reader.GetValue(column);
+        }
+
+        return true;
+    }
+
+    public bool IsMissing(int column) => row[column] is null or double.NaN or float.NaN;
+
+    public bool TryNumber(int column, out double number)
+    {
+        switch (row[column])
+        {
+            case double value:
+                number = value;
+                return true;
+            case bool value:
+                number = value ? 1 : 0;
+                return true;
+            case string text:
+                return NumberText.TryParse(text, out number);
+            case DateTime or DateTimeOffset or TimeSpan or char or Guid or null:
+                number = double.NaN;
+                return false;
+            case IConvertible value:
+                number = value.ToDouble(CultureInfo.InvariantCulture);
+                return true;
+            case IFormattable value:
+                return NumberText.TryParse(value.ToString(null, CultureInfo.InvariantCulture), out number);
+            default:
+                number = double.NaN;
+                return false;
+        }
+    }
+
+    public string Text(int column) => row[column] switch
+    {
+        null => string.Empty,
+        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+        var value => value.ToString() ?? string.Empty,
+    };
+}

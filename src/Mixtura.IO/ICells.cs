@@ -1,0 +1,45 @@
+namespace Mixtura.IO;
+
+/// <summary>A table whose cells are asked for one by one, row after row.</summary>
+internal interface ICells
+{
+    /// <summary>The names of the columns.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether a column holds text.</summary>
+    bool IsText(int column);
+
+    /// <summary>Goes to the next row; false where there is none.</summary>
+    bool Next();
+
+    /// <summary>Whether a cell of the current row is missing.</summary>
+    bool IsMissing(int column);
+
+    /// <summary>The number in a cell of the current row; false where there is none.</summary>
+    bool TryNumber(int column, out double number);
+
+    /// <summary>A cell of the current row as text.</summary>
+    string Text(int column);
+}
+
+/// <summary>The cells of a stream of numbers.</summary>
+internal sealed class StreamCells(IRowStream stream) : ICells
+{
+    private readonly double[] row = new double[stream.Columns.Count];
+
+    public IReadOnlyList<string> Names => stream.Columns;
+
+    public bool IsText(int column) => false;
+
+    public bool Next() => stream.Read(row);
+
+    public bool IsMissing(int column) => double.IsNaN(row[column]);
+
+    public bool TryNumber(int column, out double number)
+    {
+        number = row[column];
+        return true;
+    }
+
+    public string Text(int column) => row[column].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+}
