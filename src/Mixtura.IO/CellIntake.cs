@@ -36,6 +36,7 @@ internal sealed class CellIntake
         levels = new FeatureLevels(roles, options);
         tokens = new MissingTokens(options.MissingTokens);
         labels = roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
+        cells.Choose([.. roles.Features, .. Chosen(roles.Label), .. Chosen(roles.Weights)]);
     }
 
     /// <summary>Takes all rows.</summary>
@@ -65,6 +66,8 @@ internal sealed class CellIntake
             }
         }
     }
+
+    private static int[] Chosen(int? column) => column is { } known ? [known] : [];
 
     private void TakeAll(RowSpool spool, CancellationToken cancellationToken)
     {

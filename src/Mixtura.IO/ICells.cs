@@ -9,6 +9,11 @@ internal interface ICells
     /// <summary>Whether a column holds text.</summary>
     bool IsText(int column);
 
+    /// <summary>Only these columns will be asked for; before the first row.</summary>
+    void Choose(IReadOnlyCollection<int> chosen)
+    {
+    }
+
     /// <summary>Goes to the next row; false where there is none.</summary>
     bool Next();
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Mixtura.Data;
+using Mixtura.IO.Formats;
 
 namespace Mixtura.IO;
 
@@ -62,7 +63,7 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>Whether the rows are in memory rather than in a file.</summary>
     public bool IsInMemory => (store is LevelStore { Rows: var rows } ? rows : store) is RowSpool { IsOnDisk: false };
 
-    /// <summary>Opens a file: NPY if its name ends in <c>.npy</c>, otherwise text, which may be packed by gzip.</summary>
+    /// <summary>Opens a file: NPY if its name ends in <c>.npy</c>, Parquet if in <c>.parquet</c>, otherwise text, which may be packed by gzip.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="options">How to read it, or null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -74,12 +75,14 @@ public sealed class RowFile : IRowSource, IDisposable
         options ??= new RowFileOptions();
         if (Directory.Exists(path))
         {
-            throw new InputException($"{path}: is a folder. Name a .csv, .tsv or .npy file.");
+            throw new InputException($"{path}: is a folder. Name a .csv, .tsv, .npy or .parquet file.");
         }
 
         try
         {
-            return HasExtension(path, ".npy") ? NpyIntake.Open(path, options, cancellationToken) : OpenText(path, options, cancellationToken);
+            return HasExtension(path, ".npy") ? NpyIntake.Open(path, options, cancellationToken)
+                : HasExtension(path, ".parquet") ? OpenParquet(path, options, cancellationToken)
+                : OpenText(path, options, cancellationToken);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -142,6 +145,12 @@ public sealed class RowFile : IRowSource, IDisposable
 
     /// <summary>Closes the file and frees the temporary one, if there is one. Readers are of no use afterwards.</summary>
     public void Dispose() => store.Dispose();
+
+    private static RowFile OpenParquet(string path, RowFileOptions options, CancellationToken cancellationToken)
+    {
+        using var cells = new ParquetCells(path);
+        return CellIntake.Take(path, cells, options, cancellationToken);
+    }
 
     private static RowFile OpenText(string path, RowFileOptions options, CancellationToken cancellationToken)
     {

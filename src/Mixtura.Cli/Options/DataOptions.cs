@@ -12,7 +12,7 @@ internal sealed class DataOptions
 {
     private readonly Argument<string> data = new("DATA")
     {
-        Description = "A .csv or .tsv file or other text (how it is written is found), packed by gzip or not, a .npy file, or - for text on standard input.",
+        Description = "A .csv or .tsv file or other text (how it is written is found), packed by gzip or not, a .npy or .parquet file, or - for text on standard input.",
     };
 
     private readonly Option<string[]> columns = Names("--columns", "The columns to use, in this order: names or numbers counted from 1. Default: all that have no other role.");

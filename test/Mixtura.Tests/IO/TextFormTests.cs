@@ -194,7 +194,7 @@ public class TextFormTests
 
     [Theory]
     [InlineData("PK\u0003\u0004 and so on", "Excel workbook")]
-    [InlineData("PAR1xxxx", "is a Parquet file")]
+    [InlineData("PAR1xxxx", "is a Parquet file", ".parquet")]
     [InlineData("% from Weka\n\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n", "is an ARFF file", "@data")]
     [InlineData("1 1:0.5 3:-2\n0 2:1\n", "is a libsvm file", "numpy.save")]
     public void OtherFormats_AreRefusedWithWhatToDo(string text, params string[] parts) => Text.Fails(text, parts);

@@ -46,5 +46,5 @@ internal static class ReferenceFile
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "References", "Data", name);
+    public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "References", "Data", name);
 }
