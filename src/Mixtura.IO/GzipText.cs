@@ -5,7 +5,7 @@ using Mixtura.Data;
 namespace Mixtura.IO;
 
 /// <summary>Text packed by gzip, unpacked while it is read; its end is held against the length that the file tells, as the unpacking alone passes over a file that is cut off.</summary>
-internal sealed class GzipText : Stream
+internal sealed class GzipText : ForwardStream
 {
     private const int TrailerBytes = 8;
 
@@ -22,22 +22,6 @@ internal sealed class GzipText : Stream
         packed = new TailStream(stream);
         unpacked = new GZipStream(packed, CompressionMode.Decompress);
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <exception cref="InputException">The file is cut off or broken.</exception>
     public override int Read(Span<byte> buffer)
@@ -59,16 +43,6 @@ internal sealed class GzipText : Stream
         }
     }
 
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -80,28 +54,12 @@ internal sealed class GzipText : Stream
     }
 
     /// <summary>Remembers the last bytes that were read. The stream beneath stays open.</summary>
-    private sealed class TailStream(Stream stream) : Stream
+    private sealed class TailStream(Stream stream) : ForwardStream
     {
         private readonly byte[] tail = new byte[TrailerBytes];
 
         /// <summary>The last bytes.</summary>
         public ReadOnlySpan<byte> Tail => tail;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -111,15 +69,5 @@ internal sealed class GzipText : Stream
             buffer.Slice(Math.Max(0, count - TrailerBytes), Math.Min(count, TrailerBytes)).CopyTo(tail.AsSpan(kept));
             return count;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -5,7 +5,7 @@ namespace Mixtura.IO;
 /// <param name="skip">How many lines at the beginning are made empty.</param>
 /// <param name="comment">The character that a comment begins with; null for none.</param>
 /// <param name="collapses">Whether runs of blanks become a tab.</param>
-internal sealed class LineFilter(Stream source, int skip, char? comment, bool collapses) : Stream
+internal sealed class LineFilter(Stream source, int skip, char? comment, bool collapses) : ForwardStream
 {
     private readonly byte[] input = new byte[1 << 16];
     private int next;
@@ -19,22 +19,6 @@ internal sealed class LineFilter(Stream source, int skip, char? comment, bool co
 
     /// <summary>The comments that were made empty.</summary>
     public long Comments { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -57,16 +41,6 @@ internal sealed class LineFilter(Stream source, int skip, char? comment, bool co
 
         return written;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int Take(byte one, Span<byte> destination)
     {

@@ -1,7 +1,7 @@
 namespace Mixtura.IO;
 
 /// <summary>A stream whose beginning has been looked at and is still there to be read.</summary>
-internal sealed class PeekedStream : Stream
+internal sealed class PeekedStream : ForwardStream
 {
     private readonly Stream rest;
     private int position;
@@ -22,22 +22,6 @@ internal sealed class PeekedStream : Stream
     /// <summary>Whether the beginning is all there is.</summary>
     public bool IsWhole { get; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         if (position == Beginning.Length)
@@ -50,14 +34,4 @@ internal sealed class PeekedStream : Stream
         position += count;
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Mixtures;
 using Mixtura.Gaussian.Covariances;
 
 namespace Mixtura.Gaussian;
@@ -21,7 +22,7 @@ internal sealed class ParameterCheck(string mean, string covariance)
         int d = means.Columns;
         CheckShapes(weights, means, covariances.Count, featureNames);
         CheckSizes(covariances, d);
-        CheckWeights(weights);
+        WeightCheck.Run(weights);
         CheckFinite(means.Values.Span, mean, d);
         int length = structure.FormLength(d);
         var forms = new double[weights.Length * length];
@@ -52,7 +53,7 @@ internal sealed class ParameterCheck(string mean, string covariance)
             throw new InputException($"There {(variances.Columns == 1 ? "is" : "are")} {Counted.Of(variances.Columns, "variance")} a component, its {mean} has {Counted.Of(means.Columns, "feature")}. Give {means.Columns}.");
         }
 
-        CheckWeights(weights);
+        WeightCheck.Run(weights);
         CheckFinite(means.Values.Span, mean, means.Columns);
         CheckFinite(variances.Values.Span, "variance", means.Columns);
         var parameters = Factored(structure, means.Columns, weights, means, variances.Values.Span);
@@ -105,25 +106,6 @@ internal sealed class ParameterCheck(string mean, string covariance)
             {
                 throw new InputException($"The {covariance} of component {k} is {covariances[k].Rows}×{covariances[k].Columns}, its {mean} has {Counted.Of(d, "feature")}. Give a {d}×{d} matrix.");
             }
-        }
-    }
-
-    private static void CheckWeights(ReadOnlySpan<double> weights)
-    {
-        double sum = 0;
-        for (int k = 0; k < weights.Length; k++)
-        {
-            if (!(weights[k] >= 0) || !double.IsFinite(weights[k]))
-            {
-                throw new InputException($"The weight of component {k} is {weights[k]}. Weights must be finite and at least 0.");
-            }
-
-            sum += weights[k];
-        }
-
-        if (Math.Abs(sum - 1) > Tolerance)
-        {
-            throw new InputException($"The weights sum to {sum}. They must sum to 1.");
         }
     }
 

@@ -33,7 +33,7 @@ internal static class CategoricalDescription
             throw new InputException($"'{Weights}' is {ShapeOf(weights)} where K numbers are needed, one a component. Give at least one.");
         }
 
-        CheckWeights(weights.Values);
+        WeightCheck.Run([.. weights.Values]);
         int components = weights.Values.Count;
         var probabilities = new double[components * levels.Total];
         for (int j = 0; j < levels.Columns; j++)
@@ -61,25 +61,6 @@ internal static class CategoricalDescription
         : throw new InputException($"'{name}' is missing among {(parameters.Count == 0 ? "no parameters" : string.Join(", ", parameters.Keys))}. A categorical mixture has {Weights} and, for every column, {CategoricalFamily.ArrayName(0)} and so on.");
 
     private static string ShapeOf(ParameterArray array) => array.Shape.Count == 0 ? "one number" : string.Join('×', array.Shape);
-
-    private static void CheckWeights(IReadOnlyList<double> weights)
-    {
-        double sum = 0;
-        for (int k = 0; k < weights.Count; k++)
-        {
-            if (!(weights[k] >= 0) || !double.IsFinite(weights[k]))
-            {
-                throw new InputException($"The weight of component {k} is {weights[k]}. Weights must be finite and at least 0.");
-            }
-
-            sum += weights[k];
-        }
-
-        if (Math.Abs(sum - 1) > Tolerance)
-        {
-            throw new InputException($"The weights sum to {sum}. They must sum to 1.");
-        }
-    }
 
     private static void CheckProbabilities(double[] probabilities, int component, int column)
     {

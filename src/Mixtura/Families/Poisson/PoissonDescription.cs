@@ -8,7 +8,6 @@ internal static class PoissonDescription
 {
     private const string Weights = "weights";
     private const string Rates = "rates";
-    private const double Tolerance = 1e-8;
 
     /// <summary>The parameters of a model.</summary>
     public static IReadOnlyList<ParameterArray> Of(PoissonParameters model) =>
@@ -34,7 +33,7 @@ internal static class PoissonDescription
             throw new InputException($"'{Rates}' is {ShapeOf(rates)} where {weights.Values.Count}×D is needed. Give D rates for each of the {weights.Values.Count} components that have a weight.");
         }
 
-        CheckWeights(weights.Values);
+        WeightCheck.Run([.. weights.Values]);
         CheckRates(rates);
         return new PoissonParameters([.. weights.Values], [.. rates.Values]);
     }
@@ -44,25 +43,6 @@ internal static class PoissonDescription
         : throw new InputException($"'{name}' is missing among {(parameters.Count == 0 ? "no parameters" : string.Join(", ", parameters.Keys))}. A Poisson mixture has {Weights} and {Rates}.");
 
     private static string ShapeOf(ParameterArray array) => array.Shape.Count == 0 ? "one number" : string.Join('×', array.Shape);
-
-    private static void CheckWeights(IReadOnlyList<double> weights)
-    {
-        double sum = 0;
-        for (int k = 0; k < weights.Count; k++)
-        {
-            if (!(weights[k] >= 0) || !double.IsFinite(weights[k]))
-            {
-                throw new InputException($"The weight of component {k} is {weights[k]}. Weights must be finite and at least 0.");
-            }
-
-            sum += weights[k];
-        }
-
-        if (Math.Abs(sum - 1) > Tolerance)
-        {
-            throw new InputException($"The weights sum to {sum}. They must sum to 1.");
-        }
-    }
 
     private static void CheckRates(ParameterArray rates)
     {
