@@ -140,7 +140,7 @@ internal sealed class CellIntake
 
         if (!cells.TryNumber(column, out double value))
         {
-            throw new InputException(InputFault.TextColumn, $"{Place(number, column)}: {NumberText.Quote(cells.Text(column))} is not a number.", "Take the column as the label if it holds the known classes, say that it is categorical, or leave it out.")
+            throw new InputException(labels is null ? InputFault.TextColumn : InputFault.TextBesideLabel, $"{Place(number, column)}: {NumberText.Quote(cells.Text(column))} is not a number.", "Take the column as the label if it holds the known classes, say that it is categorical, or leave it out.")
             {
                 Names = [roles.Argument(column)],
             };

@@ -56,7 +56,7 @@ internal sealed class ColumnLook
             return [.. given, .. Enumerable.Repeat(string.Empty, width - given.Length)];
         }
 
-        if (given.Length == width - 1)
+        if (given.Length == width - 1 && AreNames(rows))
         {
             leftOut.Add(0);
             found.Add("row names left out");
@@ -82,6 +82,13 @@ internal sealed class ColumnLook
             && cells.Select(static (cell, i) => (cell, i)).All(one => long.TryParse(one.cell, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value == start + one.i);
         bool areNames = cells.All(static cell => !NumberText.TryParse(cell, out _) && !NumberText.IsMissing(cell)) && cells.Distinct(StringComparer.Ordinal).Count() == cells.Length;
         return counts ? "it counts rows" : areNames ? "it names rows" : null;
+    }
+
+    // R's row names: texts or whole numbers, each once
+    private static bool AreNames(string[][] rows)
+    {
+        string[] first = [.. rows.Select(static row => row[0])];
+        return first.Distinct(StringComparer.Ordinal).Count() == first.Length && Array.TrueForAll(first, static cell => cell.All(char.IsAsciiDigit) || !NumberText.TryParse(cell, out _));
     }
 
     private bool IsEmpty(int column) => rows.All(row => column >= row.Length || row[column].Length == 0);

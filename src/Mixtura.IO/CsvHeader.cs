@@ -27,9 +27,9 @@ internal static class CsvHeader
             return fields.All(field => field.Length == 0);
         }
 
-        // a value that comes again below its own column is a value
+        // a text that comes again in a column of text is a value; above a column of numbers it is the header of another table
         int[] texts = [.. Enumerable.Range(0, fields.Count).Where(j => !LooksLikeValue(fields[j]))];
-        if (texts.Any(j => rows.Any(row => j < row.Length && string.Equals(row[j], fields[j], StringComparison.Ordinal))))
+        if (texts.Any(j => rows.Any(row => HasText(row, j) && string.Equals(row[j], fields[j], StringComparison.Ordinal)) && 2 * rows.Count(row => HasText(row, j)) > rows.Count))
         {
             return false;
         }
@@ -42,7 +42,7 @@ internal static class CsvHeader
         }
 
         // names of rows below a name of a row
-        return rows.Count > 0 && texts.All(j => rows.All(row => j < row.Length && !LooksLikeValue(row[j]))) ? false : throw new InputException(
+        return rows.Count > 0 && texts.All(j => rows.All(row => HasText(row, j))) ? false : throw new InputException(
             InputFault.HeaderOrRow,
             $"{source}, line {line}: the first line could be a header or a row: it has text ({NumberText.Quote(fields[text])}, column {text + 1}) and a measured number ({NumberText.Quote(fields[measured])}, column {measured + 1}).",
             "Say which it is by RowFileOptions.Header.");
@@ -59,6 +59,8 @@ internal static class CsvHeader
 
     private static bool LooksLikeValue(string field) =>
         NumberText.TryParse(field, out _) || NumberText.IsMissing(field) || NumberText.IsInfinite(field) || NumberText.HasDecimalComma(field);
+
+    private static bool HasText(string[] row, int column) => column < row.Length && !LooksLikeValue(row[column]);
 
     private static bool IsWholeNumber(string field) => field.All(char.IsAsciiDigit);
 

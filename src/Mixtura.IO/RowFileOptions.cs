@@ -40,7 +40,7 @@ public sealed record RowFileOptions
     public int SkipLines { get; init; }
 
     /// <summary>The character that lines to pass over begin with.</summary>
-    /// <value>Default: <c>#</c>, where a line in the beginning does.</value>
+    /// <value>Default: <c>#</c>, where lines before the first row do, or lines after it that have not as many fields as a row.</value>
     public char? Comment { get; init; }
 
     /// <summary>Whether the first line names the columns.</summary>
@@ -64,7 +64,7 @@ public sealed record RowFileOptions
     /// <value>Default: none.</value>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
-    /// <summary>Whether every feature that holds text in the beginning of a text (64 KiB) is categorical.</summary>
+    /// <summary>Whether every feature that holds text is categorical: in the beginning of a text (1000 lines, 64 KiB), or by its type.</summary>
     /// <value>Default: false.</value>
     public bool CategoricalText { get; init; }
 

@@ -24,7 +24,7 @@ internal static class TextLook
         {
             Encoding = encoding,
             Skip = options.SkipLines + (separator is null ? 0 : 1),
-            Comment = options.Comment ?? (HasComment(text.Span) ? '#' : null),
+            Comment = options.Comment ?? (CommentLook.Find(text.Span, separator is null ? options.SkipLines : options.SkipLines + 1) ? '#' : null),
         };
         (form, var lines) = Split(form, text, isWhole, options, separator);
         if (separator is not null)
@@ -165,6 +165,4 @@ internal static class TextLook
         string first = end is > 0 and < 16 ? Encoding.UTF8.GetString(text[..end]).Trim().Trim('"') : string.Empty;
         return first.Length == 5 && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? first[4] : null;
     }
-
-    private static bool HasComment(ReadOnlySpan<byte> text) => text.StartsWith("#"u8) || text.IndexOf("\n#"u8) >= 0;
 }

@@ -138,6 +138,26 @@ public class TextFormTests
         Text.Fails("a,b\n1,2\n3,x\n", new RowFileOptions { SkipLines = 1 }, "line 3, column 2");
     }
 
+    /// <summary>Nothing is lost where # begins a value, a text stands above itself, or a column has no name.</summary>
+    [Fact]
+    public void Values_AreNotTakenForCommentsNamesOrHeaders()
+    {
+        var categories = new RowFileOptions { CategoricalText = true };
+        using (var colours = Text.Read("colour,a\n#ff0000,1\nred,2\n#00ff00,3\n", categories))
+        {
+            Assert.Equal(["#00ff00", "#ff0000", "red"], colours.Levels[0]);
+        }
+
+        using (var first = Text.Read("#ff0000,1\n#00ff00,3\n#ff0000,2\n", categories))
+        {
+            Assert.Equal(3, first.Rows);
+        }
+
+        Text.Fails("a,b\n1.5,2,3\n2.5,2,3\n1.5,4,5\n", "line 2: 3 fields found, 2 expected");
+        Text.Fails("a,b\n1.5,2,3\n2.5,2,3\n", "line 2: 3 fields found, 2 expected");
+        Text.Fails("a,b\n1,2\n3,4\na,b\n5,6\n7,8\n", "line 4, column 1 'a': 'a' is not a number");
+    }
+
     /// <summary>Lines keep their numbers, whatever is passed over.</summary>
     [Fact]
     public void Lines_AreCountedWithCommentsAndBlanks() =>
