@@ -1,5 +1,6 @@
 using Mixtura.Cli.Output;
 using Mixtura.Data;
+using Mixtura.Families.Columns;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
@@ -17,8 +18,15 @@ internal static class Remedies
     {
         string[] classes = [.. fit.ClassLikeFeatures.Select(fit.Model.FeatureName)];
         string label = classes.Length == 1 ? $"--label {Listed(classes)} or {Ignore(classes)}, " : classes.Length > 1 ? Ignore(classes) + ", " : string.Empty;
-        return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}{(fit.Model is GaussianMixture ? "another --covariance, --regularization or --prior" : "another --seed or more --restarts")}.";
+        return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}{OfKind(fit.Model)}.";
     }
+
+    private static string OfKind(Mixture model) => model switch
+    {
+        GaussianMixture => "another --covariance, --regularization or --prior",
+        _ when string.Equals(ColumnsMixture.NumericFamily(model), "gaussian", StringComparison.Ordinal) => "--family student-t, another --covariance, --regularization or --prior",
+        _ => "another --seed or more --restarts",
+    };
 
     private static string? Of(InputFault fault, IReadOnlyList<string> names) => fault switch
     {

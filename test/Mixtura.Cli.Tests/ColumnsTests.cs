@@ -70,6 +70,19 @@ public sealed class ColumnsTests : IDisposable
         Assert.Equal("student-t", model.RootElement.GetProperty("numeric").GetProperty("family").GetString());
     }
 
+    /// <summary>What helps does not take a category for a class by mistake.</summary>
+    [Fact]
+    public void FarRow_IsNoReasonToLeaveACategoryOut()
+    {
+        string data = at.Write("far.csv", "c,v,u\n" + string.Concat(Enumerable.Range(0, 80).Select(static i => string.Create(
+            CultureInfo.InvariantCulture, $"{"xyz"[i * 7 % 3]},{(i == 9 ? 1e6 : i * 37 % 41 * 0.3)},{i * 53 % 47 * 0.7}\n"))));
+        var fit = Workspace.Run("fit", data, "-k", "2", "--categorical", "auto");
+        Assert.Equal(1, fit.Code);
+        Assert.DoesNotContain("looks like a class", fit.Output, StringComparison.Ordinal);
+        Assert.Contains("Options that may help: a smaller -k, --family student-t, another --covariance, --regularization or --prior.", fit.Output, StringComparison.Ordinal);
+        Assert.Equal(0, Workspace.Run("fit", data, "-k", "2", "--categorical", "auto", "--regularization", "0.01").Code);
+    }
+
     [Fact]
     public void LatentClasses_TellWhatTheFieldGoesBy()
     {

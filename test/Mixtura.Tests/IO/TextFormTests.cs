@@ -158,6 +158,24 @@ public class TextFormTests
         Text.Fails("a,b\n1,2\n3,4\na,b\n5,6\n7,8\n", "line 4, column 1 'a': 'a' is not a number");
     }
 
+    /// <summary>Groups are of three digits, the first of one to three and without a 0 before it; what is not so grouped is no number, or a decimal one.</summary>
+    [Theory]
+    [InlineData("a;b\n1234,567;1\n2345,678;2\n", 1234.567)]
+    [InlineData("a;b\n0,125;1\n0,250;2\n", 0.125)]
+    [InlineData("a;b\n-1,234,567;1\n+2,345,678;2\n", -1234567)]
+    [InlineData("a;b\n1,234.5;1\n12,345.25;2\n", 1234.5)]
+    [InlineData("a;b\n1.234.567;1\n2.345.678;2\n", 1234567)]
+    [InlineData("a;b\n1,5e3;1\n2,25e-1;2\n", 1500)]
+    public void Signs_AreFoundByTheirPlace(string text, double expected) => Assert.Equal(expected, Text.Values(text)[0]);
+
+    [Theory]
+    [InlineData("12,34")]
+    [InlineData("1,23,456")]
+    [InlineData("1234,567")]
+    [InlineData(",123")]
+    public void GroupsThatAreNotOfThree_AreNoNumber(string text) =>
+        Text.Fails($"a;b\n1,234;1\n2,345;2\n{text};3\n", new RowFileOptions { Thousands = ',' }, "line 4, column 1 'a'", text);
+
     /// <summary>Lines keep their numbers, whatever is passed over.</summary>
     [Fact]
     public void Lines_AreCountedWithCommentsAndBlanks() =>

@@ -44,7 +44,9 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         var degeneracy = (best.Degeneracy ?? (FindLate is null ? null : Found(() => FindLate(best.Model))))?.Reordered(order);
         var model = Mixture(best.Model, order);
         LoneRow[] lone = [.. LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
-        var classes = degeneracy is null ? [] : Found(() => ClassLikeFeatures.Find(rows, cancellationToken)) ?? [];
+
+        // categories and counts are known for what they are
+        (int Feature, int Values)[] classes = degeneracy is null ? [] : [.. (Found(() => ClassLikeFeatures.Find(rows, cancellationToken)) ?? []).Where(one => !model.IsDiscrete(one.Feature))];
         var score = ScoreOf(model, out bool isScored);
         return new MixtureFit<TMixture>
         {
