@@ -10,7 +10,7 @@ namespace Mixtura.Cli;
 internal static class MixturaCommand
 {
     private const string Description =
-        "Mixtura fits mixtures (of Gaussians, Student-t, counts) to data by expectation maximization, and uses them: predict, score, impute, sample, report. "
+        "Mixtura fits mixtures (of Gaussians, Student-t, counts, categories) to data by expectation maximization, and uses them: predict, score, impute, sample, report. "
         + "Components are counted from 0 everywhere.";
 
     private const string Examples =

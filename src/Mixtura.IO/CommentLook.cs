@@ -12,6 +12,7 @@ internal static class CommentLook
         ReadOnlySpan<byte> row = default;
         bool any = false;
         int number = 0;
+        bool isQuoted = false;
         foreach (var range in text.Split((byte)'\n'))
         {
             var line = text[range].Trim(" \t\r"u8);
@@ -20,9 +21,10 @@ internal static class CommentLook
                 continue;
             }
 
-            if (line[0] != Mark)
+            if (isQuoted || line[0] != Mark)
             {
                 row = row.IsEmpty ? line : row;
+                isQuoted ^= line.Count((byte)'"') % 2 != 0;
             }
             else if (!row.IsEmpty && HasAsManyFields(line, row))
             {

@@ -28,6 +28,8 @@ internal sealed class FitCommand : ICommand
         mixtura fit samples/faithful.csv -k 2
         mixtura fit samples/iris.csv -k 3 --label label --covariance tied --output model.json
         mixtura fit samples/three-gaussians.csv -k 3 --label label --keep-path --report report.html
+        mixtura fit samples/survey.csv -k 3 --categorical auto --counts visits --output people.json
+        mixtura fit --sql "select a, b from t" --connection postgres://me@host/db -k 3
         mixtura fit data.npy -k 5 --restarts 20 --seed 7 --format json > model.json
         mixtura fit samples/three-gaussians.csv -k 20 --label label --method variational --weight-prior dirichlet-process
         mixtura fit data.csv --init file:start.json --tolerance 0 --max-iterations 10 --force -o model.json

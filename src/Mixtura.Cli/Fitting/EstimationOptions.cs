@@ -18,7 +18,7 @@ internal sealed class EstimationOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: until three agree (at most 20, or 1000 passes), for up to 5 components or fewer than 2000 rows; else 1; 1 with --init file:.");
+    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: until three agree, with categories six (at most 20 or 60, or 1500 passes, more on small tables of categories), for up to 5 components or fewer than 2000 rows; else 1; 1 with --init file:.");
     private readonly Option<int?> maxIterations = NumberOption.Whole("--max-iterations", 0, $"The largest number of iterations of a start. Default: {Defaults.Em.MaxIterations}.");
     private readonly Option<double?> tolerance = NumberOption.NotNegative(
         "--tolerance", FormattableString.Invariant($"Converged when the bound has no more than this to gain, in nats per row; 0: never, so exactly --max-iterations. Default: {Defaults.Em.Tolerance:0e-0}."));

@@ -21,6 +21,7 @@ public class TextFormTests
     [InlineData("a,b,\n21.5,1123\n20.99,805\n22,1067\n", "")]
     [InlineData("\"a\",\"b\"\n\"1\",21.5,1123\n\"2\",20.99,805\n\"7\",22,1067\n", "row names left out")]
     [InlineData("\"a\",\"b\"\n\"Mazda RX4\",21.5,1123\n\"Datsun\",20.99,805\n\"Fiat\",22,1067\n", "row names left out")]
+    [InlineData(",a,b\n1,21.5,1123\n2,20.99,805\n3,22,1067\n", "unnamed column 1 left out: it counts rows")]
     [InlineData(",a,b\n0,21.5,1123\n1,20.99,805\n2,22,1067\n", "unnamed column 1 left out: it counts rows")]
     [InlineData("\"\",\"a\",\"b\"\n\"x\",21.5,1123\n\"y\",20.99,805\n\"z\",22,1067\n", "unnamed column 1 left out: it names rows")]
     [InlineData("  a   b\n 21.5  1123\n 20.99   805 \n 22 \t 1067\n", "blanks as delimiter")]
@@ -62,6 +63,16 @@ public class TextFormTests
         Assert.Equal(["Länge", "µ"], rows.FeatureNames);
         Assert.Equal([1.5, 2], Drain.Values(rows));
         Assert.Equal($"; as delimiter, {said}, decimal comma", string.Join(", ", rows.Reading.Found));
+    }
+
+    /// <summary>The look ends within a letter of two bytes.</summary>
+    [Fact]
+    public void LongText_IsUtf8_WhereverTheLookEnds()
+    {
+        string text = "ab\n" + string.Concat(Enumerable.Repeat("é\n", 30_000));
+        using var rows = Text.Read(text, new RowFileOptions { CategoricalText = true });
+        Assert.Equal(["é"], rows.Levels[0]);
+        Assert.Empty(rows.Reading.Found);
     }
 
     [Fact]
@@ -151,6 +162,18 @@ public class TextFormTests
         using (var first = Text.Read("#ff0000,1\n#00ff00,3\n#ff0000,2\n", categories))
         {
             Assert.Equal(3, first.Rows);
+        }
+
+        using (var quoted = Text.Read("# c\na,b\n\"x\n#y\",1\nz,2\n", categories))
+        {
+            Assert.Equal(["x\n#y", "z"], quoted.Levels[0]);
+        }
+
+        Assert.Equal([1, 2], Text.Values("one,two\n# note, more\na,b\n1,2\n", new RowFileOptions { SkipLines = 1 }));
+        // unnamed, and no count of rows
+        using (var kept = Text.Read(",a\n0,1.5\n2,2.5\n5,1\n"))
+        {
+            Assert.Equal(["x1", "a"], kept.FeatureNames);
         }
 
         Text.Fails("a,b\n1.5,2,3\n2.5,2,3\n1.5,4,5\n", "line 2: 3 fields found, 2 expected");
