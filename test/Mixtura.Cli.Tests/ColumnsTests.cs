@@ -70,6 +70,15 @@ public sealed class ColumnsTests : IDisposable
         Assert.Equal("student-t", model.RootElement.GetProperty("numeric").GetProperty("family").GetString());
     }
 
+    /// <summary>Beside other columns one of numbers has two structures, as by itself.</summary>
+    [Fact]
+    public void OneColumnOfNumbers_HasTwoStructures()
+    {
+        var select = Workspace.Run("select", at.Write("people.csv", People()), "-k", "1:2", "--categorical", "auto", "--counts", "calls", "--ignore", "age", "--covariance", "all");
+        Assert.True(select.Code == 0, select.Error);
+        Assert.Matches("K +EEE +VVV\n", select.Output);
+    }
+
     /// <summary>What helps does not take a category for a class by mistake.</summary>
     [Fact]
     public void FarRow_IsNoReasonToLeaveACategoryOut()

@@ -93,7 +93,7 @@ internal sealed class SelectCommand : ICommand
         using var reportFile = report.File(parsed, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, null, integratesMissing: !variational.IsAsked(parsed), kinds.CategoricalOf(parsed));
-        plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(rows.Columns);
+        plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(kinds.NumbersIn(parsed, rows));
         if (variational.IsAsked(parsed))
         {
             return RunVariational(parsed, streams, plan, rows, file, tableFile, reportFile);

@@ -69,9 +69,7 @@ internal sealed class KindOptions
             return OfNumbers(parsed, null, structure, options);
         }
 
-        int[] categories = [.. Enumerable.Range(0, rows.Columns).Where(j => rows.Levels[j].Count > 0)];
-        int[] counted = isOfStart && !IsCounted(parsed) ? [.. Enumerable.Range(0, rows.Columns).Except(categories).Where(start!.IsDiscrete)] : Counted(parsed, rows, categories);
-        int[] numbers = [.. Enumerable.Range(0, rows.Columns).Except(categories).Except(counted)];
+        var (categories, counted, numbers) = ColumnsOf(parsed, rows, isOfStart ? start : null);
         if (numbers.Length == 0)
         {
             RefuseWith(parsed, options, [family, freedom, .. numericOnly]);
@@ -79,6 +77,9 @@ internal sealed class KindOptions
 
         return ColumnKinds.Of(rows, categories, counted, numbers, OfNumbers(parsed, start, structure, options), Smoothing(parsed, categories));
     }
+
+    /// <summary>How many columns are numbers: those that covariance structures are of.</summary>
+    public int NumbersIn(ParseResult parsed, RowFile rows) => ColumnsOf(parsed, rows, null).Numbers.Length;
 
     /// <summary>Whether the other options go with the kind.</summary>
     /// <param name="parsed">The command line.</param>
@@ -109,6 +110,14 @@ internal sealed class KindOptions
         {
             throw new InputException($"{(isStudent ? "--prior, --regularization and " : string.Empty)}--method variational {(isStudent ? "do" : "does")} not go with {what}. Leave {(isStudent ? "them" : "it")} out.");
         }
+    }
+
+    private (int[] Categories, int[] Counts, int[] Numbers) ColumnsOf(ParseResult parsed, RowFile rows, Mixture? start)
+    {
+        int[] all = [.. Enumerable.Range(0, rows.Columns)];
+        int[] categories = [.. all.Where(j => rows.Levels[j].Count > 0)];
+        int[] counted = start is not null && !IsCounted(parsed) ? [.. all.Except(categories).Where(start.IsDiscrete)] : Counted(parsed, rows, categories);
+        return (categories, counted, [.. all.Except(categories).Except(counted)]);
     }
 
     // a start of columns tells what its numbers are, unless it is said

@@ -18,7 +18,7 @@ internal static class TableText
         {
             yield return ("G²", Statistic(table.LikelihoodRatio, table.LikelihoodRatioP));
             yield return ("χ²", Statistic(table.ChiSquared, table.ChiSquaredP));
-            yield return ("", $"of {Shown.Value(table.TotalWeight)} whole rows over {Shown.Count(table.Cells)} cells, {Shown.Count(table.DegreesOfFreedom)} degrees of freedom{(table.IsSparse ? "; few rows a cell: take p with care" : string.Empty)}");
+            yield return ("", $"of {Shown.Value(table.TotalWeight)} whole {(table.TotalWeight == 1 ? "row" : "rows")} over {Shown.Count(table.Cells, "cell")}, {Shown.Count(table.DegreesOfFreedom)} {(table.DegreesOfFreedom == 1 ? "degree" : "degrees")} of freedom{(table.IsSparse ? "; few rows a cell: take p with care" : string.Empty)}");
         }
     }
 

@@ -11,8 +11,8 @@ namespace Mixtura.Cli.Selecting;
 /// <param name="Options">How they are fitted.</param>
 internal sealed record SelectionPlan(int[] Components, IReadOnlyList<ComponentKind> Kinds, Criterion Criterion, SelectionOptions Options)
 {
-    /// <summary>In one dimension all structures are one of two, mclust's E and V: where all are asked for, those stand for them.</summary>
-    public SelectionPlan For(int features) => features == 1 && Kinds.Count == CovarianceStructure.All.Count
+    /// <summary>With one column of numbers all structures are one of two, mclust's E and V: where all are asked for, those stand for them.</summary>
+    public SelectionPlan For(int numbers) => numbers == 1 && Kinds.Count == CovarianceStructure.All.Count
         ? this with { Kinds = [.. Kinds.Where(static kind => kind.StructureName is { } name && (CovarianceStructure.Find(name) == CovarianceStructure.Tied || CovarianceStructure.Find(name) == CovarianceStructure.Full))] }
         : this;
 }

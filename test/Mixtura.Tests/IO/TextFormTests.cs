@@ -170,12 +170,19 @@ public class TextFormTests
         }
 
         Assert.Equal([1, 2], Text.Values("one,two\n# note, more\na,b\n1,2\n", new RowFileOptions { SkipLines = 1 }));
+        // empty, but with a name
+        using (var named = Text.Read("a,note\n1,\n2,\n", new RowFileOptions { Missing = MissingValues.Keep }))
+        {
+            Assert.Equal(["a", "note"], named.FeatureNames);
+        }
+
         // unnamed, and no count of rows
         using (var kept = Text.Read(",a\n0,1.5\n2,2.5\n5,1\n"))
         {
             Assert.Equal(["x1", "a"], kept.FeatureNames);
         }
 
+        Text.Fails("a,b,c\n1,2\n3,4\n", "line 2: 2 fields found, 3 expected");
         Text.Fails("a,b\n1.5,2,3\n2.5,2,3\n1.5,4,5\n", "line 2: 3 fields found, 2 expected");
         Text.Fails("a,b\n1.5,2,3\n2.5,2,3\n", "line 2: 3 fields found, 2 expected");
         Text.Fails("a,b\n1,2\n3,4\na,b\n5,6\n7,8\n", "line 4, column 1 'a': 'a' is not a number");
@@ -246,6 +253,11 @@ public class TextFormTests
             Assert.Equal(50_000, rows.Rows);
         }
 
+        using (var slow = RowFile.Read(new SlowStream(bytes)))
+        {
+            Assert.Equal(50_000, slow.Rows);
+        }
+
         foreach (int length in new[] { bytes.Length - 1, bytes.Length - 9, bytes.Length / 2 })
         {
             var fault = Assert.Throws<InputException>(() => Text.Read(bytes[..length]));
@@ -268,5 +280,11 @@ public class TextFormTests
         using var rows = RowFile.Read(new TricklingStream(bytes), "data.csv", new RowFileOptions { CategoricalText = true, Delimiter = ' ' });
         Assert.Equal(["two  words", "x"], rows.Levels[0]);
         Assert.Equal([0, 2, 1, 3], Drain.Values(rows));
+    }
+
+    /// <summary>A byte at a time.</summary>
+    private sealed class SlowStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(1, buffer.Length)]);
     }
 }
