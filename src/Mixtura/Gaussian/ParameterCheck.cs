@@ -1,6 +1,6 @@
 using Mixtura.Data;
-using Mixtura.Mixtures;
 using Mixtura.Gaussian.Covariances;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Gaussian;
 

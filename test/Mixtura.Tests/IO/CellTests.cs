@@ -64,6 +64,19 @@ public class CellTests
     }
 
     [Fact]
+    public void LevelsOfAModel_AreLookedUp_OthersAreErrorsOrMissing()
+    {
+        using var table = new DataTable();
+        table.Columns.Add("c", typeof(string));
+        table.Rows.Add("b");
+        table.Rows.Add("new");
+        var options = new RowFileOptions { ModelFeatures = ["c"], ModelLevels = [["a", "b"]], Missing = MissingValues.Keep };
+        Assert.Contains("q, row 2, column 1 'c': 'new' is none of the model's levels (a, b)", Assert.Throws<InputException>(() => RowFile.From(table.CreateDataReader(), "q", options)).Message, StringComparison.Ordinal);
+        using var rows = RowFile.From(table.CreateDataReader(), "q", options with { UnseenLevels = UnseenLevels.Missing });
+        Assert.Equal([1, double.NaN], Drain.Values(rows));
+    }
+
+    [Fact]
     public void OwnStream_CanBeReadAgain_FromMemoryOrADisk()
     {
         foreach (long budget in new[] { RowFileOptions.DefaultMemoryBudget, 0 })

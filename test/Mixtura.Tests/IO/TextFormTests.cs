@@ -223,6 +223,8 @@ public class TextFormTests
     [InlineData(2, "column 1 'a' holds 3 whole values: it may be a class")]
     [InlineData(3, "column 1 'a' rises from row to row: it may be a time stamp")]
     [InlineData(4, null)]
+    [InlineData(5, null)]
+    [InlineData(6, null)]
     public void ColumnThatMayBeNoFeature_IsPointedAt(int kind, string? hint)
     {
         long Value(int i) => kind switch
@@ -230,9 +232,11 @@ public class TextFormTests
             1 => 100 + i,
             2 => i * 7 % 3,
             3 => 1_700_000_000 + (60L * i * i),
+            5 => 1_700_000_000 + (i * 37 % 61),
+            6 => i * 5 % 7,
             _ => 20 + (i * 37 % 61),
         };
-        using var rows = Text.Read("a,b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Value(i)},{(i * 0.37) % 1.9}\n"))));
+        using var rows = Text.Read("a,b\n" + string.Concat(Enumerable.Range(0, kind == 6 ? 24 : 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Value(i)},{(i * 0.37) % 1.9}\n"))));
         Assert.Equal(2, rows.Columns);
         Assert.Equal(hint is null ? [] : [hint], rows.Reading.Hints);
     }

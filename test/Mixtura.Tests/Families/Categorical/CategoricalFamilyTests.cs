@@ -105,6 +105,34 @@ public class CategoricalFamilyTests
         Agree.Within(model.Probabilities, again.Probabilities, 1e-14, "probabilities");
     }
 
+    /// <summary>EM could not take back a 0, and moves none: no leap makes or ends one.</summary>
+    [Fact]
+    public void Leaps_MakeAndEndNoZeros()
+    {
+        var levels = CategoricalLevels.Numbered(3);
+        var family = new CategoricalFamily(levels);
+        var model = new CategoricalParameters([0.5, 0.5], [0, 0.25, 0.75, 0.5, 0.5, 0], levels);
+        var vector = new double[family.VectorLength(model)];
+        family.WriteVector(model, vector);
+        vector[2] = 50;
+        vector[3] = -5000;
+        var leapt = family.FromVector(model, vector);
+        Assert.Equal([true, false, false, false, false, true], leapt.Probabilities.ToArray().Select(static probability => probability == 0));
+        Agree.Within(1, leapt.ProbabilitiesOf(0, 0)[2], 1e-14, "what is left");
+    }
+
+    /// <summary>What is no level has no density.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    [InlineData(0.5)]
+    [InlineData(1e300)]
+    public void ValueThatIsNoLevel_HasNoDensity(double value)
+    {
+        var mixture = new Mixture<CategoricalParameters, Sums>(new CategoricalFamily(Levels), Start(3, 5));
+        Assert.Equal(double.NegativeInfinity, mixture.LogDensity(new RowMatrix(new[] { value, 1, 1, 1, 1 }, 5))[0]);
+    }
+
     [Fact]
     public void Draws_HaveTheProbabilities()
     {

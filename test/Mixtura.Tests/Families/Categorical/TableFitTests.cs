@@ -78,6 +78,16 @@ public class TableFitTests
     }
 
     [Fact]
+    public void CellThatOnlyRowsOfWeight0Have_IsEmpty()
+    {
+        var rows = new MemoryRows(new RowMatrix(new double[] { 0, 0, 0, 1, 1, 0, 1, 1 }, 2), new double[] { 5, 6, 7, 0 });
+        var table = Mixture.Fit(new CategoricalFamily(CategoricalLevels.Numbered(2, 2)), rows, 1).Table!;
+
+        // expected 11 · 12 / 18, 11 · 6 / 18, 7 · 12 / 18, 7 · 6 / 18
+        Agree.Within(2 * ((5 * Math.Log(90.0 / 132)) + (6 * Math.Log(108.0 / 66)) + (7 * Math.Log(126.0 / 84))), table.LikelihoodRatio, 1e-10, "G²");
+    }
+
+    [Fact]
     public void EntropyR2_Is1WhereEveryRowIsCertain()
     {
         var rows = new MemoryRows(new RowMatrix((double[])[.. Enumerable.Range(0, 60).SelectMany(static i => new double[] { i % 2, i % 2, i % 2 })], 3));
@@ -119,6 +129,11 @@ public class TableFitTests
         var fit = Mixture.Fit(new PoissonFamily(), new MemoryRows(new RowMatrix(new double[] { 1, 2, 3, 4 }, 1)), 1);
         Assert.Null(fit.Table);
         Assert.Empty(fit.Warnings);
+
+        // more parameters than rows is a matter of every fit, and said by selections
+        var wide = Mixture.Fit(new PoissonFamily(), new MemoryRows(new RowMatrix(new double[] { 1, 2, 3, 4, 0, 9, 2, 7 }, 4)), 1);
+        Assert.Equal(4, wide.Model.ParameterCount);
+        Assert.Empty(wide.Warnings);
     }
 
     [Fact]

@@ -135,6 +135,47 @@ public class MixedColumnsTests
     }
 
     [Fact]
+    public void WhatIsWrong_IsNamedByItsColumn()
+    {
+        var all = new MixedUnderLaws();
+        double[] values = all.Rows.Matrix.Values.ToArray();
+        (values[41], values[82]) = (9, -1);
+        var named = new MemoryRows(new RowMatrix(values, 4), featureNames: ["a", "kind", "count", "b"]);
+        Assert.Contains("Row 10, feature 'kind'", Assert.Throws<InputException>(() => all.Kind.Fit(named, 2)).Message, StringComparison.Ordinal);
+        values[41] = 1;
+        Assert.Contains("Row 20, feature 'count'", Assert.Throws<InputException>(() => all.Kind.Fit(named, 2)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A part tells features by its own places; leaps need coordinates of every part.</summary>
+    [Fact]
+    public void DegenerateFeature_IsTheColumnOfTheWhole()
+    {
+        var all = new MixedUnderLaws();
+        var levels = ColumnsPart.Of(ComponentKind.Of(new CategoricalFamily(CategoricalLevels.Numbered(4))), 1);
+        var counts = ColumnsPart.Of(ComponentKind.Of(new PoissonFamily()), 2);
+        var numbers = ColumnsPart.Gaussian([3, 0], CovarianceStructure.Diagonal);
+        var fit = ColumnsMixture.Kind(levels, counts, numbers).Fit(all.Rows, 2);
+        var parameters = fit.Model.ParameterArrays.ToDictionary(static array => array.Name, StringComparer.Ordinal);
+        var variances = parameters["variances"];
+        parameters["variances"] = new ParameterArray("variances", [1e-14, .. variances.Values.Skip(1)], variances.Shape);
+        var guarded = numbers.For(all.Rows, 2, new MixtureOptions(), CancellationToken.None);
+        var family = new ColumnsFamily(levels.Unguarded(), counts.Unguarded(), guarded);
+        Assert.Equal([3], family.FindDegeneracy(family.Create(parameters))!.Features);
+        Assert.NotEqual(0, family.VectorLength(family.Create(parameters)));
+        Assert.Equal(0, new ColumnsFamily(levels.Unguarded(), counts.Unguarded(), numbers.Unguarded()).VectorLength(family.Create(parameters)));
+    }
+
+    [Fact]
+    public void NarrowerStructure_MakesANarrowerKind()
+    {
+        static ComponentKind With(CovarianceStructure structure) => ColumnsMixture.Kind(ColumnsPart.Of(ComponentKind.Of(new PoissonFamily()), 0), ColumnsPart.Gaussian([1, 2], structure));
+        Assert.True(With(CovarianceStructure.Diagonal).IsNarrowerThan(With(CovarianceStructure.Full)));
+        Assert.False(With(CovarianceStructure.Full).IsNarrowerThan(With(CovarianceStructure.Diagonal)));
+        Assert.False(With(CovarianceStructure.Full).IsNarrowerThan(With(CovarianceStructure.Full)));
+        Assert.False(With(CovarianceStructure.Diagonal).IsNarrowerThan(GaussianMixture.Kind()));
+    }
+
+    [Fact]
     public void ColumnsTwiceOrMissing_AreErrors()
     {
         Assert.Throws<InputException>(static () => ColumnsMixture.Kind(ColumnsPart.Gaussian([0, 1]), ColumnsPart.Gaussian([1])));

@@ -74,6 +74,27 @@ public class StudentColumnsTests
         Agree.Within(model.Weights, again.Weights, 1e-12, "weights");
         Agree.Within(model.Means, again.Means, 1e-6, "means");
         Agree.Within(model.Covariances, again.Covariances, 1e-8, "covariances");
+        Agree.Within(model.Counts, again.Counts, 1e-3 * rows.Rows, "counts");
+    }
+
+    /// <summary>π of log π, π/σ² of a mean, 2π of a log deviation, and of a regression coefficient π times the ratio of the variances.</summary>
+    [Fact]
+    public void Information_IsTheCompleteDatas()
+    {
+        var model = GaussianMixture.Create([0.25, 0.75], new RowMatrix(new double[4], 2), [new RowMatrix(new double[] { 4, 0, 0, 9 }, 2), new RowMatrix(new double[] { 1, 0, 0, 16 }, 2)]).Parameters;
+        var information = new double[GaussianCoordinates.Length(model)];
+        GaussianCoordinates.WriteInformation(model, information);
+        Agree.Within([0.25, 0.75, 0.25 / 4, 0.25 / 9, 0.5, 0.25 * 4 / 9, 0.5, 0.75, 0.75 / 16, 1.5, 0.75 * 1 / 16, 1.5], information, 1e-14, "information");
+    }
+
+    /// <summary>What is added to variances belongs to no objective: there are no leaps then.</summary>
+    [Fact]
+    public void Regularization_LeavesPlainEm()
+    {
+        var model = ((GaussianMixture)GaussianMixture.Kind().Fit(Table(), 2).Model).Parameters;
+        Assert.Equal(0, new GaussianFamily(0.1, null) { Centre = new double[3] }.VectorLength(model));
+        Assert.Equal(0, new GaussianFamily(0, null).VectorLength(model));
+        Assert.Equal(GaussianCoordinates.Length(model), new GaussianFamily(0, null) { Centre = new double[3] }.VectorLength(model));
     }
 
     /// <summary>An offset of 1e8 leaves the leaps as they are.</summary>
