@@ -27,7 +27,7 @@ public sealed class HelpTests
     public void FitHelp_StatesEveryDefault()
     {
         string text = string.Join(' ', Workspace.Run("fit", "--help").Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        foreach (string part in (string[])["Default: full", "Default: mixed", "Default: until three agree (at most 20, or 1000 passes), for up to 5 components or fewer than 2000 rows; else 1", "Default: 2000", "Default: 1e-10", "Default: all processors", "iteration by iteration as in the textbook"])
+        foreach (string part in (string[])["Default: full", "Default: mixed", "Default: until three agree, with categories six (at most 20 or 60, or 1500 passes, more on small tables of categories), for up to 5 components or fewer than 2000 rows; else 1", "Default: 2000", "Default: 1e-10", "Default: all processors", "iteration by iteration as in the textbook"])
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }
