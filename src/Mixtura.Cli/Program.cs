@@ -1,12 +1,12 @@
-using Mixtura.Cli;
 using Mixtura.Cli.Terminal;
 
 using var interruption = new Interruption();
-using var output = StandardOutput.Open();
+bool isRelayed = args.Contains(ProcessRun.Option);
+using var output = StandardOutput.Open(isRelayed);
 using var input = new InterruptibleInput(Console.OpenStandardInput(), interruption.Token);
-return MixturaCommand.Run(args, new CommandStreams(input, output, Console.Error)
+return ProcessRun.Run(args, new CommandStreams(input, output, isRelayed ? StandardOutput.RelayedErrors() : Console.Error)
 {
-    Terminal = Console.IsOutputRedirected ? null : Console.Out,
+    Terminal = Console.IsOutputRedirected || isRelayed ? null : Console.Out,
     ErrorIsTerminal = !Console.IsErrorRedirected,
     Interrupted = interruption.Token,
 });

@@ -140,6 +140,9 @@ public sealed class RowFile : IRowSource, IDisposable
         return CellIntake.Take(name, new StreamCells(stream), options ?? new RowFileOptions(), cancellationToken);
     }
 
+    /// <summary>The processes that sweep over the rows together; null, the default, where this one reads all. Set before the rows are used, and alike in all of them.</summary>
+    public IProcessGroup? Processes { get; set; }
+
     /// <inheritdoc/>
     public IRowReader Open() => new StoredRowReader(store);
 

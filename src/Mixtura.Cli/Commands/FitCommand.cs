@@ -50,8 +50,8 @@ internal sealed class FitCommand : ICommand
     public int Run(ParseResult parsed, CommandStreams streams)
     {
         var plan = fitting.Read(parsed);
-        using var file = output.File(parsed);
-        using var reportFile = report.File(parsed, output);
+        using var file = output.File(parsed, streams);
+        using var reportFile = report.File(parsed, streams, output);
         OutputFile.RefuseSame(file, reportFile);
         using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed));
         CheckNames(rows);
@@ -80,7 +80,7 @@ internal sealed class FitCommand : ICommand
 
     private static MixtureFit Fit(FitPlan plan, ComponentKind kind, RowFile rows, CommandStreams streams, bool showProgress)
     {
-        var summary = plan.Standardize || (showProgress && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Missing, plan.Options.Em.Threads, streams.Interrupted) : null;
+        var summary = plan.Standardize || ((showProgress || streams.Processes is not null) && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Missing, plan.Options.Em.Threads, streams.Interrupted) : null;
         var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
         using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
         return plan.Variational is { } variational ? VariationalGaussianMixture.Fit(rows, plan.Components, variational, display, streams.Interrupted)

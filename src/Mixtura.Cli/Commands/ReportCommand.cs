@@ -41,7 +41,7 @@ internal sealed class ReportCommand : ICommand
 
     public int Run(ParseResult parsed, CommandStreams streams)
     {
-        using var file = output.File(parsed) ?? throw new InputException("Where the report goes is not said. Say --output FILE, for example -o report.html.");
+        using var file = output.File(parsed, streams) ?? throw new InputException("Where the report goes is not said. Say --output FILE, for example -o report.html.");
         using var given = model.Load(parsed, streams, data, out var stored);
         var input = ReportInput.Of(stored, given.Rows) with { Features = Features(parsed, given.Model), Threads = parsed.GetValue(threads) };
         ReportOption.Write(input, file, streams);

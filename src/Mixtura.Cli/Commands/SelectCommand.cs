@@ -88,9 +88,9 @@ internal sealed class SelectCommand : ICommand
             throw new InputException("--lrt tests K against K + 1 components, up to the largest K of --components, which is 1. Give -k 1:2 or more.");
         }
 
-        using var file = output.File(parsed);
-        using var tableFile = parsed.GetValue(table) is { } path ? output.File(parsed, path, "--table") : null;
-        using var reportFile = report.File(parsed, output);
+        using var file = output.File(parsed, streams);
+        using var tableFile = parsed.GetValue(table) is { } path ? output.File(parsed, streams, path, "--table") : null;
+        using var reportFile = report.File(parsed, streams, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, null, integratesMissing: !variational.IsAsked(parsed), kinds.CategoricalOf(parsed));
         plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(kinds.NumbersIn(parsed, rows));

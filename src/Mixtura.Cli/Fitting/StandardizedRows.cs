@@ -11,6 +11,8 @@ internal sealed class StandardizedRows(IRowSource rows, double[] means, double[]
 
     public IReadOnlyList<string> FeatureNames => rows.FeatureNames;
 
+    public IProcessGroup? Processes => rows.Processes;
+
     public IRowReader Open() => new Reader(rows.Open(), means, scales);
 
     private sealed class Reader(IRowReader reader, double[] means, double[] scales) : IRowReader

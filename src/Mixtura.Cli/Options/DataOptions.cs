@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.IO;
 using Mixtura.Mixtures;
 
@@ -40,6 +41,12 @@ internal sealed class DataOptions
         "--unseen", "HOW", "Cells of categorical columns that hold none of the model's levels: error names the first, missing takes them for missing. Default: error.", "error", "missing");
 
     private readonly QueryOptions query = new();
+
+    private readonly Option<bool> mpi = new(ProcessRun.Option)
+    {
+        Description = "Share the work out to the processes that mpirun started, as in: mpirun -n 4 mixtura fit data.npy -k 8 --mpi. The results are those of one process, bit for bit. Default: this process alone.",
+    };
+
     private readonly bool isOptional;
 
     /// <param name="optional">Whether the command may go without data.</param>
@@ -63,6 +70,7 @@ internal sealed class DataOptions
 
         text.AddTo(command);
         query.AddTo(command);
+        command.Add(mpi);
         if (!isOptional)
         {
             command.Validators.Add(result =>
@@ -120,10 +128,17 @@ internal sealed class DataOptions
             throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
         }
 
-        var rows = isQuery ? query.Open(parsed, options, streams)
+        if (streams.Processes is not null && IsStandardInput(path))
+        {
+            throw new InputException("Standard input goes to one process only, and --mpi has several. Give a file that all of them can read.");
+        }
+
+        var stop = streams.Processes?.Interrupted ?? streams.Interrupted;
+        var rows = streams.Processes.Together(() => isQuery ? query.Open(parsed, options, streams)
             : IsStandardInput(path)
-            ? RowFile.Read(streams.Input, options: options, cancellationToken: streams.Interrupted)
-            : RowFile.Open(path, options, streams.Interrupted);
+            ? RowFile.Read(streams.Input, options: options, cancellationToken: stop)
+            : RowFile.Open(path, options, stop));
+        rows.Processes = streams.Processes;
         if (rows.DroppedRows > 0)
         {
             streams.Error.Write($"mixtura: {rows.Name}: {Shown.Count(rows.DroppedRows, "row")} with missing cells left out, {Shown.Count(rows.Rows)} kept\n");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
+using Mixtura.Estimation;
 
 namespace Mixtura.Cli.Options;
 
@@ -19,12 +20,12 @@ internal sealed class OutputOptions(string description)
     }
 
     /// <summary>The file, made ready now, or null where none was asked for.</summary>
-    public OutputFile? File(ParseResult parsed) =>
-        parsed.GetValue(output) is { } path ? File(parsed, path, "--output") : null;
+    public OutputFile? File(ParseResult parsed, CommandStreams streams) =>
+        parsed.GetValue(output) is { } path ? File(parsed, streams, path, "--output") : null;
 
     /// <summary>A file that another option names, made ready in the same way.</summary>
     /// <exception cref="InputException">It cannot be written, or it is what the command reads.</exception>
-    public OutputFile File(ParseResult parsed, string path, string option)
+    public OutputFile File(ParseResult parsed, CommandStreams streams, string path, string option)
     {
         foreach (var argument in parsed.CommandResult.Command.Arguments)
         {
@@ -34,11 +35,11 @@ internal sealed class OutputOptions(string description)
             }
         }
 
-        return OutputFile.Create(path, parsed.GetValue(force), option);
+        return streams.Processes.Together(() => streams.IsSilent ? OutputFile.Nowhere(option) : OutputFile.Create(path, parsed.GetValue(force), option));
     }
 
     /// <summary>The file, or standard output.</summary>
-    public Results Results(ParseResult parsed, CommandStreams streams) => new(File(parsed), streams.Output);
+    public Results Results(ParseResult parsed, CommandStreams streams) => new(File(parsed, streams), streams.Output);
 
     /// <summary>The file's name as the user wrote it.</summary>
     public string? PathOf(ParseResult parsed) => parsed.GetValue(output);

@@ -13,8 +13,8 @@ internal sealed class ReportOption
     public void AddTo(Command command) => command.Add(report);
 
     /// <summary>The file, made ready now, or null where none was asked for.</summary>
-    public OutputFile? File(ParseResult parsed, OutputOptions output) =>
-        parsed.GetValue(report) is { } path ? output.File(parsed, path, "--report") : null;
+    public OutputFile? File(ParseResult parsed, CommandStreams streams, OutputOptions output) =>
+        parsed.GetValue(report) is { } path ? output.File(parsed, streams, path, "--report") : null;
 
     /// <summary>What a person is told when it is written.</summary>
     public string Written(ParseResult parsed) => parsed.GetValue(report) is { } path ? $"\nReport written to {path}\n" : string.Empty;

@@ -54,6 +54,9 @@ internal sealed class OutputFile : IDisposable
         Keep();
     }
 
+    /// <summary>What this process writes where another one writes the file.</summary>
+    public static OutputFile Nowhere(string option) => new("/dev/null", null, replaces: true, option);
+
     /// <summary>Makes ready to write a file.</summary>
     /// <param name="path">Where.</param>
     /// <param name="force">Whether a file that is there already may be replaced.</param>

@@ -1,3 +1,5 @@
+using Mixtura.Data;
+
 namespace Mixtura.Cli.Terminal;
 
 /// <summary>What a command reads and writes; a process has its own, a test gives others.</summary>
@@ -11,6 +13,12 @@ internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Er
 
     /// <summary>The terminal that shows <see cref="Output"/>, for pictures; null where it goes elsewhere.</summary>
     public TextWriter? Terminal { get; init; }
+
+    /// <summary>The processes that run this command together; null where this one is alone.</summary>
+    public IProcessGroup? Processes { get; init; }
+
+    /// <summary>Whether another process prints and writes: this one only computes.</summary>
+    public bool IsSilent => Processes is { Rank: > 0 };
 
     /// <summary>Set when the user wants the command to end.</summary>
     public CancellationToken Interrupted { get; init; }

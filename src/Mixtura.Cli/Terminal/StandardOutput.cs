@@ -25,9 +25,10 @@ internal sealed class StandardOutput : Stream
         set => throw new NotSupportedException();
     }
 
-    public static Stream Open()
+    /// <param name="isRelayed">Whether another program passes on what is written, by a terminal of its own, as mpirun does: that is not to be set up as the user's.</param>
+    public static Stream Open(bool isRelayed)
     {
-        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
+        if (OperatingSystem.IsWindows() || !(isRelayed || Console.IsOutputRedirected))
         {
             return Console.OpenStandardOutput();
         }
@@ -35,6 +36,9 @@ internal sealed class StandardOutput : Stream
         var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         return pipe.CanSeek ? Console.OpenStandardOutput() : new StandardOutput(pipe);
     }
+
+    /// <summary>Standard error where another program passes it on.</summary>
+    public static TextWriter RelayedErrors() => new StreamWriter(new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0)) { AutoFlush = true };
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

@@ -27,7 +27,7 @@ internal sealed class VariationalFitter(
         }
 
         var family = new VariationalFamily(prior);
-        var start = new StartContext(RowSample.Draw(rows, summary, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
+        var start = new StartContext(RowSample.Draw(rows, summary, options.Em.Threads, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
         var candidates = new List<EmResult<VariationalPosterior>>();
         var first = First(family, start, 0) ?? throw new OperationCanceledException("The fit was cancelled before its first start had begun.", cancellationToken);
         using var pass = new BlockPass<VariationalPosterior, GaussianStatistics>(family, first, rows, options.Em.Threads);

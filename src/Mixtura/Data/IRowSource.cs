@@ -16,6 +16,9 @@ public interface IRowSource
     /// <summary>The names of the features, in column order; empty when they have none.</summary>
     IReadOnlyList<string> FeatureNames => [];
 
+    /// <summary>The processes that share the rows, each sweeping over a part of them; null where this one reads all. A source made of another has those of the other.</summary>
+    IProcessGroup? Processes => null;
+
     /// <summary>Opens a reader that stands at row 0.</summary>
     IRowReader Open();
 }

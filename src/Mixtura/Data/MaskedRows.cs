@@ -9,6 +9,8 @@ internal sealed class MaskedRows(IRowSource rows, Func<long, double> factor) : I
 
     public IReadOnlyList<string> FeatureNames => rows.FeatureNames;
 
+    public IProcessGroup? Processes => rows.Processes;
+
     public IRowReader Open() => new Reader(rows.Open(), factor);
 
     private sealed class Reader(IRowReader reader, Func<long, double> factor) : IRowReader

@@ -71,6 +71,9 @@ public sealed class MemoryRows : IRowSource
     public IReadOnlyList<string> FeatureNames { get; }
 
     /// <inheritdoc/>
+    public IProcessGroup? Processes { get; internal init; }
+
+    /// <inheritdoc/>
     public IRowReader Open() => new Reader(this);
 
     private sealed class Reader(MemoryRows source) : IRowReader

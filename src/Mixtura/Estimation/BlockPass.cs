@@ -2,8 +2,8 @@ using Mixtura.Data;
 
 namespace Mixtura.Estimation;
 
-/// <summary>One parallel sweep over all rows in this process: the E-step adds every block to its slot's statistics, the slots are added in a fixed order.</summary>
-/// <remarks>Neither the cut into slots nor the order depends on the number of threads, so the sums have the same bits for any number.
+/// <summary>One parallel sweep over all rows, in this process or in all that share them: the E-step adds every block to its slot's statistics, the slots are added in a fixed order.</summary>
+/// <remarks>Neither the cut into slots nor the order depends on the number of threads or processes, so the sums have the same bits for any number.
 /// Memory is O(threads · block + (threads + log slots) · statistics).</remarks>
 internal sealed class BlockPass<TModel, TStatistics> : IPass<TModel, TStatistics>
     where TModel : class
@@ -32,7 +32,7 @@ internal sealed class BlockPass<TModel, TStatistics> : IPass<TModel, TStatistics
     public bool TryExpect(TModel current, CancellationToken cancellationToken, out double bound)
     {
         bound = double.NaN;
-        if (!sweep.TryFill(current, 0, sweep.Partition.Count, weighs: Count == 0, cancellationToken))
+        if (!sweep.TryFill(current, weighs: Count == 0, cancellationToken))
         {
             return false;
         }

@@ -27,6 +27,9 @@ internal sealed class FirstFailure
         }
     }
 
+    /// <summary>The piece and its failure; null if none failed.</summary>
+    public (int Piece, Exception Exception)? Found => exception is null ? null : (failed, exception);
+
     /// <summary>Forgets it, before the next round.</summary>
     public void Clear()
     {

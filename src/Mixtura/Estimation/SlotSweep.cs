@@ -4,7 +4,7 @@ using Mixtura.Data;
 
 namespace Mixtura.Estimation;
 
-/// <summary>Fills slots on several threads, all or those of a process, and adds them up.</summary>
+/// <summary>Fills slots on several threads, all or, where processes share the rows, those of this one, and adds all up.</summary>
 /// <remarks>A thread takes the next free slot, adds its rows in order into statistics of its own, and hands the sums to the tree.</remarks>
 internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
     where TModel : class
@@ -19,6 +19,7 @@ internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
     private readonly WorkerTeam team;
     private readonly Action<int> work;
     private readonly FirstFailure failure = new();
+    private readonly IProcessGroup? processes;
     private TModel model;
     private CancellationToken cancellation;
     private bool weighing;
@@ -29,6 +30,7 @@ internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
     {
         this.family = family;
         this.model = model;
+        processes = rows.Processes;
         Partition = partition;
         var first = family.CreateStatistics(model);
         Sums = new SlotTree(partition.Count, first.Length + OtherSums);
@@ -59,10 +61,31 @@ internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
     /// <summary>Σᵢ wᵢ, where the sweep was to weigh.</summary>
     public double Weight => Sums.Total[^1];
 
-    /// <summary>The E-step over the rows of slots <paramref name="first"/> … <paramref name="end"/> − 1.</summary>
+    /// <summary>The E-step over all rows, by this process or by those that share them.</summary>
     /// <returns>False if it was cancelled; the sums are then void.</returns>
     /// <exception cref="InputException">The rows end before as many came as were promised.</exception>
-    public bool TryFill(TModel current, int first, int end, bool weighs, CancellationToken cancellationToken)
+    public bool TryFill(TModel current, bool weighs, CancellationToken cancellationToken)
+    {
+        if (processes is null)
+        {
+            Fill(current, 0, Partition.Count, weighs, cancellationToken);
+            failure.Throw();
+            return !cancellationToken.IsCancellationRequested;
+        }
+
+        var (first, end) = processes.Slots(Partition.Count);
+        Fill(current, first, end, weighs, processes.Interrupted);
+        if (!processes.Agree(failure.Found, processes.Interrupted.IsCancellationRequested || cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+
+        processes.Add(Sums);
+        return true;
+    }
+
+    // the rows of slots first … end − 1
+    private void Fill(TModel current, int first, int end, bool weighs, CancellationToken cancellationToken)
     {
         model = current;
         cancellation = cancellationToken;
@@ -72,8 +95,6 @@ internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
         failure.Clear();
         Sums.Clear();
         team.Run(work);
-        failure.Throw();
-        return !cancellationToken.IsCancellationRequested;
     }
 
     /// <inheritdoc/>

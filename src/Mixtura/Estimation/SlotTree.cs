@@ -33,7 +33,10 @@ internal sealed class SlotTree
     public int Bags { get; private set; }
 
     /// <summary>The sums of all slots, once all were added; valid until <see cref="Clear"/>.</summary>
-    public ReadOnlySpan<double> Total => waiting[1] ?? throw new InvalidOperationException("Not all slots were added.");
+    public ReadOnlySpan<double> Total => Root;
+
+    /// <summary>The same, to be sent to others.</summary>
+    public double[] Root => waiting[1] ?? throw new InvalidOperationException("Not all slots were added.");
 
     /// <summary>What was added so far, as nodes in no particular order: of a run of slots at most 2 log₂ slots. What a process sends to others.</summary>
     public IEnumerable<(int Node, double[] Sums)> Parts

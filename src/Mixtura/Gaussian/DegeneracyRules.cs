@@ -37,7 +37,7 @@ internal sealed class DegeneracyRules(DataScale scale, double rowsPerWeight = 1,
     public static DegeneracyRules Of(IRowSource rows, DataSummary summary, int components, GaussianMixtureOptions options, CancellationToken cancellationToken)
     {
         Estimability.Check(summary, components, options, rows.FeatureNames);
-        var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
+        var sample = RowSample.Draw(rows, summary, options.Em.Threads, options.Seed, cancellationToken);
         return For(summary, options, DataResolution.Of(sample, summary, options.Covariance));
     }
 

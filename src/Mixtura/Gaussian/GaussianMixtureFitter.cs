@@ -44,7 +44,7 @@ internal sealed class GaussianMixtureFitter(
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
     {
         var start = new StartContext(
-            RowSample.Draw(Ordered, summary, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
+            RowSample.Draw(Ordered, summary, options.Em.Threads, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
         var rules = DegeneracyRules.For(summary, options, DataResolution.Of(start.Sample, summary, options.Covariance));
         var space = new GaussianSpace(Ordered, start, options, rules, prior, cancellationToken);
         using var search = new OptimumSearch<GaussianParameters, GaussianStatistics>(space, Ordered, options, progress, cancellationToken)
@@ -98,7 +98,7 @@ internal sealed class GaussianMixtureFitter(
             return null;
         }
 
-        var sample = RowSample.Draw(rows, summary, options.Seed, cancellationToken);
+        var sample = RowSample.Draw(rows, summary, options.Em.Threads, options.Seed, cancellationToken);
         var rules = DegeneracyRules.For(summary, options, DataResolution.Of(sample, summary, model.Structure));
         return rules.Find(model)
             ?? (sample.MayTie && rules.CountsRows(model.Structure, model.Features) ? new TieCheck(rows, rules.Resolution, cancellationToken).Find(model) : null);

@@ -52,7 +52,7 @@ public abstract class ComponentKind
 
     /// <summary>Looks for a row that the kind cannot describe.</summary>
     /// <exception cref="InputException">There is one.</exception>
-    internal virtual void CheckRows(IRowSource rows, CancellationToken cancellationToken)
+    internal virtual void CheckRows(IRowSource rows, int threads, CancellationToken cancellationToken)
     {
     }
 
@@ -79,7 +79,7 @@ public abstract class ComponentKind
             IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
             new MixtureFitter<TModel, TStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
 
-        internal override void CheckRows(IRowSource rows, CancellationToken cancellationToken) => RowFaults.Check(family, rows, cancellationToken);
+        internal override void CheckRows(IRowSource rows, int threads, CancellationToken cancellationToken) => RowFaults.Check(family, rows, threads, cancellationToken);
 
         internal override string? PriorName => family.PriorName;
 

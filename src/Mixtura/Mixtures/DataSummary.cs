@@ -10,7 +10,7 @@ public sealed class DataSummary
     private readonly RowMatrix? covariance;
     private readonly double[] variances;
 
-    private DataSummary(double[] mean, double[] second, double totalWeight, double[] observed, DataCheck check, bool correlations)
+    private DataSummary(double[] mean, double[] second, double totalWeight, double[] observed, DataTally check, bool correlations)
     {
         ObservedWeights = observed;
         Mean = mean;
@@ -105,15 +105,15 @@ public sealed class DataSummary
         var check = new DataCheck(rows, missing, correlations);
         bool hasGaps = missing == MissingCells.IntegrateOut;
 
-        // one thread: the first bad value in the data's order is the one that is named
-        var (rough, _) = Moments(rows, check.FirstWeightedRow(), new DataMoments(correlations: false, hasGaps, check.Inspect), threads: 1, cancellationToken);
-        CheckObserved(rows, check);
-        var moments = new DataMoments(correlations, hasGaps && check.Gaps.Cells > 0, null);
+        var (rough, _) = Moments(rows, check.FirstWeightedRow(), new DataMoments(correlations: false, hasGaps, check.Inspect), threads, cancellationToken);
+        var seen = check.Total();
+        CheckObserved(rows, seen);
+        var moments = new DataMoments(correlations, hasGaps && seen.Gaps.Cells > 0, null);
         var (mean, sums) = Moments(rows, rough, moments, threads, cancellationToken);
-        return new DataSummary(mean, moments.SecondAbout(rough, sums), sums[0], [.. Enumerable.Range(0, mean.Length).Select(j => moments.WeightOf(sums, mean.Length, j))], check, correlations);
+        return new DataSummary(mean, moments.SecondAbout(rough, sums), sums[0], [.. Enumerable.Range(0, mean.Length).Select(j => moments.WeightOf(sums, mean.Length, j))], seen, correlations);
     }
 
-    private static void CheckObserved(IRowSource rows, DataCheck check)
+    private static void CheckObserved(IRowSource rows, DataTally check)
     {
         int never = Array.FindIndex(check.Gaps.OfColumn, count => count > 0 && count == check.WeightedRows);
         if (never >= 0)

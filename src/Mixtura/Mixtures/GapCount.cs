@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Mixtura.Mixtures;
 
 /// <summary>The cells that are missing, counted: how many there are, in which columns and rows, and which pairs of columns are never observed together.</summary>
@@ -49,6 +51,46 @@ internal sealed class GapCount(int columns, bool pairs)
         {
             Pair(row);
         }
+    }
+
+    /// <summary>Adds the counts of other rows.</summary>
+    public void Add(GapCount other)
+    {
+        Cells += other.Cells;
+        Rows += other.Rows;
+        EmptyRows += other.EmptyRows;
+        sawWholeRow |= other.sawWholeRow;
+        for (int j = 0; j < columns; j++)
+        {
+            OfColumn[j] += other.OfColumn[j];
+        }
+
+        for (int i = 0; i < together.Length; i++)
+        {
+            together[i] |= other.together[i];
+        }
+    }
+
+    /// <summary>Writes the counts as a message.</summary>
+    public void WriteTo(BinaryWriter writer)
+    {
+        writer.Write(Cells);
+        writer.Write(Rows);
+        writer.Write(EmptyRows);
+        writer.Write(sawWholeRow);
+        writer.Write(MemoryMarshal.AsBytes(OfColumn.AsSpan()));
+        writer.Write(MemoryMarshal.AsBytes(together.AsSpan()));
+    }
+
+    /// <summary>Reads counts that were sent.</summary>
+    public void ReadFrom(BinaryReader reader)
+    {
+        Cells = reader.ReadInt64();
+        Rows = reader.ReadInt64();
+        EmptyRows = reader.ReadInt64();
+        sawWholeRow = reader.ReadBoolean();
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(OfColumn.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(together.AsSpan()));
     }
 
     /// <summary>The first two columns that no row has both of; null if every pair has been seen.</summary>

@@ -40,7 +40,8 @@ internal sealed class SelectionGrid(
         return new SelectionResult(criterion, [.. cells.Cast<SelectionCandidate>()], !cancellationToken.IsCancellationRequested);
     }
 
-    private bool SharesCells => rows.Rows * rows.Columns < FewValues && options.Fit.Em.Threads > 1;
+    // processes that share the rows sweep over them together, one fit at a time
+    private bool SharesCells => rows.Processes is null && rows.Rows * rows.Columns < FewValues && options.Fit.Em.Threads > 1;
 
     private MixtureOptions FitOptions => options.Fit with
     {
@@ -54,7 +55,7 @@ internal sealed class SelectionGrid(
         weightedRows = DataSummary.Of(rows, correlations: false, options.Fit.Missing, options.Fit.Em.Threads, cancellationToken).WeightedRows;
         foreach (var kind in kinds.DistinctBy(static kind => kind.Name, StringComparer.Ordinal))
         {
-            kind.CheckRows(rows, cancellationToken);
+            kind.CheckRows(rows, options.Fit.Em.Threads, cancellationToken);
         }
     }
 

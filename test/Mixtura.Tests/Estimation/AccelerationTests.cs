@@ -196,7 +196,7 @@ public class AccelerationTests
         var data = Shapes.Of(shape);
         var summary = DataSummary.Of(data.Source);
         var kind = Shapes.Structure(structure);
-        var context = new StartContext(RowSample.Draw(data.Source, summary, 0, default), summary, data.Components, true, 0);
+        var context = new StartContext(RowSample.Draw(data.Source, summary, 1, 0, default), summary, data.Components, true, 0);
         var family = new GaussianFamily(0, null, CovariancePrior.Find(prior)?.For(summary, kind, data.Components));
         return (family, GaussianStart.From(Initialization.KMeansPlusPlus.Find(context, 1), context, kind, 0), data.Source);
     }

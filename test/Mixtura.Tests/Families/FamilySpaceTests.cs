@@ -44,7 +44,7 @@ public class FamilySpaceTests
     {
         var rows = new MemoryRows(new Mixture<PoissonParameters, Sums>(new PoissonFamily(), Model).Sample(2000, seed: 3));
         var summary = DataSummary.Of(rows);
-        var start = new StartContext(RowSample.Draw(rows, summary, 0, default), summary, 3, true, 0);
+        var start = new StartContext(RowSample.Draw(rows, summary, 1, 0, default), summary, 3, true, 0);
         return new FamilySpace<PoissonParameters, Sums>(new PoissonFamily(), rows, start, new MixtureOptions(), default);
     }
 }

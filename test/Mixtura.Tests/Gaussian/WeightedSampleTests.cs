@@ -18,7 +18,7 @@ public class WeightedSampleTests
         var values = Enumerable.Range(0, Rows).Select(static i => (double)(i % 5)).ToArray();
         var source = new MemoryRows(new RowMatrix(values, 1), Array.ConvertAll(values, static value => value));
         var summary = DataSummary.Of(source);
-        var sample = RowSample.Draw(source, summary, seed: 3, CancellationToken.None);
+        var sample = RowSample.Draw(source, summary, threads: 2, seed: 3, CancellationToken.None);
         Assert.InRange(sample.Count, 10_000, 1 << 14);
         Agree.Relatively(summary.TotalWeight, sample.Weights.Sum(), 1e-12, "weight of the sample");
         for (int weight = 1; weight <= 4; weight++)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Mixtura.Gaussian;
 using Mixtura.IO;
+using Mixtura.Mpi;
 using Mixtura.Report;
 
 namespace Mixtura.Tests.PublicApi;
@@ -8,7 +9,7 @@ namespace Mixtura.Tests.PublicApi;
 /// <summary>The public surface is a promise: it changes only on purpose, with its snapshot.</summary>
 public class PublicApiTests
 {
-    public static TheoryData<string> Assemblies => ["Mixtura", "Mixtura.IO", "Mixtura.Report"];
+    public static TheoryData<string> Assemblies => ["Mixtura", "Mixtura.IO", "Mixtura.Report", "Mixtura.Mpi"];
 
     /// <summary>On a change that is meant, copy the file that the message names over the snapshot.</summary>
     [Theory]
@@ -41,6 +42,7 @@ public class PublicApiTests
     {
         "Mixtura" => typeof(GaussianMixture).Assembly,
         "Mixtura.IO" => typeof(RowFile).Assembly,
+        "Mixtura.Mpi" => typeof(MpiGroup).Assembly,
         _ => typeof(MixtureReport).Assembly,
     };
 }

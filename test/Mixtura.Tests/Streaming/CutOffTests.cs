@@ -31,7 +31,7 @@ public class CutOffTests
         ["score on one thread"] = static () => Model.Score(Rows, threads: 1),
         ["copy"] = static () => MemoryRows.CopyOf(Rows),
         ["merging"] = static () => ComponentMerging.Of(Model, Rows),
-        ["sample"] = static () => RowSample.Draw(Rows, DataSummary.Of(Whole), 0, CancellationToken.None),
+        ["sample"] = static () => RowSample.Draw(Rows, DataSummary.Of(new MemoryRows(Shapes.Clusters(Promised, 2, 2, seed: 12).Rows)), 1, 0, CancellationToken.None),
         ["report"] = static () => RowSurvey.Of(new ReportInput(Model, Rows), CancellationToken.None),
         ["a model of one's own"] = static () => ExpectationMaximization.Run(new PoissonMixture(), new([0.5, 0.5], [1, 9]), Rows, new EmOptions { Threads = 4 }),
     };

@@ -86,7 +86,7 @@ public static class ColumnsMixture
             return fit with { Model = Settled(fit.Model), PriorName = PriorName };
         }
 
-        internal override void CheckRows(IRowSource rows, CancellationToken cancellationToken) => RowFaults.Check(Unguarded(), rows, cancellationToken);
+        internal override void CheckRows(IRowSource rows, int threads, CancellationToken cancellationToken) => RowFaults.Check(Unguarded(), rows, threads, cancellationToken);
 
         internal override bool IsNarrowerThan(ComponentKind other) =>
             other is ColumnsKind wide && wide.Parts.Length == parts.Length && parts.Zip(wide.Parts).All(static pair => pair.First.IsNarrowerThan(pair.Second))

@@ -11,6 +11,8 @@ internal sealed class SelectedColumns(IRowSource rows, int[] columns) : IRowSour
 
     public IReadOnlyList<string> FeatureNames { get; } = rows.FeatureNames.Count == 0 ? [] : [.. columns.Select(column => rows.FeatureNames[column])];
 
+    public IProcessGroup? Processes => rows.Processes;
+
     public IRowReader Open() => new Reader(rows.Open(), columns);
 
     private sealed class Reader(IRowReader reader, int[] columns) : IRowReader

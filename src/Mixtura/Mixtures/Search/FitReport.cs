@@ -46,7 +46,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         LoneRow[] lone = [.. LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
 
         // categories and counts are known for what they are
-        (int Feature, int Values)[] classes = degeneracy is null ? [] : [.. (Found(() => ClassLikeFeatures.Find(rows, cancellationToken)) ?? []).Where(one => !model.IsDiscrete(one.Feature))];
+        (int Feature, int Values)[] classes = degeneracy is null ? [] : [.. (Found(() => ClassLikeFeatures.Find(rows, options.Em.Threads, cancellationToken)) ?? []).Where(one => !model.IsDiscrete(one.Feature))];
         var score = ScoreOf(model, out bool isScored);
         return new MixtureFit<TMixture>
         {

@@ -50,7 +50,7 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
         var searched = levels.Contains(0) ? null : DistinctRows.Of(rows, cancellationToken);
         var searchedSummary = searched is null ? summary : DataSummary.Of(searched, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
         var ordered = RowsByPattern.Of(searched ?? rows, summary.Missing is not null);
-        var sample = RowSample.Draw(ordered, searchedSummary, options.Seed, cancellationToken).Encoded(levels);
+        var sample = RowSample.Draw(ordered, searchedSummary, options.Em.Threads, options.Seed, cancellationToken).Encoded(levels);
         var start = new StartContext(sample, searchedSummary, components, true, options.Seed);
         double rowsEach = (double)summary.WeightedRows / searchedSummary.WeightedRows;
         var space = new FamilySpace<TModel, TStatistics>(family, ordered, start, options, cancellationToken) { RowsEach = rowsEach };
@@ -122,6 +122,6 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
                 $"There {(summary.WeightedRows == 1 ? "is" : "are")} {Counted.Of(summary.WeightedRows, "row")} of positive weight for {Counted.Of(components, "component")}. Ask for at most as many components as rows.");
         }
 
-        RowFaults.Check(family, rows, cancellationToken);
+        RowFaults.Check(family, rows, options.Em.Threads, cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ internal static class RowFaults
 {
     /// <summary>Looks at every row of positive weight.</summary>
     /// <exception cref="InputException">One cannot be described: the message names it, the feature and the value.</exception>
-    public static void Check<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, IRowSource rows, CancellationToken cancellationToken)
+    public static void Check<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, IRowSource rows, int threads, CancellationToken cancellationToken)
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
@@ -23,6 +23,14 @@ internal static class RowFaults
             }
         }
 
-        rows.ForEachBlock(SlotPartition.BlockRows, CheckBlock, cancellationToken);
+        RowTally.Of(
+            rows,
+            threads,
+            slot =>
+            {
+                slot.ForEachBlock(CheckBlock);
+                return [];
+            },
+            cancellationToken);
     }
 }

@@ -84,26 +84,10 @@ internal sealed class RowSample
     public ReadOnlySpan<double> Standardized(int row) => standardized.AsSpan(row * Features, Features);
 
     /// <summary>Draws the sample.</summary>
-    public static RowSample Draw(IRowSource rows, DataSummary summary, ulong seed, CancellationToken cancellationToken)
+    public static RowSample Draw(IRowSource rows, DataSummary summary, int threads, ulong seed, CancellationToken cancellationToken)
     {
-        var values = new List<double>();
-        var weights = new List<double>();
-        var draw = new WeightedDraw(summary, MostRows, seed);
-        void Take(RowBlock block)
-        {
-            for (int i = 0; i < block.Count; i++)
-            {
-                double weight = draw.WeightOf(block.Weights[i]);
-                if (weight > 0)
-                {
-                    values.AddRange(block[i]);
-                    weights.Add(weight);
-                }
-            }
-        }
-
-        rows.ForEachBlock(1024, Take, cancellationToken);
-        return new RowSample([.. values], [.. weights], summary.WeightedRows <= MostRows, summary);
+        var (values, weights) = new WeightedDraw(rows, summary, MostRows, seed).Draw(threads, cancellationToken);
+        return new RowSample(values, weights, summary.WeightedRows <= MostRows, summary);
     }
 
     /// <summary>The same rows with an indicator for each level in the place of a feature that has levels.</summary>

@@ -37,7 +37,7 @@ public class MovePhaseTests
         var rows = Lumps();
         var options = new GaussianMixtureOptions { Em = new EmOptions { MaxIterations = 100_000 } };
         var summary = DataSummary.Of(rows);
-        var start = new StartContext(RowSample.Draw(rows, summary, 0, default), summary, 3, true, 0);
+        var start = new StartContext(RowSample.Draw(rows, summary, 1, 0, default), summary, 3, true, 0);
         var space = new GaussianSpace(rows, start, options, DegeneracyRules.For(summary, options, null), null, default);
         var family = space.NewFamily();
         var candidate = new Candidate<GaussianParameters>(0, GaussianParameters.From(CovarianceStructure.Full, 1, [0.5, 0.25, 0.25], [-10, 8, 12], [4, 0.25, 0.25]));

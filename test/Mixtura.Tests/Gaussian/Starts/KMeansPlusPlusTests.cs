@@ -17,7 +17,7 @@ public class KMeansPlusPlusTests
         const int Streams = 5000;
         var rows = new MemoryRows(new RowMatrix(new double[] { 0, 1, 3 }, 1), new double[] { 100, 6, 1 });
         var summary = DataSummary.Of(rows);
-        var sample = RowSample.Draw(rows, summary, seed: 0, CancellationToken.None);
+        var sample = RowSample.Draw(rows, summary, threads: 1, seed: 0, CancellationToken.None);
         int fromZero = 0;
         int better = 0;
         for (ulong stream = 0; stream < Streams; stream++)

@@ -1,0 +1,72 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Mpi;
+
+namespace Mixtura.Cli.Terminal;
+
+/// <summary>The command as one of several processes: all compute, the first reads what the user says and writes.</summary>
+internal static class ProcessRun
+{
+    /// <summary>The option that asks for it, known before the command line is parsed: others than the first are to be silent from the start.</summary>
+    public const string Option = "--mpi";
+
+    // where this process alone cannot go on: so long the first has to say the same of itself
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs the command together with the others; alone where it is not asked for.</summary>
+    public static int Run(IReadOnlyList<string> args, CommandStreams streams)
+    {
+        if (!args.Contains(Option, StringComparer.Ordinal))
+        {
+            return MixturaCommand.Run(args, streams);
+        }
+
+        var heard = MpiGroup.LaunchedRank > 0 ? Silent(streams, TextWriter.Null) : streams;
+        return Failures.Guard(heard, () =>
+        {
+            var group = MpiGroup.Start(streams.Interrupted);
+            using var said = new StringWriter();
+            int code = RunIn(group, args, group.Rank > 0 ? Silent(streams, said) : streams);
+            EndTogether(group, code, said.ToString());
+            group.Dispose();
+            return group.Rank == 0 ? code : ExitCode.Done;
+        });
+    }
+
+    private static int RunIn(MpiGroup group, IReadOnlyList<string> args, CommandStreams streams)
+    {
+        try
+        {
+            return MixturaCommand.Run(args, streams with { Processes = group, Interrupted = group.Ended });
+        }
+        catch (Exception failure)
+        {
+            // the others do not know and would wait for ever
+            Thread.Sleep(group.Rank > 0 ? Grace : TimeSpan.Zero);
+            Console.Error.WriteLine($"mixtura: error: process {group.Rank} of {group.Count} cannot go on: {failure}");
+
+            group.Abort(ExitCode.BadInput);
+            throw;
+        }
+    }
+
+    // what fails in this process alone is known to the others where they next meet
+    private static void EndTogether(MpiGroup group, int code, string said)
+    {
+        if (group.Ended.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            group.Together(() => code == ExitCode.BadInput ? throw new IOException(said.Trim()) : code);
+        }
+        catch (Exception failure) when (failure is IOException or InputException or OperationCanceledException)
+        {
+            // each has said what it has to say
+        }
+    }
+
+    private static CommandStreams Silent(CommandStreams streams, TextWriter error) => streams with { Output = Stream.Null, Error = error, Terminal = null, ErrorIsTerminal = false };
+}

@@ -1,0 +1,39 @@
+using Mixtura.Data;
+
+namespace Mixtura.Tests.Processes;
+
+/// <summary>Rows that processes share: what this process reads of them is noted.</summary>
+internal sealed class SharedRows(IRowSource rows, IProcessGroup group, Action<RowBlock>? seen = null) : IRowSource
+{
+    private long read;
+
+    /// <summary>How many rows this process has read.</summary>
+    public long Read => Interlocked.Read(ref read);
+
+    public int Columns => rows.Columns;
+
+    public long Rows => rows.Rows;
+
+    public IReadOnlyList<string> FeatureNames => rows.FeatureNames;
+
+    public IProcessGroup? Processes => group;
+
+    public IRowReader Open() => new Reader(this, rows.Open());
+
+    private sealed class Reader(SharedRows all, IRowReader reader) : IRowReader
+    {
+        public void MoveTo(long row) => reader.MoveTo(row);
+
+        public bool Read(int maximumRows, out RowBlock block)
+        {
+            bool found = reader.Read(maximumRows, out block);
+            Interlocked.Add(ref all.read, block.Count);
+            all.Seen(block);
+            return found;
+        }
+
+        public void Dispose() => reader.Dispose();
+    }
+
+    private void Seen(RowBlock block) => seen?.Invoke(block);
+}
