@@ -143,6 +143,9 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>The processes that sweep over the rows together; null, the default, where this one reads all. Set before the rows are used, and alike in all of them.</summary>
     public IProcessGroup? Processes { get; set; }
 
+    /// <summary>Keeps what sweeps over the rows came to; null, the default, where nothing is kept. Set before the rows are used.</summary>
+    public ISweepLog? SweepLog { get; set; }
+
     /// <inheritdoc/>
     public IRowReader Open() => new StoredRowReader(store);
 

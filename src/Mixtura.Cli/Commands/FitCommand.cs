@@ -20,6 +20,7 @@ internal sealed class FitCommand : ICommand
     private readonly FitOptions fitting = new();
     private readonly OutputOptions output = new("Write the model here, as JSON. Default: nowhere, only the summary.");
     private readonly ReportOption report = new();
+    private readonly CheckpointOptions checkpoint = new();
     private readonly Option<string?> format = ChoiceOption.Format("Print a summary for people, or what is in the model file. Default: text.");
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No summary and no progress. Default: off." };
 
@@ -32,6 +33,8 @@ internal sealed class FitCommand : ICommand
         mixtura fit --sql "select a, b from t" --connection postgres://me@host/db -k 3
         mixtura fit data.npy -k 5 --restarts 20 --seed 7 --format json > model.json
         mixtura fit samples/three-gaussians.csv -k 20 --label label --method variational --weight-prior dirichlet-process
+        mixtura fit large.npy -k 32 --checkpoint run.mix --output model.json
+        mixtura fit large.npy -k 32 --resume run.mix --output model.json
         mixtura fit data.csv --init file:start.json --tolerance 0 --max-iterations 10 --force -o model.json
         """;
 
@@ -42,6 +45,7 @@ internal sealed class FitCommand : ICommand
         fitting.AddTo(command);
         output.AddTo(command);
         report.AddTo(command);
+        checkpoint.AddTo(command);
         command.Add(format);
         command.Add(quiet);
         return command;
@@ -55,6 +59,7 @@ internal sealed class FitCommand : ICommand
         OutputFile.RefuseSame(file, reportFile);
         using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed));
         CheckNames(rows);
+        using var kept = checkpoint.Attach(parsed, streams, rows);
         var kind = fitting.KindOf(parsed, plan, rows);
         var fit = Failures.About(rows.Name, () => Fit(plan, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
         var stored = StoredFit.Of(fit, rows);

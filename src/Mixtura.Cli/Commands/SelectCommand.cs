@@ -45,6 +45,7 @@ internal sealed class SelectCommand : ICommand
     private readonly OutputOptions output = new("Write the winner's model here, as JSON. Default: nowhere.");
     private readonly Option<string?> table = new("--table") { Description = "Write every candidate here, as JSON. Default: nowhere.", HelpName = "FILE" };
     private readonly ReportOption report = new();
+    private readonly CheckpointOptions checkpoint = new();
     private readonly Option<string?> format = ChoiceOption.Format("Print a table for people, or what --table writes. Default: text.");
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No table and no progress. Default: off." };
 
@@ -74,6 +75,7 @@ internal sealed class SelectCommand : ICommand
         command.Add(merge);
         output.AddTo(command);
         report.AddTo(command);
+        checkpoint.AddTo(command);
         command.Add(table);
         command.Add(format);
         command.Add(quiet);
@@ -93,6 +95,7 @@ internal sealed class SelectCommand : ICommand
         using var reportFile = report.File(parsed, streams, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, null, integratesMissing: !variational.IsAsked(parsed), kinds.CategoricalOf(parsed));
+        using var kept = checkpoint.Attach(parsed, streams, rows);
         plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(kinds.NumbersIn(parsed, rows));
         if (variational.IsAsked(parsed))
         {

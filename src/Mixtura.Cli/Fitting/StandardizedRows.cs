@@ -13,6 +13,8 @@ internal sealed class StandardizedRows(IRowSource rows, double[] means, double[]
 
     public IProcessGroup? Processes => rows.Processes;
 
+    public ISweepLog? SweepLog => rows.SweepLog;
+
     public IRowReader Open() => new Reader(rows.Open(), means, scales);
 
     private sealed class Reader(IRowReader reader, double[] means, double[] scales) : IRowReader

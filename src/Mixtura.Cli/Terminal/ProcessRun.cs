@@ -10,6 +10,9 @@ internal static class ProcessRun
     /// <summary>The option that asks for it, known before the command line is parsed: others than the first are to be silent from the start.</summary>
     public const string Option = "--mpi";
 
+    // so long the others have to come to the end of their sweep, when all are told to end
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
     // where this process alone cannot go on: so long the first has to say the same of itself
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
@@ -25,6 +28,7 @@ internal static class ProcessRun
         return Failures.Guard(heard, () =>
         {
             var group = MpiGroup.Start(streams.Interrupted);
+            using var told = streams.Interrupted.Register(() => TellIfLeftAlone(group, args, streams));
             using var said = new StringWriter();
             int code = RunIn(group, args, group.Rank > 0 ? Silent(streams, said) : streams);
             EndTogether(group, code, said.ToString());
@@ -49,6 +53,18 @@ internal static class ProcessRun
             throw;
         }
     }
+
+    // mpirun ends all when one dies; who waits for the dead one can only say so, from another thread
+    private static void TellIfLeftAlone(MpiGroup group, IReadOnlyList<string> args, CommandStreams streams) => new Thread(() =>
+    {
+        if (group.Rank == 0 && !group.Ended.WaitHandle.WaitOne(Patience))
+        {
+            string? file = args.SkipWhile(static arg => arg is not ("--checkpoint" or "--resume")).Skip(1).FirstOrDefault();
+            streams.Error.WriteLine("mixtura: told to end, and a process does not answer: it may have died, mpirun says which. "
+                + (file is null ? "Nothing was written; --checkpoint FILE keeps what a run has come to." : $"Go on from the last checkpoint with --resume {file}."));
+        }
+    })
+    { IsBackground = true }.Start();
 
     // what fails in this process alone is known to the others where they next meet
     private static void EndTogether(MpiGroup group, int code, string said)

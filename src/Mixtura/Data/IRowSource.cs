@@ -19,6 +19,12 @@ public interface IRowSource
     /// <summary>The processes that share the rows, each sweeping over a part of them; null where this one reads all. A source made of another has those of the other.</summary>
     IProcessGroup? Processes => null;
 
+    /// <summary>Keeps what sweeps over the rows came to, so that a run can be repeated up to there; null where nothing is kept. A source made of another has that of the other.</summary>
+    ISweepLog? SweepLog => null;
+
+    /// <summary>Whether sweeps over the rows must come one after the other, in the same order in every process and every run.</summary>
+    internal bool IsSweptInOrder => Processes is not null || SweepLog is not null;
+
     /// <summary>Opens a reader that stands at row 0.</summary>
     IRowReader Open();
 }

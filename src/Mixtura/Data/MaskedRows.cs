@@ -11,6 +11,8 @@ internal sealed class MaskedRows(IRowSource rows, Func<long, double> factor) : I
 
     public IProcessGroup? Processes => rows.Processes;
 
+    public ISweepLog? SweepLog => rows.SweepLog;
+
     public IRowReader Open() => new Reader(rows.Open(), factor);
 
     private sealed class Reader(IRowReader reader, Func<long, double> factor) : IRowReader

@@ -74,6 +74,9 @@ public sealed class MemoryRows : IRowSource
     public IProcessGroup? Processes { get; internal init; }
 
     /// <inheritdoc/>
+    public ISweepLog? SweepLog { get; internal init; }
+
+    /// <inheritdoc/>
     public IRowReader Open() => new Reader(this);
 
     private sealed class Reader(MemoryRows source) : IRowReader

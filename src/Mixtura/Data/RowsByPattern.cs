@@ -32,7 +32,7 @@ internal static class RowsByPattern
             counts[i] = weights[order[i]];
         }
 
-        return new MemoryRows(new RowMatrix(sorted, d), counts, rows.FeatureNames) { Processes = rows.Processes };
+        return new MemoryRows(new RowMatrix(sorted, d), counts, rows.FeatureNames) { Processes = rows.Processes, SweepLog = rows.SweepLog };
     }
 
     // 0 for a whole row; of more than 128 features the patterns are mixed, which costs no more than time

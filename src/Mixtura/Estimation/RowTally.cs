@@ -14,6 +14,23 @@ internal static class RowTally
     /// <returns>What was taken from each slot, in their order.</returns>
     public static byte[][] Of(IRowSource rows, int threads, Func<SlotRows, byte[]> take, CancellationToken cancellationToken)
     {
+        if (rows.SweepLog is { } log)
+        {
+            if (!log.TryTake(out byte[] answer))
+            {
+                answer = Packed(OfThose(rows, threads, take, cancellationToken));
+                log.Add(answer);
+            }
+
+            return [.. Unpacked(answer)];
+        }
+
+        return OfThose(rows, threads, take, cancellationToken);
+    }
+
+    /// <summary>The same, of rows that are read whatever is known of them.</summary>
+    public static byte[][] OfThose(IRowSource rows, int threads, Func<SlotRows, byte[]> take, CancellationToken cancellationToken)
+    {
         var partition = SlotPartition.Of(rows.Rows, rows.Columns);
         var (first, end) = rows.Processes.Slots(partition.Count);
         var own = new byte[end - first][];

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mixtura.Data;
 
 namespace Mixtura.Estimation;
@@ -20,6 +21,7 @@ internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
     private readonly Action<int> work;
     private readonly FirstFailure failure = new();
     private readonly IProcessGroup? processes;
+    private readonly ISweepLog? log;
     private TModel model;
     private CancellationToken cancellation;
     private bool weighing;
@@ -31,6 +33,7 @@ internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
         this.family = family;
         this.model = model;
         processes = rows.Processes;
+        log = rows.SweepLog;
         Partition = partition;
         var first = family.CreateStatistics(model);
         Sums = new SlotTree(partition.Count, first.Length + OtherSums);
@@ -65,6 +68,42 @@ internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
     /// <returns>False if it was cancelled; the sums are then void.</returns>
     /// <exception cref="InputException">The rows end before as many came as were promised.</exception>
     public bool TryFill(TModel current, bool weighs, CancellationToken cancellationToken)
+    {
+        if (TryRepeat())
+        {
+            return !cancellationToken.IsCancellationRequested;
+        }
+
+        if (!TrySweep(current, weighs, cancellationToken))
+        {
+            return false;
+        }
+
+        log?.Add(MemoryMarshal.AsBytes(Sums.Total));
+        return true;
+    }
+
+    // what the sweep came to in the run that is repeated
+    private bool TryRepeat()
+    {
+        if (log is null || !log.TryTake(out byte[] answer))
+        {
+            return false;
+        }
+
+        Sums.Clear();
+        double[] total = Sums.Rent();
+        if (answer.Length != total.Length * sizeof(double))
+        {
+            throw new InputException("What was kept of the run belongs to another fit: its sums are of another number. Begin anew.");
+        }
+
+        answer.CopyTo(MemoryMarshal.AsBytes(total.AsSpan()));
+        Sums.Add(1, total);
+        return true;
+    }
+
+    private bool TrySweep(TModel current, bool weighs, CancellationToken cancellationToken)
     {
         if (processes is null)
         {

@@ -13,6 +13,9 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
     // a value of each feature that was observed in a row that counts
     private readonly double[] first = [.. Enumerable.Repeat(double.NaN, columns)];
 
+    /// <summary>The number of rows.</summary>
+    public long Rows { get; private set; }
+
     /// <summary>The number of rows of positive weight.</summary>
     public long WeightedRows { get; private set; }
 
@@ -30,6 +33,7 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Inspect(RowBlock block, IReadOnlyList<string> names)
     {
+        Rows += block.Count;
         for (int i = 0; i < block.Count; i++)
         {
             double weight = block.Weights[i];
@@ -53,6 +57,7 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
     /// <summary>Adds another tally.</summary>
     public void Add(DataTally other)
     {
+        Rows += other.Rows;
         WeightedRows += other.WeightedRows;
         IsWeighted |= other.IsWeighted;
         Compare(other.first);
@@ -69,6 +74,7 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        writer.Write(Rows);
         writer.Write(WeightedRows);
         writer.Write(IsWeighted);
         for (int j = 0; j < columns; j++)
@@ -86,7 +92,7 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
     public DataTally AddBytes(byte[] message)
     {
         using var reader = new BinaryReader(new MemoryStream(message), Encoding.UTF8);
-        var other = new DataTally(columns, missing, pairs) { WeightedRows = reader.ReadInt64(), IsWeighted = reader.ReadBoolean() };
+        var other = new DataTally(columns, missing, pairs) { Rows = reader.ReadInt64(), WeightedRows = reader.ReadInt64(), IsWeighted = reader.ReadBoolean() };
         for (int j = 0; j < columns; j++)
         {
             other.first[j] = reader.ReadDouble();

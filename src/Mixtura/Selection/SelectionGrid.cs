@@ -23,7 +23,7 @@ internal sealed class SelectionGrid(
 
     // files are read once, if their numbers fit
     private const long MostInMemory = 1 << 24;
-    private readonly IRowSource rows = rows is not MemoryRows && rows.Rows * rows.Columns <= MostInMemory ? MemoryRows.CopyOf(rows) : rows;
+    private readonly IRowSource rows = rows is not MemoryRows && !rows.IsSweptInOrder && rows.Rows * rows.Columns <= MostInMemory ? MemoryRows.CopyOf(rows) : rows;
 
     /// <summary>Runs it.</summary>
     public SelectionResult Search()
@@ -41,7 +41,7 @@ internal sealed class SelectionGrid(
     }
 
     // processes that share the rows sweep over them together, one fit at a time
-    private bool SharesCells => rows.Processes is null && rows.Rows * rows.Columns < FewValues && options.Fit.Em.Threads > 1;
+    private bool SharesCells => !rows.IsSweptInOrder && rows.Rows * rows.Columns < FewValues && options.Fit.Em.Threads > 1;
 
     private MixtureOptions FitOptions => options.Fit with
     {

@@ -13,6 +13,8 @@ internal sealed class SelectedColumns(IRowSource rows, int[] columns) : IRowSour
 
     public IProcessGroup? Processes => rows.Processes;
 
+    public ISweepLog? SweepLog => rows.SweepLog;
+
     public IRowReader Open() => new Reader(rows.Open(), columns);
 
     private sealed class Reader(IRowReader reader, int[] columns) : IRowReader

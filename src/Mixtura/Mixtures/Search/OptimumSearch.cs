@@ -80,7 +80,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     // so many starts more, whatever the threads: on small data each on a thread of its own, and which one makes no difference
     private void Make(int count, int most)
     {
-        int together = rows.Processes is null && rows.Rows * rows.Columns <= FewValues && options.Em.Tolerance > 0 ? Math.Min(options.Em.Threads, count) : 1;
+        int together = !rows.IsSweptInOrder && rows.Rows * rows.Columns <= FewValues && options.Em.Tolerance > 0 ? Math.Min(options.Em.Threads, count) : 1;
         while (climbers.Count <= together && together > 1)
         {
             climbers.Add(NewClimber(threads: 1));
