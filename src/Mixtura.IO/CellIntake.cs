@@ -41,7 +41,7 @@ internal sealed class CellIntake
 
     /// <summary>Takes all rows.</summary>
     /// <exception cref="InputException">A cell cannot be used, or there is no row.</exception>
-    public static RowFile Take(string source, ICells cells, RowFileOptions options, CancellationToken cancellationToken)
+    public static RowFile Take(string source, ICells cells, RowFileOptions options, CancellationToken cancellationToken, IReadOnlyList<string>? found = null)
     {
         var intake = new CellIntake(source, cells, options);
         var spool = new RowSpool(intake.roles.Features.Length, intake.roles.Weights is not null, options.MemoryBudget);
@@ -55,7 +55,7 @@ internal sealed class CellIntake
                 DroppedRows = intake.dropped,
                 MissingCells = intake.missingCells,
                 Levels = intake.levels.Names,
-                Reading = new TextReading([], [.. ColumnHints.Of(spool, intake.roles)]),
+                Reading = new TextReading(found ?? [], [.. ColumnHints.Of(spool, intake.roles)]),
             };
         }
         finally

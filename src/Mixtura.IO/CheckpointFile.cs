@@ -94,7 +94,7 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
         }
         catch (FileNotFoundException failure)
         {
-            throw new InputException($"{path}: there is no such checkpoint. Begin one with --checkpoint.", failure);
+            throw new InputException(InputFault.Checkpoint, $"{path}: there is no such checkpoint.", "Check the path, or begin one.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -206,7 +206,7 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
     {
         if (ReadHeader() is not { Format: Format, Version: 1 } header)
         {
-            throw new InputException($"{Path}: is no checkpoint of this version of Mixtura. Name the file that --checkpoint wrote.");
+            throw new InputException($"{Path}: is no checkpoint of this version of Mixtura. Name one, or begin anew.");
         }
 
         string[] differences =
@@ -217,7 +217,7 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
         ];
         if (differences.Length > 0)
         {
-            throw new InputException($"{Path}: is the checkpoint of another run: {string.Join("; ", differences)}. Give the same data and options, or begin anew with --checkpoint.");
+            throw new InputException(InputFault.Checkpoint, $"{Path}: is the checkpoint of another run: {string.Join("; ", differences)}.", "Give the same data and options, or begin anew.");
         }
     }
 

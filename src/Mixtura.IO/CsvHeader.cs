@@ -29,7 +29,8 @@ internal static class CsvHeader
 
         // a text that comes again in a column of text is a value; above a column of numbers it is the header of another table
         int[] texts = [.. Enumerable.Range(0, fields.Count).Where(j => !LooksLikeValue(fields[j]))];
-        if (texts.Any(j => rows.Any(row => HasText(row, j) && string.Equals(row[j], fields[j], StringComparison.Ordinal)) && 2 * rows.Count(row => HasText(row, j)) > rows.Count))
+        bool namesNumbers = rows.Count > 1 && texts.Any(j => rows.All(row => j < row.Length && LooksLikeValue(row[j])));
+        if (!namesNumbers && texts.Any(j => rows.Any(row => HasText(row, j) && string.Equals(row[j], fields[j], StringComparison.Ordinal)) && 2 * rows.Count(row => HasText(row, j)) > rows.Count))
         {
             return false;
         }

@@ -11,12 +11,12 @@ internal static partial class ForeignFormats
 
     private static readonly (byte[] Magic, string What)[] Binary =
     [
-        ("PK\u0003\u0004"u8.ToArray(), "is a zip archive, such as an Excel workbook or an .npz file. Save the sheet as CSV, or one array with numpy.save"),
+        ("PK\u0003\u0004"u8.ToArray(), "is a zip archive. Give an Excel workbook a name that ends in .xlsx, arrays of NumPy one in .npz; unpack others"),
         ("PAR1"u8.ToArray(), "is a Parquet file. Give it a name that ends in .parquet"),
-        ("ARROW1"u8.ToArray(), "is an Arrow or Feather file, which is not read yet. Write it as CSV or NPY, with pandas say"),
-        ([0xD0, 0xCF, 0x11, 0xE0], "is an old Excel workbook. Save the sheet as CSV"),
+        ("ARROW1"u8.ToArray(), "is an Arrow or Feather file. Give it a name that ends in .arrow or .feather"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "is an old Excel workbook. Give it a name that ends in .xls"),
         ("\u0089HDF"u8.ToArray()[1..], "is an HDF5 file. Write the array with numpy.save, or as CSV"),
-        ("SQLite format 3"u8.ToArray(), "is an SQLite database. Export the query as CSV: sqlite3 -header -csv"),
+        ("SQLite format 3"u8.ToArray(), "is an SQLite database. Read the result of a query (RowFile.From)"),
     ];
 
     /// <summary>Refuses what is no table of text.</summary>

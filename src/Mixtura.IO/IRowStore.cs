@@ -9,6 +9,9 @@ internal interface IRowStore : IDisposable
 
     bool IsWeighted { get; }
 
+    /// <summary>Whether the rows are in memory rather than in a file.</summary>
+    bool IsInMemory => false;
+
     /// <summary>How many rows are worth fetching at a time; 1 where fetching costs no more than copying.</summary>
     int RowsWorthFetching { get; }
 

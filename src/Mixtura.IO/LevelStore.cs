@@ -5,14 +5,13 @@ namespace Mixtura.IO;
 /// <param name="places">For each column what a value becomes; null where it stays. Missing values (NaN) stay.</param>
 internal sealed class LevelStore(IRowStore rows, Func<double, double>?[] places) : IRowStore
 {
-    /// <summary>The rows as they were read.</summary>
-    public IRowStore Rows => rows;
-
     public int Columns => rows.Columns;
 
     long IRowStore.Rows => rows.Rows;
 
     public bool IsWeighted => rows.IsWeighted;
+
+    public bool IsInMemory => rows.IsInMemory;
 
     public int RowsWorthFetching => rows.RowsWorthFetching;
 

@@ -61,9 +61,9 @@ public sealed class RowFile : IRowSource, IDisposable
     public long DroppedRows { get; internal init; }
 
     /// <summary>Whether the rows are in memory rather than in a file.</summary>
-    public bool IsInMemory => (store is LevelStore { Rows: var rows } ? rows : store) is RowSpool { IsOnDisk: false };
+    public bool IsInMemory => store.IsInMemory;
 
-    /// <summary>Opens a file: NPY if its name ends in <c>.npy</c>, Parquet if in <c>.parquet</c>, otherwise text, which may be packed by gzip.</summary>
+    /// <summary>Opens a file, by the end of its name: NPY (<c>.npy</c>, an array of an <c>.npz</c>), Parquet, Arrow (<c>.arrow</c>, <c>.feather</c>), Excel (<c>.xlsx</c>, <c>.xls</c>); otherwise text, which may be packed by gzip.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="options">How to read it, or null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -75,13 +75,16 @@ public sealed class RowFile : IRowSource, IDisposable
         options ??= new RowFileOptions();
         if (Directory.Exists(path))
         {
-            throw new InputException($"{path}: is a folder. Name a .csv, .tsv, .npy or .parquet file.");
+            throw new InputException($"{path}: is a folder. Name a file in it, or several by a pattern such as '{Path.Combine(path, "*.csv")}'.");
         }
 
         try
         {
             return HasExtension(path, ".npy") ? NpyIntake.Open(path, options, cancellationToken)
+                : HasExtension(path, ".npz") ? NpzArchive.Open(path, options, cancellationToken)
                 : HasExtension(path, ".parquet") ? OpenParquet(path, options, cancellationToken)
+                : HasExtension(path, ".arrow") || HasExtension(path, ".feather") ? OpenArrow(path, options, cancellationToken)
+                : HasExtension(path, ".xlsx") || HasExtension(path, ".xls") ? OpenExcel(path, options, cancellationToken)
                 : OpenText(path, options, cancellationToken);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
@@ -92,6 +95,37 @@ public sealed class RowFile : IRowSource, IDisposable
         {
             throw new InputException($"{path}: cannot be read: {failure.Message}", failure);
         }
+    }
+
+    /// <summary>Opens several files as one table, the rows of the first, then those of the second, and so on: of any formats, with the same columns, which are matched by name.</summary>
+    /// <param name="paths">The paths; one with <c>*</c> or <c>?</c> in the name of the file stands for all files that match, in the order of their names.</param>
+    /// <param name="options">How to read them, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InputException">A file cannot be read or used, or has other columns than the first.</exception>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
+    public static RowFile Open(IEnumerable<string> paths, RowFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        string[] all = [.. paths.SelectMany(FileParts.Of)];
+        return all switch
+        {
+            [] => throw new InputException("No file is named. Name at least one."),
+            [var one] => Open(one, options, cancellationToken),
+            _ => FileParts.Open(all, options ?? new RowFileOptions(), cancellationToken),
+        };
+    }
+
+    /// <summary>The rows of several files, which are its own from here on.</summary>
+    internal static RowFile Joined(string name, IReadOnlyList<RowFile> parts)
+    {
+        var labels = parts[0].Labels is null ? null : RowLabels.Of(parts[0].Labels!.Column, parts.SelectMany(static part => Enumerable.Range(0, part.Labels!.Count).Select(i => part.Labels.Names[part.Labels[i]])));
+        return new RowFile(name, new JoinedStore([.. parts.Select(static part => part.store)]), parts[0].FeatureNames, labels)
+        {
+            DroppedRows = parts.Sum(static part => part.DroppedRows),
+            MissingCells = parts.Sum(static part => part.MissingCells),
+            Levels = parts[0].Levels,
+            Reading = FileParts.ReadingOf(parts),
+        };
     }
 
     /// <summary>Reads text from a stream, such as standard input, to its end. The stream stays open.</summary>
@@ -156,6 +190,47 @@ public sealed class RowFile : IRowSource, IDisposable
     {
         using var cells = new ParquetCells(path);
         return CellIntake.Take(path, cells, options, cancellationToken);
+    }
+
+    private static RowFile OpenArrow(string path, RowFileOptions options, CancellationToken cancellationToken)
+    {
+        using var cells = new ArrowCells(path);
+        return CellIntake.Take(path, cells, options, cancellationToken);
+    }
+
+    private static RowFile OpenExcel(string path, RowFileOptions options, CancellationToken cancellationToken)
+    {
+        using var cells = new ExcelCells(path, options.Sheet);
+        return CellIntake.Take(path, cells, options, cancellationToken, cells.Found);
+    }
+
+    /// <summary>The same rows in a store of their own.</summary>
+    internal RowFile Copied(string name, long memoryBudget)
+    {
+        var spool = new RowSpool(Columns, IsWeighted, memoryBudget);
+        try
+        {
+            var row = new double[Columns + (IsWeighted ? 1 : 0)];
+            using var reader = Open();
+            while (reader.Read(1024, out var block))
+            {
+                for (int i = 0; i < block.Count; i++)
+                {
+                    block[i].CopyTo(row);
+                    row[^1] = IsWeighted ? block.Weights[i] : row[^1];
+                    spool.Add(row);
+                }
+            }
+
+            spool.Complete();
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+
+        return new RowFile(name, spool, FeatureNames, Labels) { MissingCells = MissingCells, DroppedRows = DroppedRows, Levels = Levels, Reading = Reading };
     }
 
     private static RowFile OpenText(string path, RowFileOptions options, CancellationToken cancellationToken)

@@ -68,6 +68,12 @@ public sealed record RowFileOptions
     /// <value>Default: false.</value>
     public bool CategoricalText { get; init; }
 
+    /// <summary>The sheet of an Excel workbook; null for the first.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>The array of an <c>.npz</c> archive; null for the only one.</summary>
+    public string? Array { get; init; }
+
     /// <summary>The levels of a model, a list for each of <see cref="ModelFeatures"/>, empty for numbers: rows then have places in these.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<IReadOnlyList<string>> ModelLevels { get; init; } = [];

@@ -34,6 +34,8 @@ internal sealed class RowSpool : IRowStore
 
     public bool IsWeighted { get; }
 
+    public bool IsInMemory => !IsOnDisk;
+
     /// <summary>Whether the rows went to a file.</summary>
     public bool IsOnDisk => file is not null;
 

@@ -11,9 +11,9 @@ namespace Mixtura.Cli.Options;
 /// <summary>The data of a command and how they are read: declared once, for all commands.</summary>
 internal sealed class DataOptions
 {
-    private readonly Argument<string> data = new("DATA")
+    private readonly Argument<string[]> data = new("DATA")
     {
-        Description = "A .csv or .tsv file or other text (how it is written is found), packed by gzip or not, a .npy or .parquet file, or - for text on standard input.",
+        Description = "A .csv or .tsv file or other text (how it is written is found), packed by gzip or not, a .npy, .npz, .parquet, .arrow, .feather or .xlsx file; several files, or a quoted pattern such as 'part-*.csv', are one table; - is text on standard input.",
     };
 
     private readonly Option<string[]> columns = Names("--columns", "The columns to use, in this order: names or numbers counted from 1. Default: all that have no other role.");
@@ -40,6 +40,8 @@ internal sealed class DataOptions
     private readonly Option<string?> unseen = ChoiceOption.Of(
         "--unseen", "HOW", "Cells of categorical columns that hold none of the model's levels: error names the first, missing takes them for missing. Default: error.", "error", "missing");
 
+    private readonly Option<string?> sheet = new("--sheet") { Description = "The sheet of an Excel workbook. Default: the first.", HelpName = "NAME" };
+    private readonly Option<string?> array = new("--array") { Description = "The array of an .npz archive. Default: the only one.", HelpName = "NAME" };
     private readonly QueryOptions query = new();
 
     private readonly Option<bool> mpi = new(ProcessRun.Option)
@@ -53,11 +55,11 @@ internal sealed class DataOptions
     public DataOptions(bool optional = false)
     {
         isOptional = optional;
-        data.Arity = ArgumentArity.ZeroOrOne;
+        data.Arity = ArgumentArity.ZeroOrMore;
     }
 
     /// <summary>Whether data are given.</summary>
-    public bool AreGiven(ParseResult parsed) => parsed.GetValue(data) is not null || query.AreAsked(parsed);
+    public bool AreGiven(ParseResult parsed) => parsed.GetValue(data) is { Length: > 0 } || query.AreAsked(parsed);
 
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
@@ -69,13 +71,15 @@ internal sealed class DataOptions
         }
 
         text.AddTo(command);
+        command.Add(sheet);
+        command.Add(array);
         query.AddTo(command);
         command.Add(mpi);
         if (!isOptional)
         {
             command.Validators.Add(result =>
             {
-                if (result.GetValue(data) is null && !query.AreAsked(result))
+                if (result.GetValue(data) is not { Length: > 0 } && !query.AreAsked(result))
                 {
                     result.AddError($"Required argument missing for command: '{command.Name}': the data. Give a file, or a query with --sql and --connection.");
                 }
@@ -84,7 +88,7 @@ internal sealed class DataOptions
     }
 
     /// <summary>Whether the data come from standard input.</summary>
-    public bool IsStandardInput(ParseResult parsed) => parsed.GetValue(data) is { } path && IsStandardInput(path);
+    public bool IsStandardInput(ParseResult parsed) => (parsed.GetValue(data) ?? []).Any(IsStandardInput);
 
     /// <summary>Reads the data.</summary>
     /// <param name="parsed">The command line.</param>
@@ -96,11 +100,11 @@ internal sealed class DataOptions
     /// <exception cref="InputException">They cannot be used.</exception>
     public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null)
     {
-        string path = parsed.GetValue(data) ?? string.Empty;
+        string[] paths = parsed.GetValue(data) ?? [];
         bool isQuery = query.AreAsked(parsed);
-        if (isQuery && path.Length > 0)
+        if (isQuery && paths.Length > 0)
         {
-            throw new InputException($"Data are given twice: {path} and --sql. Leave one of them out.");
+            throw new InputException($"Data are given twice: {paths[0]} and --sql. Leave one of them out.");
         }
 
         int[] read = [.. Enumerable.Range(0, model?.Features ?? 0).Where(feature => unread?.Contains(feature) != true)];
@@ -108,6 +112,8 @@ internal sealed class DataOptions
         {
             Columns = ListOf(parsed, columns),
             Ignore = ListOf(parsed, ignore),
+            Sheet = parsed.GetValue(sheet),
+            Array = parsed.GetValue(array),
             Label = parsed.GetValue(label),
             Weights = parsed.GetValue(weights),
             ModelFeatures = [.. read.Select(feature => model!.FeatureNames[feature])],
@@ -123,21 +129,26 @@ internal sealed class DataOptions
                 _ => integratesMissing ? MissingValues.Keep : MissingValues.Error,
             },
         });
-        if (path.Length == 0 && !isQuery)
+        if (Array.Exists(paths, static path => path.Length == 0))
         {
             throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
         }
 
-        if (streams.Processes is not null && IsStandardInput(path))
+        if (paths.Length > 1 && IsStandardInput(parsed))
+        {
+            throw new InputException("Standard input, -, cannot be one of several files. Write it to a file, or put the files together before.");
+        }
+
+        if (streams.Processes is not null && IsStandardInput(parsed))
         {
             throw new InputException("Standard input goes to one process only, and --mpi has several. Give a file that all of them can read.");
         }
 
         var stop = streams.Processes?.Interrupted ?? streams.Interrupted;
         var rows = streams.Processes.Together(() => isQuery ? query.Open(parsed, options, streams)
-            : IsStandardInput(path)
+            : IsStandardInput(parsed)
             ? RowFile.Read(streams.Input, options: options, cancellationToken: stop)
-            : RowFile.Open(path, options, stop));
+            : RowFile.Open(paths, options, stop));
         rows.Processes = streams.Processes;
         if (rows.DroppedRows > 0)
         {

@@ -29,7 +29,7 @@ internal sealed class OutputOptions(string description)
     {
         foreach (var argument in parsed.CommandResult.Command.Arguments)
         {
-            if (parsed.GetValue<string>(argument.Name) is { Length: > 0 } input && FileIdentity.AreSame(input, path))
+            if (InputsOf(parsed, argument).Any(input => FileIdentity.AreSame(input, path)))
             {
                 throw new InputException($"{path}: is the {argument.Name} that this command reads, and would be lost. Name another file for {option}.");
             }
@@ -37,6 +37,10 @@ internal sealed class OutputOptions(string description)
 
         return streams.Processes.Together(() => streams.IsSilent ? OutputFile.Nowhere(option) : OutputFile.Create(path, parsed.GetValue(force), option));
     }
+
+    private static string[] InputsOf(ParseResult parsed, Argument argument) => argument.ValueType == typeof(string)
+        ? [parsed.GetValue<string>(argument.Name) ?? string.Empty]
+        : parsed.GetValue<string[]>(argument.Name) ?? [];
 
     /// <summary>The file, or standard output.</summary>
     public Results Results(ParseResult parsed, CommandStreams streams) => new(File(parsed, streams), streams.Output);

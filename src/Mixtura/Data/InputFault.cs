@@ -77,4 +77,16 @@ public enum InputFault
 
     /// <summary>A number is written otherwise than the others: a decimal comma among decimal points.</summary>
     NumberForm,
+
+    /// <summary>A workbook has no such sheet, or an empty one.</summary>
+    Sheet,
+
+    /// <summary>An archive has several arrays, or none of that name.</summary>
+    Array,
+
+    /// <summary>Files of one table have different columns.</summary>
+    OtherColumns,
+
+    /// <summary>A checkpoint is not there, or is that of another run.</summary>
+    Checkpoint,
 }

@@ -79,6 +79,15 @@ public sealed class CsvReadingTests
         Assert.Equal(rows, file.Rows);
     }
 
+    /// <remarks>The name of the column of text comes again in it, but the others are names above numbers.</remarks>
+    [Fact]
+    public void Header_WhoseLastNameIsALevelToo_IsFound()
+    {
+        using var rows = Text.Read("x,y,c\n1.5,2,a\n2.5,3,c\n3.5,4,b\n", new RowFileOptions { CategoricalText = true });
+        Assert.Equal(["x", "y", "c"], rows.FeatureNames);
+        Assert.Equal(3, rows.Rows);
+    }
+
     [Fact]
     public void Header_GivenOverridesFound()
     {

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using ExcelDataReader;
+using ExcelDataReader.Exceptions;
+using Mixtura.Data;
+
+namespace Mixtura.IO.Formats;
+
+/// <summary>The cells of one sheet of an Excel workbook: the first, or the one that is named. Empty cells are missing, numbers and booleans are numbers; dates are neither numbers nor classes.</summary>
+/// <remarks>A table need not begin in the first cell: lines above it that hold less than half of its columns, such as a title, and columns without a cell are left out, and said.</remarks>
+internal sealed class ExcelCells : ICells, IDisposable
+{
+    private const int RowsLookedAt = 1000;
+
+    private readonly IExcelDataReader reader;
+    private readonly Queue<object?[]> ahead = new();
+    private readonly int[] columns;
+    private object?[] row = [];
+
+    /// <exception cref="InputException">It is no workbook, has no such sheet, or the sheet is empty.</exception>
+    public ExcelCells(string path, string? sheet)
+    {
+        // texts of old workbooks
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        reader = Readable(path, () => ExcelReaderFactory.CreateReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)));
+        try
+        {
+            string[] sheets = GoTo(path, sheet);
+            Look();
+            int width = ahead.Count == 0 ? 0 : ahead.Max(Filled);
+            if (width == 0)
+            {
+                throw new InputException(InputFault.Sheet, $"{path}: the sheet '{reader.Name}' is empty; the sheets are {Quoted(sheets)}.", "Name another (RowFileOptions.Sheet).");
+            }
+
+            int above = 0;
+            for (; 2 * Filled(ahead.Peek()) <= width; above++)
+            {
+                ahead.Dequeue();
+            }
+
+            columns = [.. Enumerable.Range(0, ahead.Max(static cells => cells.Length)).Where(column => ahead.Any(cells => Cell(cells, column) is not null))];
+            HasHeader = Array.TrueForAll(columns, column => Cell(ahead.Peek(), column) is null or string);
+            Names = HasHeader ? [.. columns.Select(column => Cell(ahead.Peek(), column) as string ?? string.Empty)] : CsvHeader.Numbers(columns.Length);
+            if (HasHeader)
+            {
+                ahead.Dequeue();
+            }
+
+            Found = [.. sheets.Length > 1 ? (string[])[$"sheet '{reader.Name}' of {sheets.Length.ToString(CultureInfo.InvariantCulture)}"] : [], .. above > 0 ? (string[])[$"{Counted.Of(above, "line")} above the table"] : []];
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the first line of the table names its columns.</summary>
+    public bool HasHeader { get; }
+
+    /// <summary>What was assumed.</summary>
+    public IReadOnlyList<string> Found { get; }
+
+    public IReadOnlyList<string> Names { get; }
+
+    public bool IsText(int column) => ahead.Any(cells => Cell(cells, columns[column]) is string text && !NumberText.TryParse(text, out _) && !NumberText.IsMissing(text));
+
+    public bool Next()
+    {
+        do
+        {
+            if (!ahead.TryDequeue(out object?[]? next))
+            {
+                if (!reader.Read())
+                {
+                    return false;
+                }
+
+                next = ReadRow();
+            }
+
+            row = next;
+        }
+        while (Filled(row) == 0);
+        return true;
+    }
+
+    public bool IsMissing(int column) => Cell(row, columns[column]) is null || (Cell(row, columns[column]) is string text && NumberText.IsMissing(text));
+
+    public bool TryNumber(int column, out double number)
+    {
+        number = double.NaN;
+        switch (Cell(row, columns[column]))
+        {
+            case double value:
+                number = value;
+                return true;
+            case bool value:
+                number = value ? 1 : 0;
+                return true;
+            case string text:
+                return NumberText.TryParse(text, out number);
+            case IConvertible value and not DateTime:
+                number = value.ToDouble(CultureInfo.InvariantCulture);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public string Text(int column) => Cell(row, columns[column]) switch
+    {
+        double value => value.ToString("R", CultureInfo.InvariantCulture),
+        bool value => value ? "TRUE" : "FALSE",
+        DateTime value => value.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        { } value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
+        null => string.Empty,
+    };
+
+    public void Dispose() => reader.Dispose();
+
+    private static IExcelDataReader Readable(string path, Func<IExcelDataReader> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception failure) when (failure is ExcelReaderException or InvalidDataException or FormatException or NotSupportedException)
+        {
+            throw new InputException($"{path}: is no Excel workbook that can be read: {failure.Message.TrimEnd('.')}. Save it again, or as CSV.", failure);
+        }
+    }
+
+    private static string Quoted(IEnumerable<string> names) => NameList.Of(names.Select(static name => $"'{name}'"));
+
+    private static object? Cell(object?[] cells, int column) => column < cells.Length ? cells[column] : null;
+
+    private static int Filled(object?[] cells) => cells.Count(static cell => cell is not null);
+
+    // all sheets; the reader stands at the one that is wanted
+    private string[] GoTo(string path, string? sheet)
+    {
+        var names = new List<string>();
+        do
+        {
+            names.Add(reader.Name);
+        }
+        while (reader.NextResult());
+        reader.Reset();
+        int wanted = sheet is null ? 0 : names.FindIndex(name => string.Equals(name, sheet, StringComparison.OrdinalIgnoreCase));
+        if (wanted < 0)
+        {
+            throw new InputException(InputFault.Sheet, $"{path}: there is no sheet '{sheet}'. The sheets are {Quoted(names)}.", "Name one of these (RowFileOptions.Sheet).");
+        }
+
+        for (int i = 0; i < wanted; i++)
+        {
+            reader.NextResult();
+        }
+
+        return [.. names];
+    }
+
+    private void Look()
+    {
+        while (ahead.Count < RowsLookedAt && reader.Read())
+        {
+            ahead.Enqueue(ReadRow());
+        }
+    }
+
+    private object?[] ReadRow()
+    {
+        var cells = new object?[reader.FieldCount];
+        for (int column = 0; column < cells.Length; column++)
+        {
+            object? value = reader.GetValue(column);
+            cells[column] = value is string { } text ? (text.Trim().Length == 0 ? null : text.Trim()) : value;
+        }
+
+        return cells;
+    }
+}
