@@ -45,6 +45,13 @@ internal static class FileParts
                 CheckColumns(parts[0], part);
             }
 
+            var several = TextInSome(parts, options);
+            for (int i = 0; i < parts.Count && several is not null; i++)
+            {
+                parts[i].Dispose();
+                parts[i] = RowFile.Open(paths[i], several, cancellationToken);
+            }
+
             var known = options.ModelFeatures.Count > 0 ? options : options with
             {
                 ModelFeatures = parts[0].FeatureNames,
@@ -84,6 +91,15 @@ internal static class FileParts
 
     private static string NameOf(IReadOnlyList<string> paths) =>
         paths.Count <= NamesShown ? string.Join(", ", paths) : $"{paths[0]}, {paths[1]}, … ({paths.Count} files)";
+
+    // a column that is categorical for its text in one part is so in all
+    private static RowFileOptions? TextInSome(List<RowFile> parts, RowFileOptions options)
+    {
+        var names = parts.Select(static part => part.FeatureNames.Where((_, j) => part.Levels[j].Count > 0).ToHashSet(StringComparer.Ordinal)).ToList();
+        return options.ModelFeatures.Count == 0 && options.CategoricalText && !names.TrueForAll(names[0].SetEquals)
+            ? options with { Categorical = [.. options.Categorical.Union(names.SelectMany(static one => one), StringComparer.Ordinal)] }
+            : null;
+    }
 
     // places of levels are those of all parts, and columns stand where they stand in the first
     private static bool NeedsAgain(RowFile first, RowFile part, RowFileOptions known) =>

@@ -200,7 +200,7 @@ public sealed class RowFile : IRowSource, IDisposable
 
     private static RowFile OpenExcel(string path, RowFileOptions options, CancellationToken cancellationToken)
     {
-        using var cells = new ExcelCells(path, options.Sheet);
+        using var cells = new ExcelCells(path, options.Sheet, options.Header);
         return CellIntake.Take(path, cells, options, cancellationToken, cells.Found);
     }
 

@@ -56,6 +56,14 @@ internal sealed class DataOptions
     {
         isOptional = optional;
         data.Arity = ArgumentArity.ZeroOrMore;
+        data.Validators.Add(static result =>
+        {
+            // an option that is not known is taken for one more file
+            foreach (var token in result.Tokens.Where(static token => token.Value.Length > 1 && token.Value[0] == '-' && !File.Exists(token.Value)))
+            {
+                result.AddError($"Unrecognized command or argument '{token.Value}'.");
+            }
+        });
     }
 
     /// <summary>Whether data are given.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Output;
@@ -9,7 +10,7 @@ namespace Mixtura.Cli.Output;
 /// <remarks>A window of blocks is computed in parallel and then handed over in the rows' order. Blocks fall at the same rows on any
 /// number of threads, so the results are the same bits.</remarks>
 /// <param name="model">The model.</param>
-/// <param name="rows">The rows.</param>
+/// <param name="rows">The rows; where processes share them each scores some blocks, and the first one takes all.</param>
 /// <param name="threads">The number of threads; null for all processors.</param>
 internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads)
 {
@@ -37,25 +38,53 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
         long blocks = (rows.Rows + blockRows - 1) / blockRows;
         for (long first = 0; first < blocks; first += window.Count)
         {
-            while (window.Count < Math.Min(BlocksPerThread * threads, blocks))
+            while (window.Count < Math.Min(BlocksPerThread * threads * (rows.Processes?.Count ?? 1), blocks))
             {
                 window.Add(new ScoredBlock(blockRows, model.Components, posterior, new MemoryStream()));
             }
 
             int count = (int)Math.Min(window.Count, blocks - first);
-            InParallel(
-                count,
+            int[] own = [.. Enumerable.Range(0, count).Where(i => OwnerOf(i) == Rank)];
+            Together(() => InParallel(
+                own.Length,
                 i =>
                 {
-                    workers.Fill(window[i], (first + i) * blockRows, blockRows);
-                    compute(window[i]);
+                    workers.Fill(window[own[i]], (first + own[i]) * blockRows, blockRows);
+                    compute(window[own[i]]);
                 },
-                cancellationToken);
+                rows.Processes?.Interrupted ?? cancellationToken));
             for (int i = 0; i < count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                take(window[i]);
+                Bring(window[i], OwnerOf(i));
+                if (Rank == 0)
+                {
+                    take(window[i]);
+                }
             }
+        }
+    }
+
+    private int Rank => rows.Processes?.Rank ?? 0;
+
+    // processes that share the rows take turns at the blocks; the first one gets all of them
+    private int OwnerOf(int block) => block % (rows.Processes?.Count ?? 1);
+
+    private void Together(Action work) => rows.Processes.Together(() =>
+    {
+        work();
+        return true;
+    });
+
+    private void Bring(ScoredBlock block, int owner)
+    {
+        if (owner > 0 && Rank == owner)
+        {
+            block.Send(rows.Processes!, 0);
+        }
+        else if (owner > 0 && Rank == 0)
+        {
+            block.Receive(rows.Processes!, owner);
         }
     }
 

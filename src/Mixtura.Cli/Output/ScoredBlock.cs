@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mixtura.Data;
 using Mixtura.Mixtures;
 
@@ -55,6 +56,36 @@ internal sealed class ScoredBlock
         Count = rows.Count;
         rows.Weights.CopyTo(weights);
         scorer.Score(rows, densities, responsibilities);
+    }
+
+    /// <summary>Sends the block to another process.</summary>
+    public void Send(IProcessGroup processes, int rank)
+    {
+        Csv.Flush();
+        processes.Send(rank, MemoryMarshal.AsBytes(new ReadOnlySpan<long>([FirstRow, Count, bytes.Length])));
+        foreach (double[] numbers in new[] { densities, responsibilities, weights })
+        {
+            processes.Send(rank, MemoryMarshal.AsBytes(numbers.AsSpan()));
+        }
+
+        processes.Send(rank, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    /// <summary>Takes the place of a block that another process sends.</summary>
+    public void Receive(IProcessGroup processes, int rank)
+    {
+        Span<long> head = stackalloc long[3];
+        processes.Receive(rank, MemoryMarshal.AsBytes(head));
+        (FirstRow, Count) = (head[0], (int)head[1]);
+        foreach (double[] numbers in new[] { densities, responsibilities, weights })
+        {
+            processes.Receive(rank, MemoryMarshal.AsBytes(numbers.AsSpan()));
+        }
+
+        Csv.Flush();
+        bytes.SetLength(head[2]);
+        bytes.Position = head[2];
+        processes.Receive(rank, bytes.GetBuffer().AsSpan(0, (int)head[2]));
     }
 
     /// <summary>Copies the block's lines.</summary>

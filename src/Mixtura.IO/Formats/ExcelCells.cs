@@ -7,18 +7,22 @@ using Mixtura.Data;
 namespace Mixtura.IO.Formats;
 
 /// <summary>The cells of one sheet of an Excel workbook: the first, or the one that is named. Empty cells are missing, numbers and booleans are numbers; dates are neither numbers nor classes.</summary>
-/// <remarks>A table need not begin in the first cell: lines above it that hold less than half of its columns, such as a title, and columns without a cell are left out, and said.</remarks>
+/// <remarks>A table need not begin in the first cell: lines above the line of its names, such as a title, and columns without a cell are left out, and said.</remarks>
 internal sealed class ExcelCells : ICells, IDisposable
 {
     private const int RowsLookedAt = 1000;
 
+    // a title and a few words of explanation
+    private const int MostLinesAbove = 20;
+
     private readonly IExcelDataReader reader;
     private readonly Queue<object?[]> ahead = new();
     private readonly int[] columns;
+    private readonly bool[] areText;
     private object?[] row = [];
 
     /// <exception cref="InputException">It is no workbook, has no such sheet, or the sheet is empty.</exception>
-    public ExcelCells(string path, string? sheet)
+    public ExcelCells(string path, string? sheet, bool? header)
     {
         // texts of old workbooks
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -33,20 +37,21 @@ internal sealed class ExcelCells : ICells, IDisposable
                 throw new InputException(InputFault.Sheet, $"{path}: the sheet '{reader.Name}' is empty; the sheets are {Quoted(sheets)}.", "Name another (RowFileOptions.Sheet).");
             }
 
-            int above = 0;
-            for (; 2 * Filled(ahead.Peek()) <= width; above++)
+            int above = LinesAbove([.. ahead.Take(MostLinesAbove)], width);
+            for (int i = 0; i < above; i++)
             {
                 ahead.Dequeue();
             }
 
             columns = [.. Enumerable.Range(0, ahead.Max(static cells => cells.Length)).Where(column => ahead.Any(cells => Cell(cells, column) is not null))];
-            HasHeader = Array.TrueForAll(columns, column => Cell(ahead.Peek(), column) is null or string);
-            Names = HasHeader ? [.. columns.Select(column => Cell(ahead.Peek(), column) as string ?? string.Empty)] : CsvHeader.Numbers(columns.Length);
+            HasHeader = header ?? Array.TrueForAll(columns, column => Cell(ahead.Peek(), column) is null or string);
+            Names = HasHeader ? [.. columns.Select(column => Convert.ToString(Cell(ahead.Peek(), column), CultureInfo.InvariantCulture) ?? string.Empty)] : CsvHeader.Numbers(columns.Length);
             if (HasHeader)
             {
                 ahead.Dequeue();
             }
 
+            areText = [.. columns.Select(column => ahead.Any(cells => Cell(cells, column) is string text && !NumberText.TryParse(text, out _) && !NumberText.IsMissing(text)))];
             Found = [.. sheets.Length > 1 ? (string[])[$"sheet '{reader.Name}' of {sheets.Length.ToString(CultureInfo.InvariantCulture)}"] : [], .. above > 0 ? (string[])[$"{Counted.Of(above, "line")} above the table"] : []];
         }
         catch
@@ -64,7 +69,7 @@ internal sealed class ExcelCells : ICells, IDisposable
 
     public IReadOnlyList<string> Names { get; }
 
-    public bool IsText(int column) => ahead.Any(cells => Cell(cells, columns[column]) is string text && !NumberText.TryParse(text, out _) && !NumberText.IsMissing(text));
+    public bool IsText(int column) => areText[column];
 
     public bool Next()
     {
@@ -130,6 +135,15 @@ internal sealed class ExcelCells : ICells, IDisposable
         {
             throw new InputException($"{path}: is no Excel workbook that can be read: {failure.Message.TrimEnd('.')}. Save it again, or as CSV.", failure);
         }
+    }
+
+    // empty lines, and lines that are shorter than the line of names below them
+    private static int LinesAbove(object?[][] lines, int width)
+    {
+        int names = Array.FindIndex(lines, cells => Filled(cells) == width && Array.TrueForAll(cells, static cell => cell is null or string));
+        int first = Array.FindIndex(lines, static cells => Filled(cells) > 0);
+        bool isAbove = names > 0 && Enumerable.Range(first, names - first).All(i => Filled(lines[i]) < width);
+        return isAbove ? names : first;
     }
 
     private static string Quoted(IEnumerable<string> names) => NameList.Of(names.Select(static name => $"'{name}'"));

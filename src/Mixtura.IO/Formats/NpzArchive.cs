@@ -19,13 +19,26 @@ internal static class NpzArchive
         }
         catch (InputException failure)
         {
-            string inside = System.IO.Path.Combine(folder, "array.npy");
-            throw failure.Message.StartsWith(inside, StringComparison.Ordinal) ? new InputException(path + failure.Message[inside.Length..], failure) : failure;
+            throw Renamed(failure, System.IO.Path.Combine(folder, "array.npy"), path);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // the place is the archive, not the file that it was unpacked to
+    private static InputException Renamed(InputException failure, string inside, string path)
+    {
+        if (!failure.Finding.StartsWith(inside, StringComparison.Ordinal))
+        {
+            return failure;
+        }
+
+        string finding = path + failure.Finding[inside.Length..];
+        return failure.Fault == InputFault.Other
+            ? new InputException(finding, failure)
+            : new InputException(failure.Fault, finding, failure.Message[(failure.Finding.Length + 1)..], failure) { Names = failure.Names };
     }
 
     private static string Unpack(string path, string? wanted, string folder)

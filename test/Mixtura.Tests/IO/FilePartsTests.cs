@@ -36,6 +36,18 @@ public sealed class FilePartsTests : IDisposable
     }
 
     [Fact]
+    public void ColumnThatIsTextInOnePart_IsCategoricalInAll()
+    {
+        string first = Write("a.csv", "size,code\n1.5,7\n2.5,12\n");
+        string second = Write("b.csv", "size,code\n3.5,x\n4.5,7\n");
+        using var rows = RowFile.Open([first, second], new RowFileOptions { CategoricalText = true });
+        Assert.Equal(["12", "7", "x"], rows.Levels[1].Order(StringComparer.Ordinal));
+        double[] values = Drain.Values(rows);
+        Assert.Equal(values[1], values[7]);
+        Assert.Equal(3, new[] { values[1], values[3], values[5] }.Distinct().Count());
+    }
+
+    [Fact]
     public void Weights_AndGaps_ComeFromEachPart()
     {
         string first = Write("a.csv", "x,y,w\n1,NA,2\n2,5,0\n");
