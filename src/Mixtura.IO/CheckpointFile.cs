@@ -19,14 +19,14 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
     // so much may wait in memory for the next writing
     private const long MostWaiting = 1 << 26;
 
-    private readonly FileStream stream;
+    private readonly Stream stream;
     private readonly TimeSpan every;
     private readonly bool writes;
     private readonly MemoryStream waiting = new();
     private readonly Stopwatch sinceWritten = Stopwatch.StartNew();
     private long end;
 
-    private CheckpointFile(string path, FileStream stream, TimeSpan every, bool writes)
+    private CheckpointFile(string path, Stream stream, TimeSpan every, bool writes)
     {
         Path = path;
         this.stream = stream;
@@ -57,7 +57,7 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
         {
             if (processes is { Rank: > 0 })
             {
-                return new CheckpointFile(path, new FileStream("/dev/null", FileMode.Open, FileAccess.Read), every, writes: false);
+                return new CheckpointFile(path, Stream.Null, every, writes: false);
             }
 
             string beside = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
@@ -100,15 +100,6 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
         {
             throw new InputException($"{path}: the checkpoint cannot be used: {failure.Message}", failure);
         }
-    }
-
-    /// <summary>What tells data from others: their size, the names of the features, and the values of rows all over them.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> IdentityOf(IRowSource rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        yield return new("rows", $"{rows.Rows}");
-        yield return new("features", string.Join(", ", rows.FeatureNames));
-        yield return new("the check sum of the values", ValuesOf(rows));
     }
 
     /// <inheritdoc/>
@@ -154,7 +145,7 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
             if (waiting.Length > 0)
             {
                 waiting.WriteTo(stream);
-                stream.Flush(flushToDisk: true);
+                (stream as FileStream)?.Flush(flushToDisk: true);
                 end = stream.Position;
                 waiting.SetLength(0);
             }
@@ -182,25 +173,6 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
     }
 
     private static ReadOnlySpan<byte> SumOf(ReadOnlySpan<byte> answer) => SHA256.HashData(answer).AsSpan(0, SumBytes);
-
-    private static string ValuesOf(IRowSource rows)
-    {
-        const int Looks = 64;
-        const int LookRows = 16;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var reader = rows.Open();
-        for (int look = 0; look < Looks; look++)
-        {
-            reader.MoveTo((long)((Int128)Math.Max(0, rows.Rows - LookRows) * look / (Looks - 1)));
-            if (reader.Read(LookRows, out var block))
-            {
-                hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(block.Values));
-                hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(block.Weights));
-            }
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset(), 0, SumBytes);
-    }
 
     private void CheckRun(IReadOnlyDictionary<string, string> run)
     {

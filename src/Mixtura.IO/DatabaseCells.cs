@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 
 namespace Mixtura.IO;
 
@@ -29,36 +28,7 @@ internal sealed class DatabaseCells(DbDataReader reader) : ICells
 
     public bool IsMissing(int column) => row[column] is null or double.NaN or float.NaN;
 
-    public bool TryNumber(int column, out double number)
-    {
-        switch (row[column])
-        {
-            case double value:
-                number = value;
-                return true;
-            case bool value:
-                number = value ? 1 : 0;
-                return true;
-            case string text:
-                return NumberText.TryParse(text, out number);
-            case DateTime or DateTimeOffset or TimeSpan or char or Guid or null:
-                number = double.NaN;
-                return false;
-            case IConvertible value:
-                number = value.ToDouble(CultureInfo.InvariantCulture);
-                return true;
-            case IFormattable value:
-                return NumberText.TryParse(value.ToString(null, CultureInfo.InvariantCulture), out number);
-            default:
-                number = double.NaN;
-                return false;
-        }
-    }
+    public bool TryNumber(int column, out double number) => CellValue.TryNumber(row[column], out number);
 
-    public string Text(int column) => row[column] switch
-    {
-        null => string.Empty,
-        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        var value => value.ToString() ?? string.Empty,
-    };
+    public string Text(int column) => CellValue.Text(row[column]);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mixtura.Data;
+using Mixtura.Estimation;
 
 namespace Mixtura.IO;
 
@@ -35,22 +36,49 @@ internal sealed class NpyCheck
     /// <summary>The cells of features that are missing.</summary>
     public long MissingCells { get; private set; }
 
-    /// <summary>Checks every row and collects the labels.</summary>
-    public void Run(NpyRows rows, CancellationToken cancellationToken)
+    /// <summary>Checks every row and collects the labels; of processes that share the rows, where there are no labels, each its part.</summary>
+    public void Run(NpyRows rows, IProcessGroup? processes, CancellationToken cancellationToken)
     {
-        using var reader = new StoredRowReader(rows);
-        while (reader.Read(RowsAtATime, out var block))
+        if (processes is null || Labels is not null)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            CheckValues(block);
-            CheckWeights(block);
-            AddLabels(block);
+            Check(rows, 0, rows.Rows, cancellationToken);
+        }
+        else
+        {
+            long Place(int rank) => (long)((Int128)rows.Rows * rank / processes.Count);
+            processes.Together(() =>
+            {
+                Check(rows, Place(processes.Rank), Place(processes.Rank + 1), cancellationToken);
+                return true;
+            });
+            Take(processes.All([.. BitConverter.GetBytes(MissingCells), .. BitConverter.GetBytes(largestWeight), NeedsCopy ? (byte)1 : (byte)0]));
         }
 
         if (roles.Weights is { } column && largestWeight == 0)
         {
             throw WeightFaults.AllZero(source, roles, column);
         }
+    }
+
+    private void Check(NpyRows rows, long first, long end, CancellationToken cancellationToken)
+    {
+        using var reader = new StoredRowReader(rows);
+        reader.MoveTo(first);
+        for (long at = first; at < end && reader.Read((int)Math.Min(RowsAtATime, end - at), out var block); at += block.Count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            CheckValues(block);
+            CheckWeights(block);
+            AddLabels(block);
+        }
+    }
+
+    // what all processes found
+    private void Take(byte[][] parts)
+    {
+        MissingCells = parts.Sum(static part => BitConverter.ToInt64(part));
+        largestWeight = parts.Max(static part => BitConverter.ToDouble(part, sizeof(long)));
+        NeedsCopy = Array.Exists(parts, static part => part[^1] != 0);
     }
 
     private void CheckValues(RowBlock block)

@@ -8,13 +8,15 @@ internal sealed class NpyFile : IDisposable
 {
     private readonly FileStream stream;
 
-    public NpyFile(string path)
+    /// <param name="stream">The file, which is closed with this.</param>
+    /// <param name="source">What messages call it.</param>
+    public NpyFile(FileStream stream, string source)
     {
-        stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        this.stream = stream;
         bool kept = false;
         try
         {
-            Header = NpyHeader.Read(stream, path);
+            Header = NpyHeader.Read(stream, source);
             kept = true;
         }
         finally
@@ -27,6 +29,9 @@ internal sealed class NpyFile : IDisposable
     }
 
     public NpyHeader Header { get; }
+
+    /// <summary>Opens a file.</summary>
+    public static NpyFile Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
 
     /// <summary>Reads some columns of consecutive rows.</summary>
     /// <param name="firstRow">The first row, counted from 0.</param>

@@ -3,16 +3,19 @@ namespace Mixtura.IO;
 /// <summary>Opens an NPY file and has it validated.</summary>
 internal static class NpyIntake
 {
-    public static RowFile Open(string path, RowFileOptions options, CancellationToken cancellationToken)
+    /// <param name="path">What messages call it.</param>
+    /// <param name="file">The file, which is closed with the rows.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static RowFile Open(string path, NpyFile file, RowFileOptions options, CancellationToken cancellationToken)
     {
-        var file = new NpyFile(path);
         bool kept = false;
         try
         {
             var roles = new ColumnRoles(path, CsvHeader.Numbers(file.Header.Columns), options);
             var rows = new NpyRows(file, roles.Features, roles.Weights);
             var check = new NpyCheck(path, file, roles, options);
-            check.Run(rows, cancellationToken);
+            check.Run(rows, options.Processes, cancellationToken);
             var levels = new FeatureLevels(roles, options);
             if (check.NeedsCopy)
             {

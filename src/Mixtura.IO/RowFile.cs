@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.IO.Formats;
 
 namespace Mixtura.IO;
@@ -78,14 +79,14 @@ public sealed class RowFile : IRowSource, IDisposable
             throw new InputException($"{path}: is a folder. Name a file in it, or several by a pattern such as '{Path.Combine(path, "*.csv")}'.");
         }
 
+        return Shared(options, () => OpenAlone(path, options, cancellationToken));
+    }
+
+    private static RowFile OpenAlone(string path, RowFileOptions options, CancellationToken cancellationToken)
+    {
         try
         {
-            return HasExtension(path, ".npy") ? NpyIntake.Open(path, options, cancellationToken)
-                : HasExtension(path, ".npz") ? NpzArchive.Open(path, options, cancellationToken)
-                : HasExtension(path, ".parquet") ? OpenParquet(path, options, cancellationToken)
-                : HasExtension(path, ".arrow") || HasExtension(path, ".feather") ? OpenArrow(path, options, cancellationToken)
-                : HasExtension(path, ".xlsx") || HasExtension(path, ".xls") ? OpenExcel(path, options, cancellationToken)
-                : OpenText(path, options, cancellationToken);
+            return FileFormats.Open(path, options, cancellationToken);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -111,7 +112,7 @@ public sealed class RowFile : IRowSource, IDisposable
         {
             [] => throw new InputException("No file is named. Name at least one."),
             [var one] => Open(one, options, cancellationToken),
-            _ => FileParts.Open(all, options ?? new RowFileOptions(), cancellationToken),
+            _ => Shared(options ??= new RowFileOptions(), () => FileParts.Open(all, options, cancellationToken)),
         };
     }
 
@@ -138,9 +139,10 @@ public sealed class RowFile : IRowSource, IDisposable
     public static RowFile Read(Stream stream, string name = "standard input", RowFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        options ??= new RowFileOptions();
         try
         {
-            return CsvText.Read(stream, name, options ?? new RowFileOptions(), cancellationToken);
+            return Shared(options, () => CsvText.Read(stream, name, options, cancellationToken));
         }
         catch (IOException failure)
         {
@@ -158,7 +160,8 @@ public sealed class RowFile : IRowSource, IDisposable
     public static RowFile From(DbDataReader reader, string name = "query", RowFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return CellIntake.Take(name, new DatabaseCells(reader), options ?? new RowFileOptions(), cancellationToken);
+        options ??= new RowFileOptions();
+        return Shared(options, () => CellIntake.Take(name, new DatabaseCells(reader), options, cancellationToken));
     }
 
     /// <summary>Takes rows from a stream of one's own, to its end, so that they can be read again.</summary>
@@ -171,11 +174,12 @@ public sealed class RowFile : IRowSource, IDisposable
     public static RowFile From(IRowStream stream, string name = "rows", RowFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return CellIntake.Take(name, new StreamCells(stream), options ?? new RowFileOptions(), cancellationToken);
+        options ??= new RowFileOptions();
+        return Shared(options, () => CellIntake.Take(name, new StreamCells(stream), options, cancellationToken));
     }
 
-    /// <summary>The processes that sweep over the rows together; null, the default, where this one reads all. Set before the rows are used, and alike in all of them.</summary>
-    public IProcessGroup? Processes { get; set; }
+    /// <inheritdoc/>
+    public IProcessGroup? Processes { get; private set; }
 
     /// <summary>Keeps what sweeps over the rows came to; null, the default, where nothing is kept. Set before the rows are used.</summary>
     public ISweepLog? SweepLog { get; set; }
@@ -186,62 +190,20 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>Closes the file and frees the temporary one, if there is one. Readers are of no use afterwards.</summary>
     public void Dispose() => store.Dispose();
 
-    private static RowFile OpenParquet(string path, RowFileOptions options, CancellationToken cancellationToken)
+    // processes that share the rows open them together, and see that they are the same
+    private static RowFile Shared(RowFileOptions options, Func<RowFile> open)
     {
-        using var cells = new ParquetCells(path);
-        return CellIntake.Take(path, cells, options, cancellationToken);
-    }
-
-    private static RowFile OpenArrow(string path, RowFileOptions options, CancellationToken cancellationToken)
-    {
-        using var cells = new ArrowCells(path);
-        return CellIntake.Take(path, cells, options, cancellationToken);
-    }
-
-    private static RowFile OpenExcel(string path, RowFileOptions options, CancellationToken cancellationToken)
-    {
-        using var cells = new ExcelCells(path, options.Sheet, options.Header);
-        return CellIntake.Take(path, cells, options, cancellationToken, cells.Found);
-    }
-
-    /// <summary>The same rows in a store of their own.</summary>
-    internal RowFile Copied(string name, long memoryBudget)
-    {
-        var spool = new RowSpool(Columns, IsWeighted, memoryBudget);
+        var rows = options.Processes.Together(open);
         try
         {
-            var row = new double[Columns + (IsWeighted ? 1 : 0)];
-            using var reader = Open();
-            while (reader.Read(1024, out var block))
-            {
-                for (int i = 0; i < block.Count; i++)
-                {
-                    block[i].CopyTo(row);
-                    row[^1] = IsWeighted ? block.Weights[i] : row[^1];
-                    spool.Add(row);
-                }
-            }
-
-            spool.Complete();
+            rows.Processes = options.Processes;
+            options.Processes.RequireSame(RowIdentity.Of(rows), rows.Name);
+            return rows;
         }
         catch
         {
-            spool.Dispose();
+            rows.Dispose();
             throw;
         }
-
-        return new RowFile(name, spool, FeatureNames, Labels) { MissingCells = MissingCells, DroppedRows = DroppedRows, Levels = Levels, Reading = Reading };
     }
-
-    private static RowFile OpenText(string path, RowFileOptions options, CancellationToken cancellationToken)
-    {
-        // CsvReader and the look at the beginning bring buffers of their own
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        string text = HasExtension(path, ".gz") ? Path.GetFileNameWithoutExtension(path) : path;
-        var known = HasExtension(text, ".tsv") ? options with { Delimiter = options.Delimiter ?? '\t' } : options;
-        return CsvText.Read(stream, path, known, cancellationToken);
-    }
-
-    private static bool HasExtension(string path, string extension) =>
-        Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
 }

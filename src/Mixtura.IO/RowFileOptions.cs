@@ -1,3 +1,5 @@
+using Mixtura.Data;
+
 namespace Mixtura.IO;
 
 /// <summary>How a file of rows is read. The defaults read any ordinary file of numbers.</summary>
@@ -67,6 +69,9 @@ public sealed record RowFileOptions
     /// <summary>Whether every feature that holds text is categorical: in the beginning of a text (1000 lines, 64 KiB), or by its type.</summary>
     /// <value>Default: false.</value>
     public bool CategoricalText { get; init; }
+
+    /// <summary>The processes that are to sweep over the rows together; null, the default, where this one reads all. Each reads the whole of text and of tables that are kept, and of NPY files its part. Alike in all of them, with the same data.</summary>
+    public IProcessGroup? Processes { get; init; }
 
     /// <summary>The sheet of an Excel workbook; null for the first.</summary>
     public string? Sheet { get; init; }

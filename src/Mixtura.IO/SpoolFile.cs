@@ -8,7 +8,11 @@ internal sealed class SpoolFile : IDisposable
     private readonly FileStream stream;
     private long length;
 
-    public SpoolFile()
+    public SpoolFile() => stream = Create();
+
+    /// <summary>A file without a name that others could open, for whoever wants to read and write it.</summary>
+    /// <exception cref="InputException">The temporary folder cannot be written.</exception>
+    public static FileStream Create()
     {
         string path = Path.Combine(Path.GetTempPath(), $"mixtura-{Guid.NewGuid():N}.rows");
         var options = new FileStreamOptions
@@ -26,12 +30,14 @@ internal sealed class SpoolFile : IDisposable
 
         try
         {
-            stream = new FileStream(path, options);
+            var created = new FileStream(path, options);
             if (!OperatingSystem.IsWindows())
             {
                 // the open file lives on without its name, and nothing stays behind if the process is killed
                 File.Delete(path);
             }
+
+            return created;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

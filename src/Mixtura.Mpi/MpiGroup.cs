@@ -10,8 +10,7 @@ namespace Mixtura.Mpi;
 /// <example>
 /// <code>
 /// using var group = MpiGroup.Start(CancellationToken.None);
-/// using var rows = RowFile.Open("data.npy");
-/// rows.Processes = group;
+/// using var rows = RowFile.Open("data.npy", new RowFileOptions { Processes = group });
 /// var fit = GaussianMixture.Fit(rows, 8, cancellationToken: group.Ended);
 /// </code>
 /// </example>

@@ -70,7 +70,7 @@ internal sealed class CheckpointOptions
             ["version"] = typeof(RowFile).Assembly.GetName().Version!.ToString(3),
             ["lanes"] = $"{System.Numerics.Vector<double>.Count}",
         };
-        foreach (var (name, value) in CheckpointFile.IdentityOf(rows))
+        foreach (var (name, value) in RowIdentity.Entries(rows))
         {
             run[name] = value;
         }

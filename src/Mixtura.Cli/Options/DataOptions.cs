@@ -2,7 +2,6 @@ using System.CommandLine;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
-using Mixtura.Estimation;
 using Mixtura.IO;
 using Mixtura.Mixtures;
 
@@ -120,6 +119,7 @@ internal sealed class DataOptions
         {
             Columns = ListOf(parsed, columns),
             Ignore = ListOf(parsed, ignore),
+            Processes = streams.Processes,
             Sheet = parsed.GetValue(sheet),
             Array = parsed.GetValue(array),
             Label = parsed.GetValue(label),
@@ -153,11 +153,10 @@ internal sealed class DataOptions
         }
 
         var stop = streams.Processes?.Interrupted ?? streams.Interrupted;
-        var rows = streams.Processes.Together(() => isQuery ? query.Open(parsed, options, streams)
+        var rows = isQuery ? query.Open(parsed, options, stop)
             : IsStandardInput(parsed)
             ? RowFile.Read(streams.Input, options: options, cancellationToken: stop)
-            : RowFile.Open(paths, options, stop));
-        rows.Processes = streams.Processes;
+            : RowFile.Open(paths, options, stop);
         if (rows.DroppedRows > 0)
         {
             streams.Error.Write($"mixtura: {rows.Name}: {Shown.Count(rows.DroppedRows, "row")} with missing cells left out, {Shown.Count(rows.Rows)} kept\n");

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Mixtura.Cli.Terminal;
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.IO;
 using Npgsql;
 
@@ -30,10 +30,15 @@ internal sealed class QueryOptions
 
     /// <summary>Asks the query, and reads what it gives.</summary>
     /// <exception cref="InputException">The database cannot be reached, the query is wrong, or its result cannot be used.</exception>
-    public RowFile Open(ParseResult parsed, RowFileOptions options, CommandStreams streams)
+    public RowFile Open(ParseResult parsed, RowFileOptions options, CancellationToken cancellationToken)
     {
         string query = parsed.GetValue(sql) ?? throw new InputException("--connection needs a query. Give it with --sql, or leave --connection out.");
         string address = parsed.GetValue(connection) ?? throw new InputException("--sql needs a database. Name it with --connection, such as sqlite:FILE or postgres://USER@HOST/DATABASE.");
+        return options.Processes.Together(() => Ask(query, address, options, cancellationToken));
+    }
+
+    private static RowFile Ask(string query, string address, RowFileOptions options, CancellationToken cancellationToken)
+    {
         var (database, name) = Connect(address);
         using (database)
         {
@@ -43,7 +48,7 @@ internal sealed class QueryOptions
                 using var command = database.CreateCommand();
                 command.CommandText = query;
                 using var reader = command.ExecuteReader();
-                return RowFile.From(reader, name, options, streams.Interrupted);
+                return RowFile.From(reader, name, options, cancellationToken);
             }
             catch (DbException failure)
             {

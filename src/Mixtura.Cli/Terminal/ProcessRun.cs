@@ -13,9 +13,6 @@ internal static class ProcessRun
     // so long the others have to come to the end of their sweep, when all are told to end
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
-    // where this process alone cannot go on: so long the first has to say the same of itself
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs the command together with the others; alone where it is not asked for.</summary>
     public static int Run(IReadOnlyList<string> args, CommandStreams streams)
     {
@@ -46,7 +43,6 @@ internal static class ProcessRun
         catch (Exception failure)
         {
             // the others do not know and would wait for ever
-            Thread.Sleep(group.Rank > 0 ? Grace : TimeSpan.Zero);
             Console.Error.WriteLine($"mixtura: error: process {group.Rank} of {group.Count} cannot go on: {failure}");
 
             group.Abort(ExitCode.BadInput);

@@ -24,7 +24,7 @@ internal sealed class ArrowCells : ICells, IDisposable
         try
         {
             reader = Open(stream, path);
-            schema = Whole(() => stream.Length > 0 ? reader.Schema : throw new InvalidDataException("it is empty"));
+            schema = stream.Length > 0 ? reader.Schema : throw new InvalidDataException("It is empty.");
         }
         catch
         {
@@ -56,7 +56,7 @@ internal sealed class ArrowCells : ICells, IDisposable
         while (batch is null || row >= batch.Length)
         {
             batch?.Dispose();
-            batch = Whole(reader.ReadNextRecordBatch);
+            batch = reader.ReadNextRecordBatch();
             row = 0;
             if (batch is null)
             {
@@ -117,8 +117,7 @@ internal sealed class ArrowCells : ICells, IDisposable
             case Decimal128Array array: return double.TryParse(array.GetString(at), CultureInfo.InvariantCulture, out number);
             case Decimal256Array array: return double.TryParse(array.GetString(at), CultureInfo.InvariantCulture, out number);
             case DictionaryArray array: return TryNumber(array.Dictionary, IndexOf(array, at), out number);
-            case StringArray array: return NumberText.TryParse(array.GetString(at), out number);
-            default: return false;
+            default: return IsText(cells) && NumberText.TryParse(TextOf(cells, at), out number);
         }
     }
 
@@ -135,17 +134,7 @@ internal sealed class ArrowCells : ICells, IDisposable
         _ => TryNumber(cells, at, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : $"a {cells.Data.DataType.Name}",
     };
 
-    private static int IndexOf(DictionaryArray array, int at) => TryNumber(array.Indices, at, out double index) ? (int)index : throw new InvalidDataException("An index is missing.");
+    private static bool IsText(IArrowArray cells) => cells is StringArray or LargeStringArray or StringViewArray;
 
-    private T Whole<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception failure) when (failure is InvalidDataException or NullReferenceException or EndOfStreamException or NotImplementedException or NotSupportedException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
-        {
-            throw new InputException($"{source}: is no whole Arrow file that can be read: {failure.Message.TrimEnd('.')}. Write it again.", failure);
-        }
-    }
+    private static int IndexOf(DictionaryArray array, int at) => TryNumber(array.Indices, at, out double index) ? (int)index : throw new InvalidDataException("An index is missing.");
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ExcelDataReader;
-using ExcelDataReader.Exceptions;
 using Mixtura.Data;
 
 namespace Mixtura.IO.Formats;
@@ -15,54 +14,36 @@ internal sealed class ExcelCells : ICells, IDisposable
     // a title and a few words of explanation
     private const int MostLinesAbove = 20;
 
+    private readonly FileStream stream;
     private readonly IExcelDataReader reader;
     private readonly Queue<object?[]> ahead = new();
     private readonly int[] columns;
     private readonly bool[] areText;
     private object?[] row = [];
 
-    /// <exception cref="InputException">It is no workbook, has no such sheet, or the sheet is empty.</exception>
+    /// <exception cref="InputException">It has no such sheet, or the sheet is empty.</exception>
     public ExcelCells(string path, string? sheet, bool? header)
     {
         // texts of old workbooks
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        reader = Readable(path, () => ExcelReaderFactory.CreateReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)));
+        stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
+            reader = ExcelReaderFactory.CreateReader(stream);
             string[] sheets = GoTo(path, sheet);
-            Look();
-            int width = ahead.Count == 0 ? 0 : ahead.Max(Filled);
-            if (width == 0)
-            {
-                throw new InputException(InputFault.Sheet, $"{path}: the sheet '{reader.Name}' is empty; the sheets are {Quoted(sheets)}.", "Name another (RowFileOptions.Sheet).");
-            }
-
-            int above = LinesAbove([.. ahead.Take(MostLinesAbove)], width);
-            for (int i = 0; i < above; i++)
-            {
-                ahead.Dequeue();
-            }
-
+            int above = FindTable(path, sheets);
             columns = [.. Enumerable.Range(0, ahead.Max(static cells => cells.Length)).Where(column => ahead.Any(cells => Cell(cells, column) is not null))];
-            HasHeader = header ?? Array.TrueForAll(columns, column => Cell(ahead.Peek(), column) is null or string);
-            Names = HasHeader ? [.. columns.Select(column => Convert.ToString(Cell(ahead.Peek(), column), CultureInfo.InvariantCulture) ?? string.Empty)] : CsvHeader.Numbers(columns.Length);
-            if (HasHeader)
-            {
-                ahead.Dequeue();
-            }
-
+            Names = TakeNames(header);
             areText = [.. columns.Select(column => ahead.Any(cells => Cell(cells, column) is string text && !NumberText.TryParse(text, out _) && !NumberText.IsMissing(text)))];
             Found = [.. sheets.Length > 1 ? (string[])[$"sheet '{reader.Name}' of {sheets.Length.ToString(CultureInfo.InvariantCulture)}"] : [], .. above > 0 ? (string[])[$"{Counted.Of(above, "line")} above the table"] : []];
         }
         catch
         {
-            reader.Dispose();
+            reader?.Dispose();
+            stream.Dispose();
             throw;
         }
     }
-
-    /// <summary>Whether the first line of the table names its columns.</summary>
-    public bool HasHeader { get; }
 
     /// <summary>What was assumed.</summary>
     public IReadOnlyList<string> Found { get; }
@@ -93,48 +74,14 @@ internal sealed class ExcelCells : ICells, IDisposable
 
     public bool IsMissing(int column) => Cell(row, columns[column]) is null || (Cell(row, columns[column]) is string text && NumberText.IsMissing(text));
 
-    public bool TryNumber(int column, out double number)
-    {
-        number = double.NaN;
-        switch (Cell(row, columns[column]))
-        {
-            case double value:
-                number = value;
-                return true;
-            case bool value:
-                number = value ? 1 : 0;
-                return true;
-            case string text:
-                return NumberText.TryParse(text, out number);
-            case IConvertible value and not DateTime:
-                number = value.ToDouble(CultureInfo.InvariantCulture);
-                return true;
-            default:
-                return false;
-        }
-    }
+    public bool TryNumber(int column, out double number) => CellValue.TryNumber(Cell(row, columns[column]), out number);
 
-    public string Text(int column) => Cell(row, columns[column]) switch
-    {
-        double value => value.ToString("R", CultureInfo.InvariantCulture),
-        bool value => value ? "TRUE" : "FALSE",
-        DateTime value => value.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        { } value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
-        null => string.Empty,
-    };
+    public string Text(int column) => CellValue.Text(Cell(row, columns[column]));
 
-    public void Dispose() => reader.Dispose();
-
-    private static IExcelDataReader Readable(string path, Func<IExcelDataReader> open)
+    public void Dispose()
     {
-        try
-        {
-            return open();
-        }
-        catch (Exception failure) when (failure is ExcelReaderException or InvalidDataException or FormatException or NotSupportedException)
-        {
-            throw new InputException($"{path}: is no Excel workbook that can be read: {failure.Message.TrimEnd('.')}. Save it again, or as CSV.", failure);
-        }
+        reader.Dispose();
+        stream.Dispose();
     }
 
     // empty lines, and lines that are shorter than the line of names below them
@@ -176,6 +123,36 @@ internal sealed class ExcelCells : ICells, IDisposable
         return [.. names];
     }
 
+    // how many lines stand above the table; they are left out
+    private int FindTable(string path, string[] sheets)
+    {
+        Look();
+        int width = ahead.Count == 0 ? 0 : ahead.Max(Filled);
+        if (width == 0)
+        {
+            throw new InputException(InputFault.Sheet, $"{path}: the sheet '{reader.Name}' is empty; the sheets are {Quoted(sheets)}.", "Name another (RowFileOptions.Sheet).");
+        }
+
+        int above = LinesAbove([.. ahead.Take(MostLinesAbove)], width);
+        for (int i = 0; i < above; i++)
+        {
+            ahead.Dequeue();
+        }
+
+        return above;
+    }
+
+    private string[] TakeNames(bool? header)
+    {
+        if (!(header ?? Array.TrueForAll(columns, column => Cell(ahead.Peek(), column) is null or string)))
+        {
+            return CsvHeader.Numbers(columns.Length);
+        }
+
+        object?[] first = ahead.Dequeue();
+        return [.. columns.Select(column => CellValue.Text(Cell(first, column)))];
+    }
+
     private void Look()
     {
         while (ahead.Count < RowsLookedAt && reader.Read())
@@ -190,7 +167,7 @@ internal sealed class ExcelCells : ICells, IDisposable
         for (int column = 0; column < cells.Length; column++)
         {
             object? value = reader.GetValue(column);
-            cells[column] = value is string { } text ? (text.Trim().Length == 0 ? null : text.Trim()) : value;
+            cells[column] = value is string text ? (text.Trim().Length == 0 ? null : text.Trim()) : value;
         }
 
         return cells;

@@ -3,68 +3,25 @@ using Mixtura.Data;
 
 namespace Mixtura.IO.Formats;
 
-/// <summary>An <c>.npz</c> archive of NumPy: one of its arrays, unpacked to a temporary file and read as an NPY file is.</summary>
+/// <summary>An <c>.npz</c> archive of NumPy: one of its arrays, unpacked to a temporary file and read there as an NPY file is.</summary>
 internal static class NpzArchive
 {
-    /// <summary>Opens the array that is named, or the only one of two dimensions or fewer.</summary>
+    /// <summary>Opens the array that is named, or the only one.</summary>
     /// <exception cref="InputException">It is no archive, or which array is meant is not clear.</exception>
     public static RowFile Open(string path, RowFileOptions options, CancellationToken cancellationToken)
     {
-        string folder = Directory.CreateTempSubdirectory("mixtura-npz-").FullName;
-        try
-        {
-            string name = Unpack(path, options.Array, folder);
-            using var rows = NpyIntake.Open(System.IO.Path.Combine(folder, "array.npy"), options, cancellationToken);
-            return rows.Copied($"{path}, array '{name}'", options.MemoryBudget);
-        }
-        catch (InputException failure)
-        {
-            throw Renamed(failure, System.IO.Path.Combine(folder, "array.npy"), path);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var (stream, name) = Unpack(path, options.Array);
+        string source = $"{path}, array '{name}'";
+        return NpyIntake.Open(source, new NpyFile(stream, source), options, cancellationToken);
     }
 
-    // the place is the archive, not the file that it was unpacked to
-    private static InputException Renamed(InputException failure, string inside, string path)
-    {
-        if (!failure.Finding.StartsWith(inside, StringComparison.Ordinal))
-        {
-            return failure;
-        }
-
-        string finding = path + failure.Finding[inside.Length..];
-        return failure.Fault == InputFault.Other
-            ? new InputException(finding, failure)
-            : new InputException(failure.Fault, finding, failure.Message[(failure.Finding.Length + 1)..], failure) { Names = failure.Names };
-    }
-
-    private static string Unpack(string path, string? wanted, string folder)
+    private static (FileStream Stream, string Name) Unpack(string path, string? wanted)
     {
         try
         {
             using var archive = ZipFile.OpenRead(path);
-            var arrays = archive.Entries.Where(static entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)).ToDictionary(static entry => entry.FullName[..^4], StringComparer.Ordinal);
-            if (arrays.Count == 0)
-            {
-                throw new InputException($"{path}: holds no array. Write it with numpy.savez.");
-            }
-
-            if (wanted is null && arrays.Count > 1)
-            {
-                throw new InputException(InputFault.Array, $"{path}: holds {arrays.Count} arrays: {Described(arrays)}.", "Say which (RowFileOptions.Array).");
-            }
-
-            string name = wanted ?? arrays.Keys.First();
-            if (!arrays.TryGetValue(name, out var entry))
-            {
-                throw new InputException(InputFault.Array, $"{path}: holds no array '{name}'. There are {Described(arrays)}.", "Name one of these (RowFileOptions.Array).");
-            }
-
-            entry.ExtractToFile(System.IO.Path.Combine(folder, "array.npy"));
-            return name;
+            var entry = Find(path, [.. archive.Entries.Where(static entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))], wanted);
+            return (Unpacked(entry), NameOf(entry));
         }
         catch (InvalidDataException failure)
         {
@@ -72,5 +29,36 @@ internal static class NpzArchive
         }
     }
 
-    private static string Described(Dictionary<string, ZipArchiveEntry> arrays) => NameList.Of(arrays.Keys.Select(static name => $"'{name}'"));
+    private static ZipArchiveEntry Find(string path, ZipArchiveEntry[] arrays, string? wanted)
+    {
+        string names = NameList.Of(arrays.Select(static array => $"'{NameOf(array)}'"));
+        return wanted is not null
+            ? Array.Find(arrays, array => string.Equals(NameOf(array), wanted, StringComparison.Ordinal))
+                ?? throw new InputException(InputFault.Array, $"{path}: holds no array '{wanted}'. There are {names}.", "Name one of these (RowFileOptions.Array).")
+            : arrays.Length switch
+            {
+                0 => throw new InputException($"{path}: holds no array. Write it with numpy.savez."),
+                1 => arrays[0],
+                _ => throw new InputException(InputFault.Array, $"{path}: holds {arrays.Length} arrays: {names}.", "Say which (RowFileOptions.Array)."),
+            };
+    }
+
+    private static FileStream Unpacked(ZipArchiveEntry entry)
+    {
+        var file = SpoolFile.Create();
+        try
+        {
+            using var packed = entry.Open();
+            packed.CopyTo(file);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static string NameOf(ZipArchiveEntry entry) => entry.FullName[..^".npy".Length];
 }

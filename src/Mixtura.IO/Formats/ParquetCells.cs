@@ -98,15 +98,5 @@ internal sealed class ParquetCells : ICells, IDisposable
     }
 
     // the reader is asynchronous, a source of rows is not
-    private T Waited<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return Task.Run(work).GetAwaiter().GetResult();
-        }
-        catch (Exception failure) when (failure is ParquetException or InvalidDataException or EndOfStreamException or NotSupportedException or OverflowException or ArgumentException)
-        {
-            throw new InputException($"{source}: is no whole Parquet file that can be read: {failure.Message.TrimEnd('.')}. Write it again.", failure);
-        }
-    }
+    private static T Waited<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
 }

@@ -23,6 +23,11 @@ internal abstract class ParquetColumn
         TypeCode.UInt64 => new Numbers<ulong>(static value => value),
         TypeCode.Decimal => new Numbers<decimal>(static value => (double)value),
         TypeCode.String => new Texts(),
+        TypeCode.DateTime => new Values<DateTime>(),
+        _ when field.ClrType == typeof(DateOnly) => new Values<DateOnly>(),
+        _ when field.ClrType == typeof(TimeOnly) => new Values<TimeOnly>(),
+        _ when field.ClrType == typeof(TimeSpan) => new Values<TimeSpan>(),
+        _ when field.ClrType == typeof(Guid) => new Values<Guid>(),
         _ when field.ClrType == typeof(ReadOnlyMemory<char>) => new Texts(),
         _ => new Others(field.ClrType.Name),
     };
@@ -39,7 +44,8 @@ internal abstract class ParquetColumn
     /// <summary>A cell as text.</summary>
     public abstract string Text(long row);
 
-    private sealed class Numbers<T>(Func<T, double> convert) : ParquetColumn
+    // dates and the like: no numbers, but labels
+    private class Values<T> : ParquetColumn
         where T : unmanaged
     {
         private T?[] optional = [];
@@ -61,11 +67,27 @@ internal abstract class ParquetColumn
             }
         }
 
-        public override bool IsMissing(long row) => isOptional ? optional[row] is not { } value || double.IsNaN(convert(value)) : double.IsNaN(convert(required[row]));
+        public override bool IsMissing(long row) => ValueAt(row) is null;
 
         public override bool TryNumber(long row, out double number)
         {
-            number = isOptional ? optional[row] is { } value ? convert(value) : double.NaN : convert(required[row]);
+            number = double.NaN;
+            return false;
+        }
+
+        public override string Text(long row) => CellValue.Text(ValueAt(row));
+
+        protected T? ValueAt(long row) => isOptional ? optional[row] : required[row];
+    }
+
+    private sealed class Numbers<T>(Func<T, double> convert) : Values<T>
+        where T : unmanaged
+    {
+        public override bool IsMissing(long row) => ValueAt(row) is not { } value || double.IsNaN(convert(value));
+
+        public override bool TryNumber(long row, out double number)
+        {
+            number = ValueAt(row) is { } value ? convert(value) : double.NaN;
             return true;
         }
 
@@ -89,7 +111,7 @@ internal abstract class ParquetColumn
         public override string Text(long row) => values[row] ?? string.Empty;
     }
 
-    // dates, times, bytes: no numbers; not read
+    // bytes and what else there is: not read
     private sealed class Others(string type) : ParquetColumn
     {
         public override ValueTask ReadAsync(ParquetRowGroupReader group, DataField field, int rows) => default;

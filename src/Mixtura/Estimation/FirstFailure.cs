@@ -27,8 +27,8 @@ internal sealed class FirstFailure
         }
     }
 
-    /// <summary>The piece and its failure; null if none failed.</summary>
-    public (int Piece, Exception Exception)? Found => exception is null ? null : (failed, exception);
+    /// <summary>The failure; null if there is none.</summary>
+    public Exception? Exception => exception;
 
     /// <summary>Forgets it, before the next round.</summary>
     public void Clear()

@@ -6,50 +6,32 @@ namespace Mixtura.Estimation;
 /// <summary>What processes that share rows tell each other: how their sweeps ended, what they found, the sums of slots.</summary>
 internal static class ProcessMessages
 {
-    private const long Done = long.MaxValue;
-    private const long Cancelled = long.MaxValue - 1;
+    // how a process ended its part: the smallest of all counts; below these, the number of one that failed
+    private const int Cancelled = int.MaxValue - 1;
+    private const int Done = int.MaxValue;
 
     /// <summary>The slots that are a process's own: a run, the first processes' first.</summary>
     public static (int First, int End) Slots(this IProcessGroup? group, int slots) => group is null
         ? (0, slots)
         : ((int)((long)slots * group.Rank / group.Count), (int)((long)slots * (group.Rank + 1) / group.Count));
 
-    /// <summary>Lets all processes know how each one's part ended; the first failure in the rows' order is thrown in all of them.</summary>
+    /// <summary>Lets all processes know how each one's part ended. The failure of the first is thrown in all of them: processes hold runs of slots, so it is the first in the rows' order.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="failure">What failed here, and at which slot; null if nothing did.</param>
+    /// <param name="failure">What failed here; null if nothing did.</param>
     /// <param name="cancelled">Whether this process was asked to end.</param>
     /// <returns>Whether nobody was asked to end.</returns>
     /// <exception cref="InputException">A process met rows that cannot be used.</exception>
     /// <exception cref="IOException">A process failed in another way.</exception>
-    public static bool Agree(this IProcessGroup group, (int Slot, Exception Exception)? failure, bool cancelled)
+    public static bool Agree(this IProcessGroup group, Exception? failure, bool cancelled)
     {
-        long own = failure is { } found ? ((long)found.Slot << 32) + group.Rank : cancelled ? Cancelled : Done;
-        long first = Smallest(group, own);
-        if (first is Done)
+        int first = Smallest(group, failure is not null ? group.Rank : cancelled ? Cancelled : Done);
+        if (first == Done)
         {
             return true;
         }
 
-        if (first is Cancelled)
-        {
-            group.EndAll();
-            return false;
-        }
-
-        ThrowAtAll(group, (int)(first & 0xFFFFFFFF), failure?.Exception);
-        return false;
-    }
-
-    /// <summary>What every process found, in their order; all get all.</summary>
-    public static byte[][] All(this IProcessGroup group, byte[] own)
-    {
-        var all = new byte[group.Count][];
-        for (int rank = 0; rank < all.Length; rank++)
-        {
-            all[rank] = FromOne(group, rank, rank == group.Rank ? own : []);
-        }
-
-        return all;
+        group.EndAll();
+        return first == Cancelled ? false : throw FailureOf(group, first, failure);
     }
 
     /// <summary>Adds up the sums of slots that the processes filled; all get the total. Every process sends at most 2 log₂ slots of them, and one gets the total, from each.</summary>
@@ -113,9 +95,9 @@ internal static class ProcessMessages
         }
     }
 
-    private static long Smallest(IProcessGroup group, long own)
+    private static int Smallest(IProcessGroup group, int own)
     {
-        Span<long> message = stackalloc long[1];
+        Span<int> message = stackalloc int[1];
         for (int step = 1; step < group.Count; step *= 2)
         {
             if (group.Rank % (2 * step) == step)
@@ -137,19 +119,9 @@ internal static class ProcessMessages
         return message[0];
     }
 
-    private static void ThrowAtAll(IProcessGroup group, int rank, Exception? own)
+    private static Exception FailureOf(IProcessGroup group, int rank, Exception? own)
     {
-        byte[] told = FromOne(group, rank, rank != group.Rank || own is null ? [] : ToldFailure.Write(own));
-        group.EndAll();
-        throw own is not null && rank == group.Rank ? own : ToldFailure.Read(told, $"Process {rank} of {group.Count}");
-    }
-
-    private static byte[] FromOne(IProcessGroup group, int rank, byte[] own)
-    {
-        Span<int> length = [own.Length];
-        group.Broadcast(rank, MemoryMarshal.AsBytes(length));
-        byte[] told = rank == group.Rank ? own : new byte[length[0]];
-        group.Broadcast(rank, told);
-        return told;
+        byte[] told = group.FromOne(rank, rank == group.Rank ? ToldFailure.Write(own!) : []);
+        return rank == group.Rank ? own! : ToldFailure.Read(told, $"Process {rank} of {group.Count}");
     }
 }

@@ -34,51 +34,21 @@ internal static class RowTally
         var partition = SlotPartition.Of(rows.Rows, rows.Columns);
         var (first, end) = rows.Processes.Slots(partition.Count);
         var own = new byte[end - first][];
-        var failure = Take(rows, partition, first, threads, take, own, rows.Processes?.Interrupted ?? cancellationToken);
-        if (rows.Processes is not { } group)
+        var stop = rows.Processes?.Interrupted ?? cancellationToken;
+        rows.Processes.Together(() =>
         {
-            failure.Throw();
-            cancellationToken.ThrowIfCancellationRequested();
+            ParallelPieces.ForEach(
+                own.Length,
+                threads,
+                i =>
+                {
+                    using var reader = rows.Open();
+                    own[i] = take(new SlotRows(first + i, partition, reader, stop));
+                },
+                stop);
             return own;
-        }
-
-        if (!group.Agree(failure.Found, group.Interrupted.IsCancellationRequested || cancellationToken.IsCancellationRequested))
-        {
-            throw new OperationCanceledException(group.Ended);
-        }
-
-        return [.. group.All(Packed(own)).SelectMany(Unpacked)];
-    }
-
-    private static FirstFailure Take(IRowSource rows, SlotPartition partition, int first, int threads, Func<SlotRows, byte[]> take, byte[][] own, CancellationToken cancellation)
-    {
-        var failure = new FirstFailure();
-        int next = first - 1;
-        void Work()
-        {
-            using var reader = rows.Open();
-            for (int slot = Interlocked.Increment(ref next); slot < first + own.Length && !failure.Stops(slot); slot = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    own[slot - first] = take(new SlotRows(slot, partition, reader, cancellation));
-                }
-#pragma warning disable CA1031 // thrown again by the caller
-                catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-                {
-                    failure.Note(slot, exception);
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
-            }
-        }
-
-        int workers = Math.Clamp(threads, 1, Math.Max(1, own.Length));
-        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
-        return failure;
+        });
+        return rows.Processes is { } group ? [.. group.All(Packed(own)).SelectMany(Unpacked)] : own;
     }
 
     private static byte[] Packed(byte[][] pieces)

@@ -114,7 +114,7 @@ internal sealed class SlotSweep<TModel, TStatistics> : IDisposable
 
         var (first, end) = processes.Slots(Partition.Count);
         Fill(current, first, end, weighs, processes.Interrupted);
-        if (!processes.Agree(failure.Found, processes.Interrupted.IsCancellationRequested || cancellationToken.IsCancellationRequested))
+        if (!processes.Agree(failure.Exception, processes.Interrupted.IsCancellationRequested || cancellationToken.IsCancellationRequested))
         {
             return false;
         }

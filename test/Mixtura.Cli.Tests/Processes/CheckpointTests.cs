@@ -76,9 +76,9 @@ public sealed class CheckpointTests : IDisposable
         }
 
         string data = Many(20_000);
-        string[] fit = ["fit", data, "-k", "6", "--quiet", "--force", "--tolerance", "0", "--max-iterations", "3000", "--restarts", "1"];
+        string[] fit = ["fit", data, "-k", "6", "--quiet", "--force", "--tolerance", "0", "--max-iterations", "10000", "--restarts", "1"];
         using var process = Start([.. fit, "-o", at["model.json"], "--checkpoint", at["run.mix"], "--checkpoint-every", "1000"]);
-        while (!process.HasExited && process.TotalProcessorTime < TimeSpan.FromSeconds(2))
+        while (!process.HasExited && process.TotalProcessorTime < TimeSpan.FromSeconds(1.5))
         {
             await Task.Delay(20);
             process.Refresh();

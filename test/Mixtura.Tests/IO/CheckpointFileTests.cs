@@ -94,7 +94,7 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void Data_AreToldApart()
     {
-        static string Of(params double[] values) => string.Join('|', CheckpointFile.IdentityOf(new MemoryRows(new RowMatrix(values, 1), featureNames: ["x"])));
+        static string Of(params double[] values) => RowIdentity.Of(new MemoryRows(new RowMatrix(values, 1), featureNames: ["x"]));
         Assert.Equal(Of(1, 2, 3), Of(1, 2, 3));
         Assert.NotEqual(Of(1, 2, 3), Of(1, 2, 4));
         Assert.NotEqual(Of(1, 2, 3), Of(1, 2, 3, 4));

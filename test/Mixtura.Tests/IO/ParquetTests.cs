@@ -42,6 +42,13 @@ public class ParquetTests
     }
 
     [Fact]
+    public void Days_AreLabels()
+    {
+        using var rows = RowFile.Open(ReferenceFile.PathOf("duckdb.parquet"), new RowFileOptions { Columns = ["d"], Label = "day" });
+        Assert.Equal(["2026-01-01"], rows.Labels!.Names);
+    }
+
+    [Fact]
     public async Task ColumnsThatCannotBeNull_AreRead()
     {
         using var file = new TemporaryFile("rows.parquet", []);

@@ -58,6 +58,15 @@ public class TableFormatTests
     }
 
     [Fact]
+    public void Excel_DaysAreLabels()
+    {
+        using var rows = RowFile.Open(ReferenceFile.PathOf("openpyxl.xlsx"), new RowFileOptions { Columns = ["weight"], Label = "day" });
+        Assert.Equal(["2026-01-01", "2026-01-02"], rows.Labels!.Names.Take(2));
+        using var positions = RowFile.Open(ReferenceFile.PathOf("openpyxl.xlsx"), new RowFileOptions { Columns = ["x2"], Header = false, Sheet = "Other", Missing = MissingValues.Keep, MissingTokens = ["b"] });
+        Assert.Equal([double.NaN, 1, 0, 1], Drain.Values(positions));
+    }
+
+    [Fact]
     public void Excel_SheetByName()
     {
         using var rows = RowFile.Open(ReferenceFile.PathOf("openpyxl.xlsx"), new RowFileOptions { Sheet = "other" });

@@ -3,7 +3,6 @@ using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Selection;
-using Mixtura.Storage;
 using Mixtura.Tests.Families;
 using Mixtura.Tests.Generated;
 
@@ -65,7 +64,7 @@ public class ProcessLaws
         }
 
         string one = Search(rows);
-        Assert.All(ThreadProcesses.Run(3, group => Search(new SharedRows(rows, group))), other => Assert.Equal(one, other));
+        Assert.All(ThreadProcesses.Run(3, group => Search(new WatchedRows(rows, group))), other => Assert.Equal(one, other));
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public class ProcessLaws
         var options = new GaussianMixtureOptions { Restarts = 1, Em = new EmOptions { MaxIterations = 20, Tolerance = 0, Threads = 1 } };
         long Read(IProcessGroup group)
         {
-            var shared = new SharedRows(rows, group);
+            var shared = new WatchedRows(rows, group);
             GaussianMixture.Fit(shared, 3, options, cancellationToken: group.Ended);
             return shared.Read;
         }
@@ -93,7 +92,7 @@ public class ProcessLaws
         foreach (int count in (int[])[2, 4, 8])
         {
             var processes = new ThreadProcesses(count);
-            double passes = processes.Run(group => GaussianMixture.Fit(new SharedRows(rows, group), 3, options, cancellationToken: group.Ended).DataPasses)[0];
+            double passes = processes.Run(group => GaussianMixture.Fit(new WatchedRows(rows, group), 3, options, cancellationToken: group.Ended).DataPasses)[0];
             double bag = 8 * ((3 * 10) + 2);
             double sample = 8.0 * 16384 * 4;
             Assert.All(processes.Received, bytes => Assert.InRange(bytes, passes * bag, (passes * (Math.Log2(count) + 1) * (bag + 64) * 2) + (2 * sample)));
@@ -107,7 +106,7 @@ public class ProcessLaws
         values[150_001] = double.NaN;
         values[190_001] = double.PositiveInfinity;
         var rows = new MemoryRows(new RowMatrix(values, 2), featureNames: ["a", "b"]);
-        var failure = Assert.Throws<AggregateException>(() => ThreadProcesses.Run(3, group => GaussianMixture.Fit(new SharedRows(rows, group), 2, cancellationToken: group.Ended)));
+        var failure = Assert.Throws<AggregateException>(() => ThreadProcesses.Run(3, group => GaussianMixture.Fit(new WatchedRows(rows, group), 2, cancellationToken: group.Ended)));
         Assert.Equal(3, failure.InnerExceptions.Count);
         Assert.All(failure.InnerExceptions, static one => Assert.StartsWith("Row 75000, feature 'b': the value is NaN", Assert.IsType<InputException>(one).Message, StringComparison.Ordinal));
     }
@@ -119,7 +118,7 @@ public class ProcessLaws
         var failure = Assert.Throws<AggregateException>(() => ThreadProcesses.Run(3, group =>
         {
             int passes = 0;
-            var shared = new SharedRows(rows, group, block =>
+            var shared = new WatchedRows(rows, group, seen: block =>
             {
                 if (group.Rank == 1 && block.FirstRow > 50_000 && ++passes > 40)
                 {
@@ -142,7 +141,7 @@ public class ProcessLaws
             group =>
             {
                 var progress = group.Rank == 0 ? new Told(report => InterruptAt(report, interrupted)) : null;
-                return GaussianMixture.Fit(new SharedRows(rows, group), 3, options, progress, group.Ended);
+                return GaussianMixture.Fit(new WatchedRows(rows, group), 3, options, progress, group.Ended);
             },
             CancellationToken.None,
             interrupted.Token);
@@ -184,19 +183,12 @@ public class ProcessLaws
 
     private static void HasTheSameBits(Func<IRowSource, MixtureFit> fit, MemoryRows rows, params int[] counts)
     {
-        string one = Stored(fit(rows));
+        string one = Stored.Of(fit(rows));
         foreach (int count in counts)
         {
-            string[] several = ThreadProcesses.Run(count, group => Stored(fit(new SharedRows(rows, group))));
+            string[] several = ThreadProcesses.Run(count, group => Stored.Of(fit(new WatchedRows(rows, group))));
             Assert.All(several, other => Assert.Equal(one, other));
         }
-    }
-
-    private static string Stored(MixtureFit fit)
-    {
-        using var stream = new MemoryStream();
-        ModelFile.Save(fit, stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
     private sealed class Told(Action<FitProgress> tell) : IProgress<FitProgress>

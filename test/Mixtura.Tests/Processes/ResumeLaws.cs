@@ -1,9 +1,7 @@
 using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Gaussian;
-using Mixtura.Mixtures;
 using Mixtura.Selection;
-using Mixtura.Storage;
 using Mixtura.Tests.Families;
 using Mixtura.Tests.Generated;
 
@@ -19,7 +17,7 @@ public class ResumeLaws
     public void Fit_ResumedAnywhere_HasTheSameBits(string name)
     {
         var under = KindsUnderLaws.Of(name);
-        Holds(rows => Stored(under.Kind.Fit(rows, 3)), under.Rows);
+        Holds(rows => Stored.Of(under.Kind.Fit(rows, 3)), under.Rows);
     }
 
     [Fact]
@@ -32,7 +30,7 @@ public class ResumeLaws
         }
 
         var rows = new MemoryRows(new RowMatrix(values, 3), Enumerable.Range(0, 3_000).Select(static i => 0.3 * (i % 4)).ToArray());
-        Holds(source => Stored(GaussianMixture.Fit(source, 3, new GaussianMixtureOptions { Missing = MissingCells.IntegrateOut })), rows);
+        Holds(source => Stored.Of(GaussianMixture.Fit(source, 3, new GaussianMixtureOptions { Missing = MissingCells.IntegrateOut })), rows);
     }
 
     [Fact]
@@ -43,7 +41,7 @@ public class ResumeLaws
 
     [Fact]
     public void VariationalFit_HasTheSameBits() =>
-        Holds(static rows => Stored(VariationalGaussianMixture.Fit(rows, 4, new VariationalOptions { Restarts = 2 })), Shapes.Clusters(500, 2, 3, seed: 5).Source);
+        Holds(static rows => Stored.Of(VariationalGaussianMixture.Fit(rows, 4, new VariationalOptions { Restarts = 2 })), Shapes.Clusters(500, 2, 3, seed: 5).Source);
 
     [Fact]
     public void FarRow_HasTheSameBits()
@@ -51,7 +49,7 @@ public class ResumeLaws
         // fits within the fit, of rows that are masked
         double[] values = Shapes.Clusters(300, 2, 2, seed: 6).Rows.Values.ToArray();
         (values[0], values[1]) = (1e6, 1e6);
-        Holds(static rows => Stored(GaussianMixture.Fit(rows, 3)), new MemoryRows(new RowMatrix(values, 2)));
+        Holds(static rows => Stored.Of(GaussianMixture.Fit(rows, 3)), new MemoryRows(new RowMatrix(values, 2)));
     }
 
     [Fact]
@@ -59,9 +57,9 @@ public class ResumeLaws
     {
         var rows = Shapes.Clusters(50_000, 2, 3, seed: 7).Source;
         var whole = new MemoryLog([]);
-        var first = new LoggedRows(rows, whole);
+        var first = new WatchedRows(rows, log: whole);
         GaussianMixture.Fit(first, 3);
-        var again = new LoggedRows(rows, new MemoryLog(whole.Added));
+        var again = new WatchedRows(rows, log: new MemoryLog(whole.Added));
         GaussianMixture.Fit(again, 3);
         Assert.True(again.Read < 2_000, $"{again.Read} rows of {first.Read} were read again");
     }
@@ -71,9 +69,9 @@ public class ResumeLaws
     {
         var rows = Shapes.Clusters(60_000, 3, 4, seed: 3).Source;
         var log = new MemoryLog([]);
-        string one = Stored(GaussianMixture.Fit(new LoggedRows(rows, log), 4));
+        string one = Stored.Of(GaussianMixture.Fit(new WatchedRows(rows, log: log), 4));
         string[] several = ThreadProcesses.Run(3, group =>
-            Stored(GaussianMixture.Fit(new LoggedRows(rows, new MemoryLog(log.Added.Take(log.Added.Count / 2)), group), 4, cancellationToken: group.Ended)));
+            Stored.Of(GaussianMixture.Fit(new WatchedRows(rows, group, new MemoryLog(log.Added.Take(log.Added.Count / 2))), 4, cancellationToken: group.Ended)));
         Assert.All(several, other => Assert.Equal(one, other));
     }
 
@@ -82,8 +80,8 @@ public class ResumeLaws
     {
         var rows = Shapes.Clusters(500, 2, 3, seed: 8).Source;
         var log = new MemoryLog([]);
-        GaussianMixture.Fit(new LoggedRows(rows, log), 3);
-        var failure = Assert.Throws<InputException>(() => GaussianMixture.Fit(new LoggedRows(rows, new MemoryLog(log.Added)), 4));
+        GaussianMixture.Fit(new WatchedRows(rows, log: log), 3);
+        var failure = Assert.Throws<InputException>(() => GaussianMixture.Fit(new WatchedRows(rows, log: new MemoryLog(log.Added)), 4));
         Assert.Contains("another fit", failure.Message, StringComparison.Ordinal);
     }
 
@@ -91,22 +89,15 @@ public class ResumeLaws
     {
         string plain = run(rows);
         var log = new MemoryLog([]);
-        Assert.Equal(plain, run(new LoggedRows(rows, log)));
+        Assert.Equal(plain, run(new WatchedRows(rows, log: log)));
         int count = log.Added.Count;
         Assert.True(count > 1, "Nothing was kept.");
         foreach (int kept in new HashSet<int> { 1, 2, 4, count / 3, 2 * count / 3, count - 1, count }.Where(kept => kept <= count))
         {
             var resumed = new MemoryLog(log.Added.Take(kept));
-            Assert.Equal(plain, run(new LoggedRows(rows, resumed)));
+            Assert.Equal(plain, run(new WatchedRows(rows, log: resumed)));
             Assert.Equal(0, resumed.Left);
             Assert.Equal(log.Added.Skip(kept), resumed.Added);
         }
-    }
-
-    private static string Stored(MixtureFit fit)
-    {
-        using var stream = new MemoryStream();
-        ModelFile.Save(fit, stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -2,8 +2,8 @@ using Mixtura.Data;
 
 namespace Mixtura.Tests.Processes;
 
-/// <summary>Rows that processes share: what this process reads of them is noted.</summary>
-internal sealed class SharedRows(IRowSource rows, IProcessGroup group, Action<RowBlock>? seen = null) : IRowSource
+/// <summary>Rows that processes share, or whose sweeps are kept: what this process reads of them is noted.</summary>
+internal sealed class WatchedRows(IRowSource rows, IProcessGroup? group = null, ISweepLog? log = null, Action<RowBlock>? seen = null) : IRowSource
 {
     private long read;
 
@@ -18,9 +18,11 @@ internal sealed class SharedRows(IRowSource rows, IProcessGroup group, Action<Ro
 
     public IProcessGroup? Processes => group;
 
+    public ISweepLog? SweepLog => log;
+
     public IRowReader Open() => new Reader(this, rows.Open());
 
-    private sealed class Reader(SharedRows all, IRowReader reader) : IRowReader
+    private sealed class Reader(WatchedRows all, IRowReader reader) : IRowReader
     {
         public void MoveTo(long row) => reader.MoveTo(row);
 
