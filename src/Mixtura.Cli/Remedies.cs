@@ -44,6 +44,7 @@ internal static class Remedies
         InputFault.IgnoredColumn => "Correct --ignore.",
         InputFault.FeatureColumn => "Correct --columns.",
         InputFault.CategoricalColumn => "Correct --categorical.",
+        InputFault.KeptColumn => "Correct --keep.",
         InputFault.UnseenLevel => "Correct it, or take such cells for missing with --unseen missing.",
         InputFault.NoFeatureLeft => "Leave one of them free of --label, --weights and --ignore.",
         InputFault.ModelFeatures => "Give data with the model's features, or choose as many columns with --columns, in the model's order.",

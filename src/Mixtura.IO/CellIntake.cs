@@ -15,6 +15,7 @@ internal sealed class CellIntake
     private readonly FeatureLevels levels;
     private readonly MissingTokens tokens;
     private readonly RowLabels? labels;
+    private readonly KeptCells? kept;
     private long dropped;
     private long missingCells;
     private double largestWeight;
@@ -36,7 +37,13 @@ internal sealed class CellIntake
         levels = new FeatureLevels(roles, options);
         tokens = new MissingTokens(options.MissingTokens);
         labels = roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
-        cells.Choose([.. roles.Features, .. Chosen(roles.Label), .. Chosen(roles.Weights)]);
+        if (Array.Exists(roles.Kept, column => !cells.CanKeep(column)))
+        {
+            throw new InputException(InputFault.KeptColumn, $"{source}: {roles.Describe(roles.Kept.First(column => !cells.CanKeep(column)))} holds neither numbers nor text and cannot be kept.", "Keep other columns.");
+        }
+
+        kept = roles.Kept.Length > 0 ? new KeptCells(roles, options, cells.KeptTypeOf) : null;
+        cells.Choose([.. roles.Features, .. Chosen(roles.Label), .. Chosen(roles.Weights), .. roles.Kept]);
     }
 
     /// <summary>Takes all rows.</summary>
@@ -45,13 +52,14 @@ internal sealed class CellIntake
     {
         var intake = new CellIntake(source, cells, options);
         var spool = new RowSpool(intake.roles.Features.Length, intake.roles.Weights is not null, options.MemoryBudget);
-        bool kept = false;
+        bool isWhole = false;
         try
         {
             intake.TakeAll(spool, cancellationToken);
-            kept = true;
+            isWhole = true;
             return new RowFile(source, intake.levels.Place(spool), intake.roles.FeatureNames, intake.labels)
             {
+                Kept = intake.kept,
                 DroppedRows = intake.dropped,
                 MissingCells = intake.missingCells,
                 Levels = intake.levels.Names,
@@ -60,9 +68,10 @@ internal sealed class CellIntake
         }
         finally
         {
-            if (!kept)
+            if (!isWhole)
             {
                 spool.Dispose();
+                intake.kept?.Dispose();
             }
         }
     }
@@ -82,6 +91,7 @@ internal sealed class CellIntake
             if (TryTake(row, number))
             {
                 spool.Add(row);
+                Keep();
             }
         }
 
@@ -98,6 +108,14 @@ internal sealed class CellIntake
         }
 
         spool.Complete();
+    }
+
+    private void Keep()
+    {
+        foreach (int column in roles.Kept)
+        {
+            kept!.Add(cells.Kept(column));
+        }
     }
 
     private bool TryTake(double[] row, long number)

@@ -45,6 +45,7 @@ internal sealed class ColumnRoles
             throw new InputException(InputFault.NoFeatureLeft, $"{source}: no column is left to fit: the label, the weights and what is left out take all {names.Count}. {TheColumns()}", "Leave one of them free.");
         }
 
+        Kept = options.KeepAll ? [.. Enumerable.Range(0, names.Count)] : [.. options.Keep.Select(column => Find(column, InputFault.KeptColumn)).Distinct()];
         foreach (string column in options.Categorical)
         {
             int found = Find(column, InputFault.CategoricalColumn);
@@ -67,6 +68,9 @@ internal sealed class ColumnRoles
 
     /// <summary>The weights' column, counted from 0.</summary>
     public int? Weights { get; }
+
+    /// <summary>The columns whose cells are kept, counted from 0.</summary>
+    public int[] Kept { get; }
 
     /// <summary>The number of columns in the file.</summary>
     public int Count => names.Count;
@@ -168,6 +172,7 @@ internal sealed class ColumnRoles
         InputFault.WeightsColumn => nameof(RowFileOptions.Weights),
         InputFault.IgnoredColumn => nameof(RowFileOptions.Ignore),
         InputFault.CategoricalColumn => nameof(RowFileOptions.Categorical),
+        InputFault.KeptColumn => nameof(RowFileOptions.Keep),
         _ => nameof(RowFileOptions.Columns),
     };
 
@@ -177,6 +182,7 @@ internal sealed class ColumnRoles
         InputFault.WeightsColumn => "the weights",
         InputFault.IgnoredColumn => "a column to leave out",
         InputFault.CategoricalColumn => "categorical",
+        InputFault.KeptColumn => "a column to keep",
         _ => "a feature",
     };
 

@@ -31,11 +31,15 @@ internal sealed class CsvIntake
         this.roles = roles;
         this.spool = spool;
         Labels = roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
+        Kept = roles.Kept.Length > 0 ? new KeptCells(roles, options) : null;
         row = new double[roles.Features.Length + (roles.Weights is null ? 0 : 1)];
     }
 
     /// <summary>The labels, if there is a label column.</summary>
     public RowLabels? Labels { get; }
+
+    /// <summary>The cells that are kept, if any are.</summary>
+    public KeptCells? Kept { get; }
 
     /// <summary>The cells of features that are missing.</summary>
     public long MissingCells { get; private set; }
@@ -114,6 +118,11 @@ internal sealed class CsvIntake
         }
 
         spool.Add(row);
+        foreach (int column in roles.Kept)
+        {
+            Kept!.Add(reader.GetSpan(column));
+        }
+
         if (Labels is not null && !Labels.TryAdd(Encoding.UTF8.GetString(reader.GetSpan(roles.Label!.Value))))
         {
             throw Labels.TooMany(faults.Here(roles, roles.Label.Value));

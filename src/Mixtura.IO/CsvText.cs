@@ -59,14 +59,15 @@ internal static class CsvText
         }
 
         var spool = new RowSpool(roles.Features.Length, roles.Weights is not null, options.MemoryBudget);
+        var intake = new CsvIntake(reader, faults, roles, spool, options, form.Numbers);
         bool kept = false;
         try
         {
-            var intake = new CsvIntake(reader, faults, roles, spool, options, form.Numbers);
             intake.TakeAll(form.HasHeader, cancellationToken);
             kept = true;
             return new RowFile(name, intake.Levels.Place(spool), roles.FeatureNames, intake.Labels)
             {
+                Kept = intake.Kept,
                 DroppedRows = intake.DroppedRows,
                 MissingCells = intake.MissingCells,
                 Levels = intake.Levels.Names,
@@ -80,6 +81,7 @@ internal static class CsvText
             if (!kept)
             {
                 spool.Dispose();
+                intake.Kept?.Dispose();
             }
         }
     }

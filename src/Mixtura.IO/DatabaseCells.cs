@@ -26,6 +26,8 @@ internal sealed class DatabaseCells(DbDataReader reader) : ICells
         return true;
     }
 
+    public KeptType? KeptTypeOf(int column) => KeptForm.TypeOf(reader.GetFieldType(column));
+
     public bool IsMissing(int column) => row[column] is null or double.NaN or float.NaN;
 
     public bool TryNumber(int column, out double number) => CellValue.TryNumber(row[column], out number);

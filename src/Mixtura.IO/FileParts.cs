@@ -127,12 +127,18 @@ internal static class FileParts
 
     private static void CheckColumns(RowFile first, RowFile part)
     {
-        if (first.FeatureNames.Except(part.FeatureNames, StringComparer.Ordinal).FirstOrDefault() is { } lacking)
+        CheckNames(first, part, static rows => rows.FeatureNames);
+        CheckNames(first, part, static rows => rows.Kept?.Names ?? []);
+    }
+
+    private static void CheckNames(RowFile first, RowFile part, Func<RowFile, IReadOnlyList<string>> names)
+    {
+        if (names(first).Except(names(part), StringComparer.Ordinal).FirstOrDefault() is { } lacking)
         {
             throw new InputException(InputFault.OtherColumns, $"{part.Name}: has no column '{lacking}', which {first.Name} has. Files of one table have the same columns.", "Leave it out, or give the file that column.");
         }
 
-        if (part.FeatureNames.Except(first.FeatureNames, StringComparer.Ordinal).FirstOrDefault() is { } more)
+        if (names(part).Except(names(first), StringComparer.Ordinal).FirstOrDefault() is { } more)
         {
             throw new InputException(InputFault.OtherColumns, $"{part.Name}: has a column '{more}', which {first.Name} has not. Files of one table have the same columns.", "Leave it out, or choose the columns that all have.");
         }

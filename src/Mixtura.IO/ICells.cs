@@ -25,6 +25,15 @@ internal interface ICells
 
     /// <summary>A cell of the current row as text.</summary>
     string Text(int column);
+
+    /// <summary>A cell of the current row as it is kept, all digits of it; null for none.</summary>
+    string? Kept(int column) => IsMissing(column) ? null : Text(column);
+
+    /// <summary>Whether the cells of a column have a text that says all of them.</summary>
+    bool CanKeep(int column) => true;
+
+    /// <summary>What the cells of a column are, where the table tells; null where that is to be found.</summary>
+    KeptType? KeptTypeOf(int column) => IsText(column) ? KeptType.Text : null;
 }
 
 /// <summary>The cells of a stream of numbers.</summary>

@@ -14,8 +14,9 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
     /// <summary>Takes the rows, which have been checked, into a spool.</summary>
     /// <param name="check">What was found.</param>
     /// <param name="levels">The categorical columns.</param>
+    /// <param name="cells">Where cells are kept, if any are.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public RowFile Take(NpyCheck check, FeatureLevels levels, CancellationToken cancellationToken)
+    public RowFile Take(NpyCheck check, FeatureLevels levels, NpyKept? cells, CancellationToken cancellationToken)
     {
         var labels = check.Labels;
         var spool = new RowSpool(roles.Features.Length, roles.Weights is not null, options.MemoryBudget);
@@ -27,7 +28,7 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
             while (reader.Read(RowsAtATime, out var block))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Add(block, spool, labels, kept);
+                Add(block, spool, labels, kept, cells);
             }
 
             if (spool.Rows == 0)
@@ -38,7 +39,7 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
             spool.Complete();
             var placed = levels.Any ? levels.PlaceNumbers(source, spool, roles, options.UnseenLevels) : spool;
             isWhole = true;
-            return new RowFile(source, placed, roles.FeatureNames, kept) { DroppedRows = dropped, MissingCells = options.Missing == MissingValues.Keep ? check.MissingCells : 0, Levels = levels.Names };
+            return new RowFile(source, placed, roles.FeatureNames, kept) { Kept = cells?.Cells, DroppedRows = dropped, MissingCells = options.Missing == MissingValues.Keep ? check.MissingCells : 0, Levels = levels.Names };
         }
         finally
         {
@@ -49,8 +50,9 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
         }
     }
 
-    private void Add(RowBlock block, RowSpool spool, RowLabels? labels, RowLabels? kept)
+    private void Add(RowBlock block, RowSpool spool, RowLabels? labels, RowLabels? kept, NpyKept? cells)
     {
+        cells?.Look(block.FirstRow, block.Count);
         var row = new double[block.Columns + (roles.Weights is null ? 0 : 1)];
         for (int i = 0; i < block.Count; i++)
         {
@@ -73,6 +75,7 @@ internal sealed class NpyCopy(string source, NpyRows rows, ColumnRoles roles, Ro
             }
 
             spool.Add(row);
+            cells?.Add(i);
             kept?.TryAdd(labels!.Names[labels[checked((int)(block.FirstRow + i))]]);
         }
     }

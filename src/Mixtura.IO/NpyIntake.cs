@@ -17,14 +17,17 @@ internal static class NpyIntake
             var check = new NpyCheck(path, file, roles, options);
             check.Run(rows, options.Processes, cancellationToken);
             var levels = new FeatureLevels(roles, options);
+            var cells = roles.Kept.Length > 0 ? new NpyKept(path, file, roles, options) : null;
             if (check.NeedsCopy)
             {
-                return new NpyCopy(path, rows, roles, options).Take(check, levels, cancellationToken);
+                return new NpyCopy(path, rows, roles, options).Take(check, levels, cells, cancellationToken);
             }
+
+            cells?.AddAll(cancellationToken);
 
             var placed = levels.Any ? levels.PlaceNumbers(path, rows, roles, options.UnseenLevels) : rows;
             kept = true;
-            return new RowFile(path, placed, roles.FeatureNames, check.Labels) { MissingCells = check.MissingCells, Levels = levels.Names };
+            return new RowFile(path, placed, roles.FeatureNames, check.Labels) { Kept = cells?.Cells, MissingCells = check.MissingCells, Levels = levels.Names };
         }
         finally
         {

@@ -12,6 +12,9 @@ internal sealed record NpyNumber(int Bytes, NpyNumber.Conversion? Convert)
     /// <summary>Turns bytes into as many numbers as the destination holds.</summary>
     public delegate void Conversion(ReadOnlySpan<byte> bytes, Span<double> numbers);
 
+    /// <summary>Whether they are integers of 64 bits, of which a double does not hold all.</summary>
+    public bool IsWhole { get; private init; }
+
     private delegate double Reading(ReadOnlySpan<byte> bytes);
 
     /// <summary>The type of a description such as <c>'&lt;f8'</c>.</summary>
@@ -28,10 +31,10 @@ internal sealed record NpyNumber(int Bytes, NpyNumber.Conversion? Convert)
             "f4" when isBig => Each(4, static bytes => BinaryPrimitives.ReadSingleBigEndian(bytes)),
             "f4" => new(4, static (bytes, numbers) => Widen(MemoryMarshal.Cast<byte, float>(bytes), numbers)),
             "f2" => Each(2, isBig ? static bytes => (double)BinaryPrimitives.ReadHalfBigEndian(bytes) : static bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
-            "i8" => Each(8, isBig ? static bytes => BinaryPrimitives.ReadInt64BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)),
+            "i8" => Each(8, isBig ? static bytes => BinaryPrimitives.ReadInt64BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)) with { IsWhole = true },
             "i4" => Each(4, isBig ? static bytes => BinaryPrimitives.ReadInt32BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
             "i2" => Each(2, isBig ? static bytes => BinaryPrimitives.ReadInt16BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
-            "u8" => Each(8, isBig ? static bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)),
+            "u8" => Each(8, isBig ? static bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)) with { IsWhole = true },
             "u4" => Each(4, isBig ? static bytes => BinaryPrimitives.ReadUInt32BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
             "u2" => Each(2, isBig ? static bytes => BinaryPrimitives.ReadUInt16BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
             "i1" => Each(1, static bytes => (sbyte)bytes[0]),

@@ -49,6 +49,9 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>The known class of each row, or null if no label column was named.</summary>
     public RowLabels? Labels { get; }
 
+    /// <summary>The cells of the columns asked for by <see cref="RowFileOptions.Keep"/>, a row each for these rows; null where none was.</summary>
+    public KeptCells? Kept { get; internal init; }
+
     /// <summary>The cells of features that are missing (NaN) in the rows kept.</summary>
     public long MissingCells { get; internal init; }
 
@@ -122,6 +125,7 @@ public sealed class RowFile : IRowSource, IDisposable
         var labels = parts[0].Labels is null ? null : RowLabels.Of(parts[0].Labels!.Column, parts.SelectMany(static part => Enumerable.Range(0, part.Labels!.Count).Select(i => part.Labels.Names[part.Labels[i]])));
         return new RowFile(name, new JoinedStore([.. parts.Select(static part => part.store)]), parts[0].FeatureNames, labels)
         {
+            Kept = KeptCells.Joined([.. parts.Select(static part => part.Kept)]),
             DroppedRows = parts.Sum(static part => part.DroppedRows),
             MissingCells = parts.Sum(static part => part.MissingCells),
             Levels = parts[0].Levels,
@@ -188,7 +192,11 @@ public sealed class RowFile : IRowSource, IDisposable
     public IRowReader Open() => new StoredRowReader(store);
 
     /// <summary>Closes the file and frees the temporary one, if there is one. Readers are of no use afterwards.</summary>
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        store.Dispose();
+        Kept?.Dispose();
+    }
 
     // processes that share the rows open them together, and see that they are the same
     private static RowFile Shared(RowFileOptions options, Func<RowFile> open)

@@ -95,6 +95,14 @@ public sealed record RowFileOptions
     /// <value>Default: none; every row weighs 1.</value>
     public string? Weights { get; init; }
 
+    /// <summary>The columns whose cells are kept as they are written, see <see cref="RowFile.Kept"/>, whatever else they are for: names, or numbers counted from 1.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
+    /// <summary>Whether the cells of all columns are kept.</summary>
+    /// <value>Default: false.</value>
+    public bool KeepAll { get; init; }
+
     /// <summary>What becomes of missing values of features: an empty cell, <c>NA</c>, <c>N/A</c>, <c>NaN</c>, <c>null</c>, <c>None</c>, <c>?</c>, <c>.</c>, or one of
     /// <see cref="MissingTokens"/>; NaN in an NPY file. A missing weight is an error always, and a missing label none.</summary>
     /// <value>Default: <see cref="MissingValues.Error"/>.</value>

@@ -1,5 +1,6 @@
 using System.Text;
 using Mixtura.Cli.Output;
+using Mixtura.Cli.Tables;
 using Mixtura.Report;
 
 namespace Mixtura.Cli.Tests;
@@ -19,24 +20,25 @@ public sealed class OutputTextTests
     public void Csv_RoundTripsNumbersAndQuotesNames()
     {
         using var stream = new MemoryStream();
-        var csv = new CsvWriter(stream);
-        csv.Header(["plain", "a,b", "say \"x\""]);
         double[] values = [0.1, -1.7976931348623157E+308, 5E-324, 1.0 / 3, double.NegativeInfinity];
-        for (int i = 0; i < 10_000; i++)
+        using var csv = new CsvTable(new Results(null, stream));
+        var table = new RowTable(csv, [new("plain", CellType.Number), new("a,b", CellType.Whole), new("say \"x\"", CellType.Text)]);
+        var rows = table.Rows(values.Length);
+        for (int block = 0; block < 2000; block++)
         {
-            foreach (double value in values)
-            {
-                csv.Add(value);
-            }
-
-            csv.Add(int.MinValue);
-            csv.EndLine();
+            rows.Start(block * values.Length, values.Length);
+            values.CopyTo(rows.Numbers(0));
+            rows.Wholes(1).Fill(long.MinValue);
+            rows.Texts(2).Fill("two\nlines");
+            table.Prepare(rows);
+            table.Write(rows);
         }
 
-        csv.Flush();
-        var lines = Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("plain,\"a,b\",\"say \"\"x\"\"\"", lines[0]);
-        Assert.Equal(10_001, lines.Length);
-        Assert.Equal(values, lines[^1].Split(',').SkipLast(1).Select(static cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
+        table.Complete();
+        string[] records = Encoding.UTF8.GetString(stream.ToArray()).Split("\"two\nlines\"\n");
+        Assert.Equal("plain,\"a,b\",\"say \"\"x\"\"\"", records[0].Split('\n')[0]);
+        Assert.Equal(10_001, records.Length);
+        Assert.Equal(values, records[^6..^1].Select(static record => double.Parse(record.Split(',')[0], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("-9223372036854775808", records[^2].Split(',')[1]);
     }
 }

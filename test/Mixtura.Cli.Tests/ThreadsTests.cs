@@ -37,7 +37,7 @@ public sealed class ThreadsTests : IDisposable
     {
         var model = GaussianMixture.Create([1.0], RowMatrix.Copy([[0.0]]), [RowMatrix.Copy([[1.0]])], CovarianceStructure.Full);
         var posterior = new PosteriorRows(model, new UnreadableRows(), 4);
-        var failure = Assert.Throws<IOException>(() => posterior.ForEachBlock(Posterior.LogDensities, static _ => { }, static _ => { }, CancellationToken.None));
+        var failure = Assert.Throws<IOException>(() => posterior.ForEachBlock(Posterior.LogDensities, static _ => { }, CancellationToken.None));
         Assert.Equal("gone", failure.Message);
     }
 

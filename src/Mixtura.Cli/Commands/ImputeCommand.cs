@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Mixtura.Cli.Options;
-using Mixtura.Cli.Output;
+using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Mixtures;
@@ -17,12 +17,15 @@ internal sealed class ImputeCommand : ICommand
     private const ulong Stream = 1UL << 52;
 
     private readonly ModelArgument model = new();
-    private readonly DataOptions data = new();
+    private readonly DataOptions data = new(writesTables: true);
     private readonly Option<bool> deviations = new("--standard-deviations") { Description = "Add a column for every feature, its name with _sd: the standard deviation of what was filled, 0 for what is observed. Default: off." };
     private readonly Option<int?> draws = NumberOption.Whole("--draws", 1, "Draw what is missing, so many completed tables one after the other, with a first column 'draw' (multiple imputation from the model as it is). Default: expected values.");
     private readonly Option<string[]> target = new("--target") { Description = "Predict these columns from the others, whether they are in the data or not (regression): names, or numbers from 1 in the model's order. Default: none.", HelpName = "A,B,…" };
     private readonly Option<ulong?> seed = NumberOption.Seed();
-    private readonly OutputOptions output = new("Write here instead of standard output.");
+    private readonly OutputOptions output = new(TableOptions.OutputDescription);
+    private readonly TableOptions table;
+
+    public ImputeCommand() => table = new(output, data);
 
     public string Examples =>
         """
@@ -42,6 +45,7 @@ internal sealed class ImputeCommand : ICommand
         }
 
         output.AddTo(command);
+        table.AddTo(command);
         return command;
     }
 
@@ -52,63 +56,76 @@ internal sealed class ImputeCommand : ICommand
             throw new InputException("--draws and --standard-deviations do not go together: draws vary by themselves. Leave one of them out.");
         }
 
-        using var results = output.Results(parsed, streams);
+        using var writer = table.Open(parsed, streams);
         int[] predicted = [];
         using var given = model.Load(parsed, streams, data, mixture => predicted = Targets(parsed, mixture), out _);
-        var imputer = new Imputer(given.Model);
-        var csv = new CsvWriter(results.Stream);
-        string[] names = [.. Enumerable.Range(0, given.Model.Features).Select(given.Model.FeatureName)];
+        var features = FeatureColumns.Of(given.Model);
         if (parsed.GetValue(draws) is { } count)
         {
-            csv.Header(["draw", .. names]);
-            for (int draw = 1; draw <= count; draw++)
-            {
-                WriteDraw(draw, imputer, given, predicted, parsed.GetValue(seed) ?? 0, csv, streams.Interrupted);
-            }
+            var drawn = table.Of(parsed, writer, [new("draw", CellType.Whole), .. features], given.Rows, isFilled: true);
+            WriteDraws(count, given, predicted, parsed.GetValue(seed) ?? 0, drawn, streams.Interrupted);
         }
         else
         {
-            csv.Header(parsed.GetValue(deviations) ? [.. names, .. names.Select(static name => name + "_sd")] : names);
-            WriteExpected(imputer, given, predicted, parsed.GetValue(deviations), csv, streams.Interrupted);
+            bool withErrors = parsed.GetValue(deviations);
+            TableColumn[] errors = withErrors ? [.. features.Select(static column => new TableColumn(column.Name + "_sd", CellType.Number))] : [];
+            WriteExpected(given, predicted, withErrors, table.Of(parsed, writer, [.. features, .. errors], given.Rows, isFilled: true), streams.Interrupted);
         }
 
-        csv.Flush();
-        results.Complete();
         return ExitCode.Done;
     }
 
-    private static void WriteExpected(Imputer imputer, ModelWithData given, int[] predicted, bool withDeviations, CsvWriter csv, CancellationToken cancellationToken)
+    private static void WriteExpected(ModelWithData given, int[] predicted, bool withErrors, RowTable table, CancellationToken cancellationToken)
     {
+        var imputer = new Imputer(given.Model);
         int d = given.Model.Features;
         var levels = LevelsOf(given.Model);
-        var errors = new double[withDeviations ? BlockRows * d : 0];
+        var errors = new double[withErrors ? BlockRows * d : 0];
+        var rows = table.Rows(BlockRows);
         ForEachBlock(given, predicted, (block, values) =>
         {
-            imputer.Impute(block, values, errors.AsSpan(0, withDeviations ? values.Length : 0));
+            imputer.Impute(block, values, errors.AsSpan(0, withErrors ? values.Length : 0));
+            rows.Start(block.FirstRow, block.Count);
             for (int i = 0; i < block.Count; i++)
             {
-                csv.Add(values.AsSpan(i * d, d), levels);
-                Add(withDeviations ? errors.AsSpan(i * d, d) : [], csv);
-                csv.EndLine();
+                FeatureColumns.Set(rows, i, table.First, values.AsSpan(i * d, d), levels);
+                for (int j = 0; withErrors && j < d; j++)
+                {
+                    rows.Numbers(table.First + d + j)[i] = errors[(i * d) + j];
+                }
             }
+
+            table.Prepare(rows);
+            table.Write(rows);
         }, cancellationToken);
+        table.Complete();
     }
 
-    private static void WriteDraw(int draw, Imputer imputer, ModelWithData given, int[] predicted, ulong seed, CsvWriter csv, CancellationToken cancellationToken)
+    private static void WriteDraws(int count, ModelWithData given, int[] predicted, ulong seed, RowTable table, CancellationToken cancellationToken)
     {
+        var imputer = new Imputer(given.Model);
         int d = given.Model.Features;
         var levels = LevelsOf(given.Model);
-        var random = new RandomSource(seed, Stream + (ulong)draw);
-        ForEachBlock(given, predicted, (block, values) =>
+        var rows = table.Rows(BlockRows);
+        for (int draw = 1; draw <= count; draw++)
         {
-            imputer.Draw(block, random, values);
-            for (int i = 0; i < block.Count; i++)
+            var random = new RandomSource(seed, Stream + (ulong)draw);
+            ForEachBlock(given, predicted, (block, values) =>
             {
-                csv.Add(draw);
-                csv.Add(values.AsSpan(i * d, d), levels);
-                csv.EndLine();
-            }
-        }, cancellationToken);
+                imputer.Draw(block, random, values);
+                rows.Start(block.FirstRow, block.Count);
+                rows.Wholes(table.First).Fill(draw);
+                for (int i = 0; i < block.Count; i++)
+                {
+                    FeatureColumns.Set(rows, i, table.First + 1, values.AsSpan(i * d, d), levels);
+                }
+
+                table.Prepare(rows);
+                table.Write(rows);
+            }, cancellationToken);
+        }
+
+        table.Complete();
     }
 
     private static IReadOnlyList<string>[] LevelsOf(Mixture model) => [.. Enumerable.Range(0, model.Features).Select(model.LevelsOf)];
@@ -132,14 +149,6 @@ internal sealed class ImputeCommand : ICommand
             }
 
             action(new RowBlock(cells, block.Weights, d, block.FirstRow), new double[cells.Length]);
-        }
-    }
-
-    private static void Add(ReadOnlySpan<double> values, CsvWriter csv)
-    {
-        foreach (double value in values)
-        {
-            csv.Add(value);
         }
     }
 

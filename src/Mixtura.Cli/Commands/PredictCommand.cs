@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
+using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
 
 namespace Mixtura.Cli.Commands;
@@ -10,11 +11,14 @@ namespace Mixtura.Cli.Commands;
 internal sealed class PredictCommand : ICommand
 {
     private readonly ModelArgument model = new();
-    private readonly DataOptions data = new();
-    private readonly OutputOptions output = new("Write here instead of standard output.");
+    private readonly DataOptions data = new(writesTables: true);
+    private readonly OutputOptions output = new(TableOptions.OutputDescription);
+    private readonly TableOptions table;
     private readonly Option<bool> all = new("--responsibilities") { Description = "The probability of every component: component,p0,p1,… Default: component,probability." };
     private readonly Option<bool> summary = new("--summary") { Description = "Count the rows of each component instead; with --label, beside the known classes. Default: off." };
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
+
+    public PredictCommand() => table = new(output, data);
 
     public string Examples =>
         """
@@ -32,27 +36,34 @@ internal sealed class PredictCommand : ICommand
         command.Add(summary);
         command.Add(threads);
         output.AddTo(command);
+        table.AddTo(command);
         return command;
     }
 
     public int Run(ParseResult parsed, CommandStreams streams)
     {
-        using var results = output.Results(parsed, streams);
+        bool isSummary = parsed.GetValue(summary);
+        if (isSummary)
+        {
+            table.RefuseForSummary(parsed);
+        }
+
+        using var results = isSummary ? output.Results(parsed, streams) : null;
+        using var writer = isSummary ? null : table.Open(parsed, streams);
         using var given = model.Load(parsed, streams, data);
         var posterior = new PosteriorRows(given.Model, given.Rows, parsed.GetValue(threads));
         var agreement = given.Rows.Labels is { } labels ? LabelAgreement.For(labels, given.Model) : null;
-        if (parsed.GetValue(summary))
+        if (results is not null)
         {
             results.Stream.Write(Encoding.UTF8.GetBytes(Summary(given, posterior, agreement, streams.Interrupted)));
         }
         else
         {
-            WriteHeader(given, parsed.GetValue(all), results.Stream);
-            WriteRows(posterior, parsed.GetValue(all), agreement, results.Stream, streams.Interrupted);
+            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all)), given.Rows), parsed.GetValue(all), agreement, streams.Interrupted);
         }
 
-        results.Complete();
-        if (agreement is not null && !parsed.GetValue(summary))
+        results?.Complete();
+        if (agreement is not null && !isSummary)
         {
             streams.Error.Write(TextOf(agreement));
         }
@@ -60,33 +71,29 @@ internal sealed class PredictCommand : ICommand
         return ExitCode.Done;
     }
 
-    private static void WriteHeader(ModelWithData given, bool isAll, Stream stream) => new CsvWriter(stream).Header(
-        isAll ? ["component", .. Enumerable.Range(0, given.Model.Components).Select(static k => "p" + Shown.Count(k))] : ["component", "probability"]);
+    private static TableColumn[] Columns(ModelWithData given, bool isAll) =>
+    [
+        new("component", CellType.Whole),
+        .. isAll ? Enumerable.Range(0, given.Model.Components).Select(static k => new TableColumn("p" + Shown.Count(k), CellType.Number)) : [new("probability", CellType.Number)],
+    ];
 
-    private static void WriteRows(PosteriorRows posterior, bool isAll, LabelAgreement? agreement, Stream stream, CancellationToken cancellationToken) =>
-        posterior.ForEachBlock(
-            Posterior.Responsibilities,
-            block => WriteLines(block, isAll),
-            block =>
-            {
-                agreement?.Add(block);
-                block.CopyTo(stream);
-            },
-            cancellationToken);
+    private static void WriteRows(PosteriorRows posterior, RowTable table, bool isAll, LabelAgreement? agreement, CancellationToken cancellationToken)
+    {
+        posterior.Write(Posterior.Responsibilities, table, (block, rows) => Set(block, rows, table.First, isAll), block => agreement?.Add(block), cancellationToken);
+        table.Complete();
+    }
 
-    private static void WriteLines(ScoredBlock block, bool isAll)
+    private static void Set(ScoredBlock block, TableRows rows, int first, bool isAll)
     {
         for (int i = 0; i < block.Count; i++)
         {
             int component = block.Component(i);
             var responsibilities = block.Responsibilities(i);
-            block.Csv.Add(component);
-            foreach (double probability in isAll ? responsibilities : responsibilities.Slice(component, 1))
+            rows.Wholes(first)[i] = component;
+            for (int k = 0; k < (isAll ? responsibilities.Length : 1); k++)
             {
-                block.Csv.Add(probability);
+                rows.Numbers(first + 1 + k)[i] = responsibilities[isAll ? k : component];
             }
-
-            block.Csv.EndLine();
         }
     }
 
@@ -95,7 +102,6 @@ internal sealed class PredictCommand : ICommand
         var counts = new long[given.Model.Components];
         posterior.ForEachBlock(
             Posterior.Responsibilities,
-            static _ => { },
             block =>
             {
                 agreement?.Add(block);
@@ -111,13 +117,13 @@ internal sealed class PredictCommand : ICommand
             text.Append("Missing cells: ").Append(GapText.Of(given.Rows.MissingCells)).Append('\n');
         }
 
-        var table = new TextTable("component", "rows", "share", "weight in the model");
+        var shares = new TextTable("component", "rows", "share", "weight in the model");
         for (int k = 0; k < counts.Length; k++)
         {
-            table.Add(Shown.Count(k), Shown.Count(counts[k]), Shown.Share((double)counts[k] / given.Rows.Rows), Shown.Share(given.Model.Weights.Span[k]));
+            shares.Add(Shown.Count(k), Shown.Count(counts[k]), Shown.Share((double)counts[k] / given.Rows.Rows), Shown.Share(given.Model.Weights.Span[k]));
         }
 
-        table.WriteTo(text);
+        shares.WriteTo(text);
         return text.ToString() + (agreement is null ? string.Empty : "\n" + TextOf(agreement));
     }
 

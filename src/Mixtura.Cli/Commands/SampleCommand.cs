@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
+using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Mixtures;
@@ -11,12 +12,16 @@ namespace Mixtura.Cli.Commands;
 internal sealed class SampleCommand : ICommand
 {
     private const string LabelColumn = "component";
+    private const int BlockRows = 1024;
 
     private readonly ModelArgument model = new();
     private readonly Option<int?> count = NumberOption.Whole("--rows", 0, "The number of rows to draw. Required.", "-n");
     private readonly Option<ulong?> seed = NumberOption.Seed();
     private readonly Option<bool> labels = new("--labels") { Description = $"Add a last column '{LabelColumn}': where each row came from, counted from 0. Default: off." };
-    private readonly OutputOptions output = new("Write here instead of standard output.");
+    private readonly OutputOptions output = new(TableOptions.OutputDescription);
+    private readonly TableOptions table;
+
+    public SampleCommand() => table = new(output);
 
     public string Examples =>
         """
@@ -32,13 +37,14 @@ internal sealed class SampleCommand : ICommand
         command.Add(seed);
         command.Add(labels);
         output.AddTo(command);
+        table.AddTo(command);
         return command;
     }
 
     public int Run(ParseResult parsed, CommandStreams streams)
     {
         int rows = parsed.GetValue(count) ?? throw new InputException("The number of rows is missing. Say -n N, for example -n 1000.");
-        using var results = output.Results(parsed, streams);
+        using var writer = table.Open(parsed, streams);
         var mixture = model.Load(parsed, streams).Model;
         int most = Array.MaxLength / mixture.Features;
         if (rows > most)
@@ -46,31 +52,34 @@ internal sealed class SampleCommand : ICommand
             throw new InputException($"-n is {rows}, but at most {most} rows of {Shown.Count(mixture.Features, "feature")} can be drawn at once. Draw several times with different seeds.");
         }
 
-        Write(mixture, rows, parsed.GetValue(seed) ?? 0, parsed.GetValue(labels), results.Stream, streams.Interrupted);
-        results.Complete();
+        Write(mixture, rows, parsed.GetValue(seed) ?? 0, parsed.GetValue(labels), writer, streams.Interrupted);
         return ExitCode.Done;
     }
 
-    private static void Write(Mixture mixture, int count, ulong seed, bool withLabels, Stream stream, CancellationToken cancellationToken)
+    private static void Write(Mixture mixture, int count, ulong seed, bool withLabels, ITableWriter writer, CancellationToken cancellationToken)
     {
-        var rows = mixture.Sample(count, seed, out int[] components);
+        var drawn = mixture.Sample(count, seed, out int[] components);
         IReadOnlyList<string>[] levels = [.. Enumerable.Range(0, mixture.Features).Select(mixture.LevelsOf)];
-        var csv = new CsvWriter(stream);
-        var names = Enumerable.Range(0, mixture.Features).Select(mixture.FeatureName);
-        csv.Header(withLabels ? names.Append(LabelColumn) : names);
-        for (int i = 0; i < count; i++)
+        var features = FeatureColumns.Of(mixture);
+        var written = new RowTable(writer, withLabels ? [.. features, new(LabelColumn, CellType.Whole)] : features);
+        var rows = written.Rows(BlockRows);
+        for (int first = 0; first < count; first += BlockRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            csv.Add(rows.Row(i), levels);
-
-            if (withLabels)
+            rows.Start(first, Math.Min(BlockRows, count - first));
+            for (int i = 0; i < rows.Count; i++)
             {
-                csv.Add(components[i]);
+                FeatureColumns.Set(rows, i, 0, drawn.Row(first + i), levels);
+                if (withLabels)
+                {
+                    rows.Wholes(features.Length)[i] = components[first + i];
+                }
             }
 
-            csv.EndLine();
+            written.Prepare(rows);
+            written.Write(rows);
         }
 
-        csv.Flush();
+        written.Complete();
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
+using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Mixtures;
@@ -14,11 +15,13 @@ namespace Mixtura.Cli.Commands;
 internal sealed class ScoreCommand : ICommand
 {
     private readonly ModelArgument model = new();
-    private readonly DataOptions data = new();
-    private readonly OutputOptions output = new("Write here instead of standard output.");
+    private readonly DataOptions data = new(writesTables: true);
+    private readonly OutputOptions output = new(TableOptions.OutputDescription);
+    private readonly TableOptions table;
     private readonly Option<bool> summary = new("--summary") { Description = "Rows, total and mean log density, AIC, BIC, ICL (none for a variational model) instead of a line a row. Default: off." };
-    private readonly Option<string?> format = ChoiceOption.Format("How --summary is written. Default: json.");
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
+
+    public ScoreCommand() => table = new(output, data, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["text"] = "--summary", ["json"] = "--summary" });
 
     public string Examples =>
         """
@@ -33,45 +36,42 @@ internal sealed class ScoreCommand : ICommand
         model.AddTo(command);
         data.AddTo(command);
         command.Add(summary);
-        command.Add(format);
         command.Add(threads);
         output.AddTo(command);
+        table.AddTo(command);
         return command;
     }
 
     public int Run(ParseResult parsed, CommandStreams streams)
     {
-        using var results = output.Results(parsed, streams);
-        using var given = model.Load(parsed, streams, data);
         if (parsed.GetValue(summary))
         {
-            var score = given.Model.Score(given.Rows, MissingCells.IntegrateOut, parsed.GetValue(threads), streams.Interrupted);
-            bool isText = string.Equals(parsed.GetValue(format), "text", StringComparison.OrdinalIgnoreCase);
-            string? warning = double.IsNegativeInfinity(score.LogLikelihood) ? ZeroDensities(given, parsed.GetValue(threads), streams.Interrupted) : null;
-            results.Stream.Write(isText ? Text(given, score, warning) : Json(given, score, warning));
-        }
-        else
-        {
-            WriteRows(given, parsed.GetValue(threads), results.Stream, streams.Interrupted);
+            return Summarize(parsed, streams);
         }
 
-        results.Complete();
+        using var writer = table.Open(parsed, streams);
+        using var given = model.Load(parsed, streams, data);
+        WriteRows(given, parsed.GetValue(threads), table.Of(parsed, writer, [new("log_density", CellType.Number)], given.Rows), streams.Interrupted);
         return ExitCode.Done;
     }
 
-    private static void WriteRows(ModelWithData given, int? threads, Stream stream, CancellationToken cancellationToken)
+    private static void WriteRows(ModelWithData given, int? threads, RowTable table, CancellationToken cancellationToken)
     {
-        new CsvWriter(stream).Header(["log_density"]);
-        new PosteriorRows(given.Model, given.Rows, threads).ForEachBlock(Posterior.LogDensities, WriteLines, block => block.CopyTo(stream), cancellationToken);
+        new PosteriorRows(given.Model, given.Rows, threads).Write(
+            Posterior.LogDensities, table, (block, rows) => block.LogDensities.CopyTo(rows.Numbers(table.First)), static _ => { }, cancellationToken);
+        table.Complete();
     }
 
-    private static void WriteLines(ScoredBlock block)
+    private int Summarize(ParseResult parsed, CommandStreams streams)
     {
-        foreach (double logDensity in block.LogDensities)
-        {
-            block.Csv.Add(logDensity);
-            block.Csv.EndLine();
-        }
+        bool isText = string.Equals(table.FormatOfSummary(parsed), "text", StringComparison.OrdinalIgnoreCase);
+        using var results = output.Results(parsed, streams);
+        using var given = model.Load(parsed, streams, data);
+        var score = given.Model.Score(given.Rows, MissingCells.IntegrateOut, parsed.GetValue(threads), streams.Interrupted);
+        string? warning = double.IsNegativeInfinity(score.LogLikelihood) ? ZeroDensities(given, parsed.GetValue(threads), streams.Interrupted) : null;
+        results.Stream.Write(isText ? Text(given, score, warning) : Json(given, score, warning));
+        results.Complete();
+        return ExitCode.Done;
     }
 
     // which rows are to blame for a total of −∞
@@ -81,7 +81,6 @@ internal sealed class ScoreCommand : ICommand
         long first = -1;
         new PosteriorRows(given.Model, given.Rows, threads).ForEachBlock(
             Posterior.LogDensities,
-            static _ => { },
             block =>
             {
                 for (int i = 0; i < block.Count; i++)

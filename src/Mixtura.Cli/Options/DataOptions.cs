@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mixtura.Cli.Output;
+using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.IO;
@@ -41,7 +42,9 @@ internal sealed class DataOptions
 
     private readonly Option<string?> sheet = new("--sheet") { Description = "The sheet of an Excel workbook. Default: the first.", HelpName = "NAME" };
     private readonly Option<string?> array = new("--array") { Description = "The array of an .npz archive. Default: the only one.", HelpName = "NAME" };
-    private readonly QueryOptions query = new();
+    private readonly DatabaseOptions database;
+    private readonly bool writesTables;
+    private readonly Option<string[]> keep = Names("--keep", "Columns of the data to write before the results, as they are there, whether they are in the model or not, such as an id; or all. Default: none.");
 
     private readonly Option<bool> mpi = new(ProcessRun.Option)
     {
@@ -51,8 +54,11 @@ internal sealed class DataOptions
     private readonly bool isOptional;
 
     /// <param name="optional">Whether the command may go without data.</param>
-    public DataOptions(bool optional = false)
+    /// <param name="writesTables">Whether it writes rows, beside which columns can be kept.</param>
+    public DataOptions(bool optional = false, bool writesTables = false)
     {
+        this.writesTables = writesTables;
+        database = new DatabaseOptions(writesTables);
         isOptional = optional;
         data.Arity = ArgumentArity.ZeroOrMore;
         data.Validators.Add(static result =>
@@ -66,7 +72,7 @@ internal sealed class DataOptions
     }
 
     /// <summary>Whether data are given.</summary>
-    public bool AreGiven(ParseResult parsed) => parsed.GetValue(data) is { Length: > 0 } || query.AreAsked(parsed);
+    public bool AreGiven(ParseResult parsed) => parsed.GetValue(data) is { Length: > 0 } || database.AreAsked(parsed);
 
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
@@ -80,13 +86,18 @@ internal sealed class DataOptions
         text.AddTo(command);
         command.Add(sheet);
         command.Add(array);
-        query.AddTo(command);
+        database.AddTo(command);
+        if (writesTables)
+        {
+            command.Add(keep);
+        }
+
         command.Add(mpi);
         if (!isOptional)
         {
             command.Validators.Add(result =>
             {
-                if (result.GetValue(data) is not { Length: > 0 } && !query.AreAsked(result))
+                if (result.GetValue(data) is not { Length: > 0 } && !database.AreAsked(result))
                 {
                     result.AddError($"Required argument missing for command: '{command.Name}': the data. Give a file, or a query with --sql and --connection.");
                 }
@@ -96,6 +107,27 @@ internal sealed class DataOptions
 
     /// <summary>Whether the data come from standard input.</summary>
     public bool IsStandardInput(ParseResult parsed) => (parsed.GetValue(data) ?? []).Any(IsStandardInput);
+
+    /// <summary>Whether all columns of the data are kept.</summary>
+    public bool KeepsAll(ParseResult parsed) => Kept(parsed) is [var only] && string.Equals(only, "all", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether rows go to a table of a database.</summary>
+    public bool WritesTable(ParseResult parsed) => database.HasTable(parsed);
+
+    /// <inheritdoc cref="DatabaseOptions.Table"/>
+    public ITableWriter Table(ParseResult parsed, bool replaces) => database.Table(parsed, replaces);
+
+    /// <summary>Refuses what only rows have.</summary>
+    /// <exception cref="InputException">It is asked for.</exception>
+    public void RefuseForSummary(ParseResult parsed)
+    {
+        if ((WritesTable(parsed) ? "--to-table" : Kept(parsed).Length > 0 ? "--keep" : null) is { } option)
+        {
+            throw new InputException($"{option} is for rows, and --summary writes none. Leave one of them out.");
+        }
+    }
+
+    private string[] Kept(ParseResult parsed) => writesTables ? ListOf(parsed, keep) : [];
 
     /// <summary>Reads the data.</summary>
     /// <param name="parsed">The command line.</param>
@@ -108,7 +140,7 @@ internal sealed class DataOptions
     public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null)
     {
         string[] paths = parsed.GetValue(data) ?? [];
-        bool isQuery = query.AreAsked(parsed);
+        bool isQuery = database.AreAsked(parsed);
         if (isQuery && paths.Length > 0)
         {
             throw new InputException($"Data are given twice: {paths[0]} and --sql. Leave one of them out.");
@@ -123,6 +155,8 @@ internal sealed class DataOptions
             Sheet = parsed.GetValue(sheet),
             Array = parsed.GetValue(array),
             Label = parsed.GetValue(label),
+            Keep = KeepsAll(parsed) ? [] : Kept(parsed),
+            KeepAll = KeepsAll(parsed),
             Weights = parsed.GetValue(weights),
             ModelFeatures = [.. read.Select(feature => model!.FeatureNames[feature])],
             ModelLevels = [.. read.Select(feature => model!.LevelsOf(feature))],
@@ -153,7 +187,7 @@ internal sealed class DataOptions
         }
 
         var stop = streams.Processes?.Interrupted ?? streams.Interrupted;
-        var rows = isQuery ? query.Open(parsed, options, stop)
+        var rows = isQuery ? database.Open(parsed, options, stop)
             : IsStandardInput(parsed)
             ? RowFile.Read(streams.Input, options: options, cancellationToken: stop)
             : RowFile.Open(paths, options, stop);

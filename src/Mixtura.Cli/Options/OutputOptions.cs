@@ -45,6 +45,9 @@ internal sealed class OutputOptions(string description)
     /// <summary>The file, or standard output.</summary>
     public Results Results(ParseResult parsed, CommandStreams streams) => new(File(parsed, streams), streams.Output);
 
+    /// <summary>Whether what is there already is replaced.</summary>
+    public bool Replaces(ParseResult parsed) => parsed.GetValue(force);
+
     /// <summary>The file's name as the user wrote it.</summary>
     public string? PathOf(ParseResult parsed) => parsed.GetValue(output);
 }

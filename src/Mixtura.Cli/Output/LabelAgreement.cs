@@ -60,7 +60,7 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     private static LabelAgreement Of(Mixture model, RowFile rows, RowLabels labels, int? threads, CancellationToken cancellationToken)
     {
         var agreement = For(labels, model);
-        new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, static _ => { }, agreement.Add, cancellationToken);
+        new PosteriorRows(model, rows, threads).ForEachBlock(Posterior.Responsibilities, agreement.Add, cancellationToken);
         return agreement;
     }
 

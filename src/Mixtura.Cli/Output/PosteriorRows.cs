@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Mixtura.Cli.Tables;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
@@ -26,12 +27,35 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
     private readonly int blockRows = Math.Max(BlockNumbers / Math.Max(model.Components, model.Features), LeastBlockRows);
     private readonly int threads = Math.Min(threads ?? Environment.ProcessorCount, MostThreadsPerProcessor * Environment.ProcessorCount);
 
+    /// <summary>Writes a table of them.</summary>
+    /// <param name="posterior">What is computed of a row.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="set">Sets the results of a block.</param>
+    /// <param name="take">Done with every block when it is written.</param>
+    /// <param name="cancellationToken">Ends it by an <see cref="OperationCanceledException"/>.</param>
+    public void Write(Posterior posterior, RowTable table, Action<ScoredBlock, TableRows> set, Action<ScoredBlock> take, CancellationToken cancellationToken) => Run(
+        posterior,
+        table,
+        block =>
+        {
+            set(block, block.Table!);
+            table.Prepare(block.Table!);
+        },
+        block =>
+        {
+            table.Write(block.Table!);
+            take(block);
+        },
+        cancellationToken);
+
     /// <summary>Computes all blocks.</summary>
     /// <param name="posterior">What is computed of a row.</param>
-    /// <param name="compute">Done with every block, with several at once.</param>
-    /// <param name="take">Done with every block after that, one after the other.</param>
+    /// <param name="take">Done with every block, one after the other.</param>
     /// <param name="cancellationToken">Ends it by an <see cref="OperationCanceledException"/>.</param>
-    public void ForEachBlock(Posterior posterior, Action<ScoredBlock> compute, Action<ScoredBlock> take, CancellationToken cancellationToken)
+    public void ForEachBlock(Posterior posterior, Action<ScoredBlock> take, CancellationToken cancellationToken) => Run(posterior, null, static _ => { }, take, cancellationToken);
+
+    // prepare: done with several blocks at once
+    private void Run(Posterior posterior, RowTable? table, Action<ScoredBlock> prepare, Action<ScoredBlock> take, CancellationToken cancellationToken)
     {
         using var workers = new Workers(model, rows);
         var window = new List<ScoredBlock>();
@@ -40,7 +64,7 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
         {
             while (window.Count < Math.Min(BlocksPerThread * threads * (rows.Processes?.Count ?? 1), blocks))
             {
-                window.Add(new ScoredBlock(blockRows, model.Components, posterior, new MemoryStream()));
+                window.Add(new ScoredBlock(blockRows, model.Components, posterior, table?.Rows(blockRows)));
             }
 
             int count = (int)Math.Min(window.Count, blocks - first);
@@ -50,13 +74,13 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
                 i =>
                 {
                     workers.Fill(window[own[i]], (first + own[i]) * blockRows, blockRows);
-                    compute(window[own[i]]);
+                    prepare(window[own[i]]);
                 },
                 rows.Processes?.Interrupted ?? cancellationToken));
             for (int i = 0; i < count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Bring(window[i], OwnerOf(i));
+                Bring(window[i], OwnerOf(i), prepare);
                 if (Rank == 0)
                 {
                     take(window[i]);
@@ -76,15 +100,15 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
         return true;
     });
 
-    private void Bring(ScoredBlock block, int owner)
+    private void Bring(ScoredBlock block, int owner, Action<ScoredBlock> prepare)
     {
         if (owner > 0 && Rank == owner)
         {
             block.Send(rows.Processes!, 0);
         }
-        else if (owner > 0 && Rank == 0)
+        else if (owner > 0 && Rank == 0 && !block.TryReceive(rows.Processes!, owner))
         {
-            block.Receive(rows.Processes!, owner);
+            prepare(block);
         }
     }
 

@@ -73,6 +73,18 @@ internal sealed class ArrowCells : ICells, IDisposable
 
     public string Text(int column) => TextOf(batch!.Column(column), row);
 
+    public string? Kept(int column) => batch!.Column(column) is var cells && cells.IsNull(row) ? null : TextOf(cells, row);
+
+    public bool CanKeep(int column) => HasText(schema.GetFieldByIndex(column).DataType);
+
+    public KeptType? KeptTypeOf(int column) => schema.GetFieldByIndex(column).DataType switch
+    {
+        DoubleType or FloatType or HalfFloatType => KeptType.Number,
+        UInt64Type or Decimal128Type or Decimal256Type => null,
+        IntegerType => KeptType.Whole,
+        _ => KeptType.Text,
+    };
+
     public void Dispose()
     {
         batch?.Dispose();
@@ -130,9 +142,17 @@ internal sealed class ArrowCells : ICells, IDisposable
         Date32Array array => array.GetDateTime(at)!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Date64Array array => array.GetDateTime(at)!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimestampArray array => array.GetTimestamp(at)!.Value.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
+        Int64Array array => array.GetValue(at)!.Value.ToString(CultureInfo.InvariantCulture),
+        UInt64Array array => array.GetValue(at)!.Value.ToString(CultureInfo.InvariantCulture),
+        FloatArray array => array.GetValue(at)!.Value.ToString("R", CultureInfo.InvariantCulture),
+        Decimal128Array array => array.GetString(at)!,
+        Decimal256Array array => array.GetString(at)!,
         BooleanArray array => array.GetValue(at)!.Value ? "true" : "false",
         _ => TryNumber(cells, at, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : $"a {cells.Data.DataType.Name}",
     };
+
+    private static bool HasText(IArrowType type) => type is FloatingPointType or IntegerType or Decimal128Type or Decimal256Type or BooleanType or StringType or LargeStringType or StringViewType or Date32Type or Date64Type or TimestampType
+        || (type is DictionaryType dictionary && HasText(dictionary.ValueType));
 
     private static bool IsText(IArrowArray cells) => cells is StringArray or LargeStringArray or StringViewArray;
 

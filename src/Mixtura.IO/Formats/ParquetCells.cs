@@ -73,6 +73,12 @@ internal sealed class ParquetCells : ICells, IDisposable
 
     public string Text(int column) => columns[column]!.Text(row);
 
+    public string? Kept(int column) => IsMissing(column) ? null : columns[column]!.Kept(row);
+
+    public bool CanKeep(int column) => ParquetColumn.Of(fields[column]).HasText;
+
+    public KeptType? KeptTypeOf(int column) => KeptForm.TypeOf(fields[column].ClrType);
+
     public void Dispose()
     {
         reader.DisposeAsync().AsTask().GetAwaiter().GetResult();

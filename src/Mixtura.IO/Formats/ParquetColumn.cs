@@ -32,6 +32,9 @@ internal abstract class ParquetColumn
         _ => new Others(field.ClrType.Name),
     };
 
+    /// <summary>Whether cells have a text that says all of them.</summary>
+    public virtual bool HasText => true;
+
     /// <summary>Reads the column of a row group.</summary>
     public abstract ValueTask ReadAsync(ParquetRowGroupReader group, DataField field, int rows);
 
@@ -43,6 +46,9 @@ internal abstract class ParquetColumn
 
     /// <summary>A cell as text.</summary>
     public abstract string Text(long row);
+
+    /// <summary>A cell as it is kept, with all digits.</summary>
+    public virtual string Kept(long row) => Text(row);
 
     // dates and the like: no numbers, but labels
     private class Values<T> : ParquetColumn
@@ -92,6 +98,8 @@ internal abstract class ParquetColumn
         }
 
         public override string Text(long row) => TryNumber(row, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : string.Empty;
+
+        public override string Kept(long row) => CellValue.Text(ValueAt(row));
     }
 
     private sealed class Texts : ParquetColumn
@@ -114,6 +122,8 @@ internal abstract class ParquetColumn
     // bytes and what else there is: not read
     private sealed class Others(string type) : ParquetColumn
     {
+        public override bool HasText => false;
+
         public override ValueTask ReadAsync(ParquetRowGroupReader group, DataField field, int rows) => default;
 
         public override bool IsMissing(long row) => false;

@@ -72,6 +72,9 @@ public enum InputFault
     /// <summary>A column to be categorical is not there, not one, or no feature.</summary>
     CategoricalColumn,
 
+    /// <summary>A column to be kept is not there, or not one.</summary>
+    KeptColumn,
+
     /// <summary>A cell of a categorical column holds none of the model's levels.</summary>
     UnseenLevel,
 

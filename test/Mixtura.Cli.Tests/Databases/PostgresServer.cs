@@ -44,10 +44,13 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Its address.</summary>
     public string Address => $"postgres://mix:{EscapedPassword}@127.0.0.1:{Port}/postgres";
 
+    /// <summary>How a program connects.</summary>
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=mix;Password={Password};Database=postgres;Pooling=false";
+
     /// <summary>Runs SQL.</summary>
     public void Execute(string sql)
     {
-        using var database = new Npgsql.NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=mix;Password={Password};Database=postgres;Pooling=false");
+        using var database = new Npgsql.NpgsqlConnection(ConnectionString);
         database.Open();
         using var command = database.CreateCommand();
         command.CommandText = sql;

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Mixtura.Cli.Databases;
+using Mixtura.Cli.Tables;
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.IO;
+
+namespace Mixtura.Cli.Options;
+
+/// <summary>A database, in the place of a file: a query that gives the data, a table that takes the results.</summary>
+/// <param name="writesTables">Whether the command writes tables.</param>
+internal sealed class DatabaseOptions(bool writesTables)
+{
+    private readonly Option<string?> sql = new("--sql") { Description = "A query whose result is the data, in the place of DATA; needs --connection. Default: none.", HelpName = "QUERY" };
+    private readonly Option<string?> connection = new("--connection")
+    {
+        Description = "The database: postgres://USER@HOST/DATABASE (the password from PGPASSWORD or ~/.pgpass, or in the address), sqlite:FILE, duckdb:FILE, or duckdb: for SQL over files, as in \"select a, b from 'x.parquet'\". Default: none.",
+        HelpName = "ADDRESS",
+    };
+
+    private readonly Option<string?> table = new("--to-table")
+    {
+        Description = "Write the rows into a new table of the --connection's database instead, NAME or SCHEMA.NAME, all or nothing. Default: none.",
+        HelpName = "NAME",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(sql);
+        command.Add(connection);
+        if (writesTables)
+        {
+            command.Add(table);
+        }
+    }
+
+    /// <summary>Whether the data come from a database.</summary>
+    public bool AreAsked(ParseResult parsed) => parsed.GetValue(sql) is not null || (parsed.GetValue(connection) is not null && !HasTable(parsed));
+
+    /// <inheritdoc cref="AreAsked(ParseResult)"/>
+    public bool AreAsked(SymbolResult result) => result.GetValue(sql) is not null || (result.GetValue(connection) is not null && !(writesTables && result.GetValue(table) is not null));
+
+    /// <summary>Whether results go to a table.</summary>
+    public bool HasTable(ParseResult parsed) => writesTables && parsed.GetValue(table) is not null;
+
+    /// <summary>Asks the query, and reads what it gives.</summary>
+    /// <exception cref="InputException">The database cannot be reached, the query is wrong, or its result cannot be used.</exception>
+    public RowFile Open(ParseResult parsed, RowFileOptions options, CancellationToken cancellationToken)
+    {
+        string query = parsed.GetValue(sql) ?? throw new InputException("--connection needs a query. Give it with --sql, or leave --connection out.");
+        string address = parsed.GetValue(connection) ?? throw new InputException($"--sql needs a database. Name it with --connection: {Database.Forms} are known.");
+        var database = Database.Of(address);
+        return options.Processes.Together(() => database.Ask(query, reader => RowFile.From(reader, database.Name, options, cancellationToken)));
+    }
+
+    /// <summary>The table that results go to.</summary>
+    /// <exception cref="InputException">There is no database, it cannot be reached, or has such a table.</exception>
+    public ITableWriter Table(ParseResult parsed, bool replaces)
+    {
+        var name = TableName.Parse(parsed.GetValue(table)!);
+        string address = parsed.GetValue(connection) ?? throw new InputException($"--to-table needs a database. Name it with --connection: {Database.Forms} are known.");
+        return Database.Of(address).Table(name, replaces);
+    }
+}
