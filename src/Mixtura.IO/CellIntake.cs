@@ -3,7 +3,7 @@ using Mixtura.Data;
 
 namespace Mixtura.IO;
 
-/// <summary>Takes a table of cells into a spool of doubles, validating every one.</summary>
+/// <summary>Takes a table of cells as rows of doubles, validating every one.</summary>
 internal sealed class CellIntake
 {
     private const int RowsBetweenLooks = 4096;
@@ -36,7 +36,7 @@ internal sealed class CellIntake
 
         levels = new FeatureLevels(roles, options);
         tokens = new MissingTokens(options.MissingTokens);
-        labels = roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
+        labels = options.CollectsLabels && roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
         if (Array.Exists(roles.Kept, column => !cells.CanKeep(column)))
         {
             throw new InputException(InputFault.KeptColumn, $"{source}: {roles.Describe(roles.Kept.First(column => !cells.CanKeep(column)))} holds neither numbers nor text and cannot be kept.", "Keep other columns.");
@@ -46,31 +46,27 @@ internal sealed class CellIntake
         cells.Choose([.. roles.Features, .. Chosen(roles.Label), .. Chosen(roles.Weights), .. roles.Kept]);
     }
 
-    /// <summary>Takes all rows.</summary>
+    /// <summary>Takes all rows, and keeps them.</summary>
     /// <exception cref="InputException">A cell cannot be used, or there is no row.</exception>
-    public static RowFile Take(string source, ICells cells, RowFileOptions options, CancellationToken cancellationToken, IReadOnlyList<string>? found = null)
+    public static RowFile Take(string source, ICells cells, RowFileOptions options, CancellationToken cancellationToken) =>
+        RowsTaken.Kept(source, options, begin => Take(source, cells, options, begin, cancellationToken));
+
+    /// <summary>Takes all rows to where they go, once the columns are known.</summary>
+    /// <exception cref="InputException">A cell cannot be used, or there is no row.</exception>
+    public static RowsTaken Take(string source, ICells cells, RowFileOptions options, Func<ColumnRoles, IRowSink> begin, CancellationToken cancellationToken, IReadOnlyList<string>? found = null)
     {
         var intake = new CellIntake(source, cells, options);
-        var spool = new RowSpool(intake.roles.Features.Length, intake.roles.Weights is not null, options.MemoryBudget);
         bool isWhole = false;
         try
         {
-            intake.TakeAll(spool, cancellationToken);
+            intake.TakeAll(begin(intake.roles), cancellationToken);
             isWhole = true;
-            return new RowFile(source, intake.levels.Place(spool), intake.roles.FeatureNames, intake.labels)
-            {
-                Kept = intake.kept,
-                DroppedRows = intake.dropped,
-                MissingCells = intake.missingCells,
-                Levels = intake.levels.Names,
-                Reading = new TextReading(found ?? [], [.. ColumnHints.Of(spool, intake.roles)]),
-            };
+            return new RowsTaken(intake.roles, intake.levels, intake.labels, intake.kept, intake.dropped, intake.missingCells, new TextReading(found ?? [], []));
         }
         finally
         {
             if (!isWhole)
             {
-                spool.Dispose();
                 intake.kept?.Dispose();
             }
         }
@@ -78,7 +74,7 @@ internal sealed class CellIntake
 
     private static int[] Chosen(int? column) => column is { } known ? [known] : [];
 
-    private void TakeAll(RowSpool spool, CancellationToken cancellationToken)
+    private void TakeAll(IRowSink sink, CancellationToken cancellationToken)
     {
         var row = new double[roles.Features.Length + (roles.Weights is null ? 0 : 1)];
         for (long number = 1; cells.Next(); number++)
@@ -90,12 +86,12 @@ internal sealed class CellIntake
 
             if (TryTake(row, number))
             {
-                spool.Add(row);
+                sink.Add(row);
                 Keep();
             }
         }
 
-        if (spool.Rows == 0)
+        if (sink.Rows == 0)
         {
             throw new InputException(dropped > 0
                 ? $"{source}: every row lacks a value, so that leaving out such rows leaves none ({dropped.ToString(CultureInfo.InvariantCulture)} were left out). Keep them, or leave out the columns that are missing."
@@ -107,7 +103,7 @@ internal sealed class CellIntake
             throw WeightFaults.AllZero(source, roles, column);
         }
 
-        spool.Complete();
+        sink.Complete();
     }
 
     private void Keep()

@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace Mixtura.IO;
 
-/// <summary>Takes parsed lines into a spool of doubles, validating every field.</summary>
+/// <summary>Takes parsed lines as rows of doubles, validating every field.</summary>
 internal sealed class CsvIntake
 {
     private const int RowsBetweenLooks = 4096;
@@ -11,7 +11,7 @@ internal sealed class CsvIntake
     private readonly CsvReader reader;
     private readonly CsvFaults faults;
     private readonly ColumnRoles roles;
-    private readonly RowSpool spool;
+    private readonly IRowSink sink;
     private readonly double[] row;
     private readonly MissingValues missing;
     private readonly MissingTokens tokens;
@@ -19,7 +19,7 @@ internal sealed class CsvIntake
     private readonly NumberForm numbers;
     private double largestWeight;
 
-    public CsvIntake(CsvReader reader, CsvFaults faults, ColumnRoles roles, RowSpool spool, RowFileOptions options, NumberForm numbers)
+    public CsvIntake(CsvReader reader, CsvFaults faults, ColumnRoles roles, IRowSink sink, RowFileOptions options, NumberForm numbers)
     {
         missing = options.Missing;
         this.numbers = numbers;
@@ -29,8 +29,8 @@ internal sealed class CsvIntake
         this.reader = reader;
         this.faults = faults;
         this.roles = roles;
-        this.spool = spool;
-        Labels = roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
+        this.sink = sink;
+        Labels = options.CollectsLabels && roles.Label is { } column ? new RowLabels(roles.NameOf(column)) : null;
         Kept = roles.Kept.Length > 0 ? new KeptCells(roles, options) : null;
         row = new double[roles.Features.Length + (roles.Weights is null ? 0 : 1)];
     }
@@ -63,7 +63,7 @@ internal sealed class CsvIntake
 
         while (reader.Read())
         {
-            if ((spool.Rows + DroppedRows) % RowsBetweenLooks == 0)
+            if ((sink.Rows + DroppedRows) % RowsBetweenLooks == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -78,7 +78,7 @@ internal sealed class CsvIntake
         }
 
         ThrowIfNothing(hasHeader);
-        spool.Complete();
+        sink.Complete();
     }
 
     private void TakeRow()
@@ -99,7 +99,7 @@ internal sealed class CsvIntake
 
             if (!isUnseen && (missing == MissingValues.Error || !(tokens.Has(row[i]) || tokens.Has(reader, column))))
             {
-                throw faults.NotANumber(roles, column, spool.Rows);
+                throw faults.NotANumber(roles, column, sink.Rows);
             }
 
             if (missing == MissingValues.DropRows)
@@ -117,7 +117,7 @@ internal sealed class CsvIntake
             row[^1] = Weight(weights);
         }
 
-        spool.Add(row);
+        sink.Add(row);
         foreach (int column in roles.Kept)
         {
             Kept!.Add(reader.GetSpan(column));
@@ -158,12 +158,12 @@ internal sealed class CsvIntake
 
     private void ThrowIfNothing(bool hasHeader)
     {
-        if (spool.Rows == 0 && DroppedRows > 0)
+        if (sink.Rows == 0 && DroppedRows > 0)
         {
             throw faults.NothingLeft(DroppedRows);
         }
 
-        if (spool.Rows == 0 && hasHeader)
+        if (sink.Rows == 0 && hasHeader)
         {
             throw faults.HeaderOnly(roles);
         }

@@ -9,14 +9,23 @@ internal static class CsvText
 {
     private const int BytesLookedAt = 1 << 16;
 
-    public static RowFile Read(Stream stream, string name, RowFileOptions options, CancellationToken cancellationToken)
+    public static RowFile Read(Stream stream, string name, RowFileOptions options, CancellationToken cancellationToken) =>
+        RowsTaken.Kept(name, options, begin => Take(stream, name, options, begin, cancellationToken));
+
+    /// <summary>Takes all rows.</summary>
+    /// <param name="stream">The text.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="begin">Where the rows go, once the columns are known.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static RowsTaken Take(Stream stream, string name, RowFileOptions options, Func<ColumnRoles, IRowSink> begin, CancellationToken cancellationToken)
     {
         using var given = new PeekedStream(stream, BytesLookedAt);
         using var unpacked = given.Beginning.Span is [0x1F, 0x8B, ..] ? new GzipText(given, name) : null;
-        return ReadText(unpacked is null ? given : new PeekedStream(unpacked, BytesLookedAt), name, options, cancellationToken);
+        return TakeText(unpacked is null ? given : new PeekedStream(unpacked, BytesLookedAt), name, options, begin, cancellationToken);
     }
 
-    private static RowFile ReadText(PeekedStream raw, string name, RowFileOptions options, CancellationToken cancellationToken)
+    private static RowsTaken TakeText(PeekedStream raw, string name, RowFileOptions options, Func<ColumnRoles, IRowSink> begin, CancellationToken cancellationToken)
     {
         ForeignFormats.ThrowIfForeign(name, raw.Beginning.Span);
         CsvFaults.ThrowIfJson(name, raw.Beginning.Span);
@@ -27,7 +36,7 @@ internal static class CsvText
         var faults = new CsvFaults(name, form, reader);
         try
         {
-            return Read(reader, filter, name, options, faults, form, cancellationToken);
+            return Take(reader, filter, name, options, faults, form, begin, cancellationToken);
         }
         catch (CsvFormatException failure)
         {
@@ -35,8 +44,8 @@ internal static class CsvText
         }
     }
 
-    private static RowFile Read(
-        CsvReader reader, LineFilter? filter, string name, RowFileOptions options, CsvFaults faults, TextForm form, CancellationToken cancellationToken)
+    private static RowsTaken Take(
+        CsvReader reader, LineFilter? filter, string name, RowFileOptions options, CsvFaults faults, TextForm form, Func<ColumnRoles, IRowSink> begin, CancellationToken cancellationToken)
     {
         long blankLines = 0;
         bool any = reader.Read();
@@ -58,29 +67,20 @@ internal static class CsvText
             roles.TakeCategorical(TextSearch.Find(form, form.Rows, new MissingTokens(options.MissingTokens)));
         }
 
-        var spool = new RowSpool(roles.Features.Length, roles.Weights is not null, options.MemoryBudget);
-        var intake = new CsvIntake(reader, faults, roles, spool, options, form.Numbers);
-        bool kept = false;
+        var intake = new CsvIntake(reader, faults, roles, begin(roles), options, form.Numbers);
+        bool isWhole = false;
         try
         {
             intake.TakeAll(form.HasHeader, cancellationToken);
-            kept = true;
-            return new RowFile(name, intake.Levels.Place(spool), roles.FeatureNames, intake.Labels)
-            {
-                Kept = intake.Kept,
-                DroppedRows = intake.DroppedRows,
-                MissingCells = intake.MissingCells,
-                Levels = intake.Levels.Names,
-                Reading = new TextReading(
-                    [.. form.Found, .. Lines(filter?.Comments ?? 0, "comment line"), .. Lines(blankLines + intake.BlankLines - Emptied(form, filter), "blank line")],
-                    [.. form.Hints, .. ColumnHints.Of(spool, roles)]),
-            };
+            isWhole = true;
+            var found = new TextReading(
+                [.. form.Found, .. Lines(filter?.Comments ?? 0, "comment line"), .. Lines(blankLines + intake.BlankLines - Emptied(form, filter), "blank line")], form.Hints);
+            return new RowsTaken(roles, intake.Levels, intake.Labels, intake.Kept, intake.DroppedRows, intake.MissingCells, found);
         }
         finally
         {
-            if (!kept)
+            if (!isWhole)
             {
-                spool.Dispose();
                 intake.Kept?.Dispose();
             }
         }

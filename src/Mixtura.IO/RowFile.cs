@@ -77,19 +77,20 @@ public sealed class RowFile : IRowSource, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new RowFileOptions();
+        return Shared(options, () => Guarded(path, () => FileFormats.Open(path, options, cancellationToken)));
+    }
+
+    /// <summary>Does something with a file; what the system refuses is said as a fault of the data.</summary>
+    internal static T Guarded<T>(string path, Func<T> read)
+    {
         if (Directory.Exists(path))
         {
             throw new InputException($"{path}: is a folder. Name a file in it, or several by a pattern such as '{Path.Combine(path, "*.csv")}'.");
         }
 
-        return Shared(options, () => OpenAlone(path, options, cancellationToken));
-    }
-
-    private static RowFile OpenAlone(string path, RowFileOptions options, CancellationToken cancellationToken)
-    {
         try
         {
-            return FileFormats.Open(path, options, cancellationToken);
+            return read();
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -144,9 +145,15 @@ public sealed class RowFile : IRowSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         options ??= new RowFileOptions();
+        return Shared(options, () => GuardedStream(name, () => CsvText.Read(stream, name, options, cancellationToken)));
+    }
+
+    /// <summary>The same with a stream.</summary>
+    internal static T GuardedStream<T>(string name, Func<T> read)
+    {
         try
         {
-            return Shared(options, () => CsvText.Read(stream, name, options, cancellationToken));
+            return read();
         }
         catch (IOException failure)
         {

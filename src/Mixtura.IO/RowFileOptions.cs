@@ -112,6 +112,9 @@ public sealed record RowFileOptions
     /// <value>Default: none.</value>
     public IReadOnlyList<string> MissingTokens { get; init; } = [];
 
+    /// <summary>Whether the labels of all rows are kept; where not, their column is but kept out of the features.</summary>
+    internal bool CollectsLabels { get; init; } = true;
+
     /// <summary>The bytes of parsed text kept in memory; what is beyond goes to a temporary file. NPY files are read in place.</summary>
     /// <value>Default: <see cref="DefaultMemoryBudget"/>, 64 MiB.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>

@@ -6,7 +6,7 @@ namespace Mixtura.IO;
 /// <summary>Rows parsed once and kept as raw doubles: in memory up to a budget, beyond it in a temporary file.</summary>
 /// <remarks>A row is its features, then its weight if rows have weights. Rows are added by one thread, then <see cref="Complete"/>
 /// is called, and then any number of threads may fetch.</remarks>
-internal sealed class RowSpool : IRowStore
+internal sealed class RowSpool : IRowStore, IRowSink
 {
     private const int ChunkBytes = 1 << 18;
     private const int FetchBytes = 1 << 16;

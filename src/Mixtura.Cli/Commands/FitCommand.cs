@@ -18,6 +18,7 @@ internal sealed class FitCommand : ICommand
 {
     private readonly DataOptions data = new();
     private readonly FitOptions fitting = new();
+    private readonly StreamOptions stream = new();
     private readonly OutputOptions output = new("Write the model here, as JSON. Default: nowhere, only the summary.");
     private readonly ReportOption report = new();
     private readonly CheckpointOptions checkpoint = new();
@@ -35,6 +36,7 @@ internal sealed class FitCommand : ICommand
         mixtura fit samples/three-gaussians.csv -k 20 --label label --method variational --weight-prior dirichlet-process
         mixtura fit large.npy -k 32 --checkpoint run.mix --output model.json
         mixtura fit large.npy -k 32 --resume run.mix --output model.json
+        zcat log-*.csv.gz | mixtura fit - -k 8 --online --output model.json
         mixtura fit data.csv --init file:start.json --tolerance 0 --max-iterations 10 --force -o model.json
         """;
 
@@ -43,6 +45,7 @@ internal sealed class FitCommand : ICommand
         var command = new Command("fit", "Fit a mixture to data by EM, from several starts; print what came out. Gaussian components, Student-t, counts, categories, or columns of several kinds.");
         data.AddTo(command);
         fitting.AddTo(command);
+        stream.AddTo(command, isChoice: true);
         output.AddTo(command);
         report.AddTo(command);
         checkpoint.AddTo(command);
@@ -55,12 +58,17 @@ internal sealed class FitCommand : ICommand
     {
         var plan = fitting.Read(parsed);
         using var file = output.File(parsed, streams);
+        if (stream.IsAsked(parsed))
+        {
+            return RunOnline(parsed, plan, file, streams);
+        }
+
         using var reportFile = report.File(parsed, streams, output);
         OutputFile.RefuseSame(file, reportFile);
         using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed));
-        CheckNames(rows);
+        CheckNames(rows.Name, rows.FeatureNames);
         using var kept = checkpoint.Attach(parsed, streams, rows);
-        var kind = fitting.KindOf(parsed, plan, rows);
+        var kind = fitting.KindOf(parsed, plan, DataColumns.Of(rows));
         var fit = Failures.About(rows.Name, () => Fit(plan, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
         var stored = StoredFit.Of(fit, rows);
         file?.Write(stream => ModelFile.Save(stored, stream));
@@ -69,17 +77,37 @@ internal sealed class FitCommand : ICommand
         return isWhole ? CodeOf(fit) : ExitCode.Interrupted;
     }
 
+    private int RunOnline(ParseResult parsed, FitPlan plan, OutputFile? file, CommandStreams streams)
+    {
+        fitting.RefuseOnline(parsed, plan);
+        report.RefuseOnline(parsed);
+        checkpoint.RefuseOnline(parsed);
+        string name = data.NameOf(parsed);
+        var online = stream.Read(parsed, plan.Options.Em.Threads);
+        Learner Begin(DataColumns columns)
+        {
+            CheckNames(name, columns.FeatureNames);
+            return Learner.From(fitting.KindOf(parsed, plan, columns), plan.Components, plan.Options, online, columns.FeatureNames);
+        }
+
+        var run = new StreamRun(name, Begin, streams.Interrupted);
+        run.Learn(receiver => data.Relay(parsed, streams, null, integratesMissing: true, receiver, fitting.CategoricalOf(parsed)));
+        return new StreamResult(name, run).Write(file, output.PathOf(parsed), PrintsModel(parsed), parsed.GetValue(quiet), streams);
+    }
+
+    private bool PrintsModel(ParseResult parsed) => string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase);
+
     private static string Summary(FitPlan plan, MixtureFit fit, RowFile rows, CommandStreams streams) => fit is VariationalFit variational
         ? new VariationalSummary(rows, variational, plan.Options.Em.Threads, streams.Interrupted).Text()
         : new FitSummary(rows, plan, fit, streams.Interrupted).Text();
 
     // a model finds its features by name; said before the work, not when the model is written
-    private static void CheckNames(RowFile rows)
+    private static void CheckNames(string name, IReadOnlyList<string> features)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        if (rows.FeatureNames.FirstOrDefault(name => !seen.Add(name)) is { } twice)
+        if (features.FirstOrDefault(feature => !seen.Add(feature)) is { } twice)
         {
-            throw new InputException($"{rows.Name}: two features are named '{twice}', but a model finds its features by name. Rename one in the header, or leave one out by its number, with --ignore.");
+            throw new InputException($"{name}: two features are named '{twice}', but a model finds its features by name. Rename one in the header, or leave one out by its number, with --ignore.");
         }
     }
 
@@ -95,7 +123,7 @@ internal sealed class FitCommand : ICommand
 
     private void Print(ParseResult parsed, CommandStreams streams, Action<Stream> save, Func<string> summary, bool isWhole)
     {
-        if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
+        if (PrintsModel(parsed))
         {
             save(streams.Output);
             streams.WriteText("\n");

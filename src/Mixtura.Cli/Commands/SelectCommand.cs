@@ -96,7 +96,7 @@ internal sealed class SelectCommand : ICommand
         OutputFile.RefuseSame(file, tableFile, reportFile);
         using var rows = data.Open(parsed, streams, null, integratesMissing: !variational.IsAsked(parsed), kinds.CategoricalOf(parsed));
         using var kept = checkpoint.Attach(parsed, streams, rows);
-        plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(kinds.NumbersIn(parsed, rows));
+        plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(kinds.NumbersIn(parsed, DataColumns.Of(rows)));
         if (variational.IsAsked(parsed))
         {
             return RunVariational(parsed, streams, plan, rows, file, tableFile, reportFile);
@@ -180,7 +180,7 @@ internal sealed class SelectCommand : ICommand
     }
 
     private List<ComponentKind> Kinds(ParseResult parsed, RowFile rows, GaussianMixtureOptions options) =>
-        [.. Structures(parsed.GetValue(covariance) ?? "full").Distinct().Select(structure => kinds.Of(parsed, rows, null, structure, options, covariance))];
+        [.. Structures(parsed.GetValue(covariance) ?? "full").Distinct().Select(structure => kinds.Of(parsed, DataColumns.Of(rows), null, structure, options, covariance))];
 
     private static List<CovarianceStructure> Structures(string text) =>
         text.Equals("all", StringComparison.OrdinalIgnoreCase)

@@ -2,7 +2,6 @@ using Mixtura.Data;
 using Mixtura.Families.Categorical;
 using Mixtura.Families.Columns;
 using Mixtura.Families.Poisson;
-using Mixtura.IO;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
@@ -11,14 +10,14 @@ namespace Mixtura.Cli.Fitting;
 internal static class ColumnKinds
 {
     /// <summary>The kind: of categories or counts alone, or of all together.</summary>
-    /// <param name="rows">The data, with the levels of the categories.</param>
+    /// <param name="rows">The columns, with the levels of the categories.</param>
     /// <param name="categories">The columns of categories.</param>
     /// <param name="counts">Those of counts.</param>
     /// <param name="numbers">Those of numbers.</param>
     /// <param name="kindOfNumbers">What the numbers look like.</param>
     /// <param name="smoothing">The rows that a prior of the categories counts for.</param>
     /// <exception cref="InputException">They cannot stand beside one another.</exception>
-    public static ComponentKind Of(RowFile rows, int[] categories, int[] counts, int[] numbers, ComponentKind kindOfNumbers, double smoothing)
+    public static ComponentKind Of(DataColumns rows, int[] categories, int[] counts, int[] numbers, ComponentKind kindOfNumbers, double smoothing)
     {
         var ofCategories = categories.Length > 0 ? ComponentKind.Of(new CategoricalFamily(new CategoricalLevels(categories.Select(j => rows.Levels[j])), smoothing)) : null;
         var ofCounts = counts.Length > 0 ? ComponentKind.Of(new PoissonFamily()) : null;

@@ -4,7 +4,6 @@ using Mixtura.Cli.Options;
 using Mixtura.Data;
 using Mixtura.Families.Columns;
 using Mixtura.Gaussian;
-using Mixtura.IO;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
@@ -52,12 +51,28 @@ internal sealed class FitOptions
         };
     }
 
+    /// <summary>Refuses what a fit that sees its rows once cannot do.</summary>
+    /// <exception cref="InputException">It is asked for.</exception>
+    public void RefuseOnline(ParseResult parsed, FitPlan plan)
+    {
+        string? other = plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : null;
+        if (other is not null)
+        {
+            throw new InputException($"{other} does not go with --online, which sees every row once. Leave one of them out.");
+        }
+
+        if (plan.Options.Start is not null)
+        {
+            throw new InputException("--init file: does not go with --online, which finds its start among the first rows. To go on from a model say: mixtura update MODEL DATA.");
+        }
+    }
+
     /// <summary>The columns that are asked for as categorical.</summary>
     public string[] CategoricalOf(ParseResult parsed) => kinds.CategoricalOf(parsed);
 
     /// <summary>The kind of component, once the columns are known.</summary>
     /// <exception cref="InputException">A name is none of the columns', or options do not go with the columns.</exception>
-    public ComponentKind KindOf(ParseResult parsed, FitPlan plan, RowFile rows)
+    public ComponentKind KindOf(ParseResult parsed, FitPlan plan, DataColumns rows)
     {
         var start = plan.Options.Start;
         bool hasStructure = parsed.GetValue(covariance) is null && start is not null;

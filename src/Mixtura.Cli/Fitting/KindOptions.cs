@@ -5,7 +5,6 @@ using Mixtura.Data;
 using Mixtura.Families.Columns;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
-using Mixtura.IO;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
@@ -54,13 +53,13 @@ internal sealed class KindOptions
 
     /// <summary>The kind of component.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="rows">The data.</param>
+    /// <param name="rows">The columns.</param>
     /// <param name="start">The mixture that the fit starts from, which may tell what its columns are; null for none.</param>
     /// <param name="structure">The covariance structure; kinds without one ignore it.</param>
     /// <param name="options">Prior and regularization of Gaussians.</param>
     /// <param name="numericOnly">Options of columns of numbers.</param>
     /// <exception cref="InputException">A name is none of the columns', or options do not go with the columns.</exception>
-    public ComponentKind Of(ParseResult parsed, RowFile rows, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options, params Option[] numericOnly)
+    public ComponentKind Of(ParseResult parsed, DataColumns rows, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options, params Option[] numericOnly)
     {
         bool isOfStart = start is not (null or GaussianMixture or { Family: "student-t" });
         if (!IsByColumns(parsed) && !isOfStart)
@@ -79,7 +78,7 @@ internal sealed class KindOptions
     }
 
     /// <summary>How many columns are numbers: those that covariance structures are of.</summary>
-    public int NumbersIn(ParseResult parsed, RowFile rows) => ColumnsOf(parsed, rows, null).Numbers.Length;
+    public int NumbersIn(ParseResult parsed, DataColumns rows) => ColumnsOf(parsed, rows, null).Numbers.Length;
 
     /// <summary>Whether the other options go with the kind.</summary>
     /// <param name="parsed">The command line.</param>
@@ -112,9 +111,9 @@ internal sealed class KindOptions
         }
     }
 
-    private (int[] Categories, int[] Counts, int[] Numbers) ColumnsOf(ParseResult parsed, RowFile rows, Mixture? start)
+    private (int[] Categories, int[] Counts, int[] Numbers) ColumnsOf(ParseResult parsed, DataColumns rows, Mixture? start)
     {
-        int[] all = [.. Enumerable.Range(0, rows.Columns)];
+        int[] all = [.. Enumerable.Range(0, rows.FeatureNames.Count)];
         int[] categories = [.. all.Where(j => rows.Levels[j].Count > 0)];
         int[] counted = start is not null && !IsCounted(parsed) ? [.. all.Except(categories).Where(start.IsDiscrete)] : Counted(parsed, rows, categories);
         return (categories, counted, [.. all.Except(categories).Except(counted)]);
@@ -130,7 +129,7 @@ internal sealed class KindOptions
         : categories.Length > 0 ? rows
         : throw new InputException("--smoothing is an option of categorical columns, and there is none. Name some with --categorical, or leave it out.");
 
-    private int[] Counted(ParseResult parsed, RowFile rows, int[] categories)
+    private int[] Counted(ParseResult parsed, DataColumns rows, int[] categories)
     {
         string[] names = [.. rows.FeatureNames];
         int[] counted = [.. Split(parsed.GetValue(counts)).Select(one => FeatureArgument.Place("--counts", one, names)).Distinct()];

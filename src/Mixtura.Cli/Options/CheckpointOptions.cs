@@ -33,6 +33,16 @@ internal sealed class CheckpointOptions
         command.Add(resume);
     }
 
+    /// <summary>Refuses what needs rows that can be read again.</summary>
+    /// <exception cref="InputException">It is asked for.</exception>
+    public void RefuseOnline(ParseResult parsed)
+    {
+        if ((parsed.GetValue(checkpoint) is not null ? checkpoint.Name : parsed.GetValue(resume) is not null ? resume.Name : null) is { } option)
+        {
+            throw new InputException($"{option} does not go with --online, which sees every row once. Write the model with --output, and go on from it with new rows: mixtura update MODEL DATA.");
+        }
+    }
+
     /// <summary>Gives the rows a checkpoint, if one is asked for.</summary>
     /// <returns>What closes it at the end; null where none is asked for.</returns>
     /// <exception cref="InputException">It cannot be written, is there already, or is of another run.</exception>

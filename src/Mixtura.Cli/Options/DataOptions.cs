@@ -139,19 +139,80 @@ internal sealed class DataOptions
     /// <exception cref="InputException">They cannot be used.</exception>
     public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null)
     {
-        string[] paths = parsed.GetValue(data) ?? [];
-        bool isQuery = database.AreAsked(parsed);
-        if (isQuery && paths.Length > 0)
+        var (paths, isQuery) = Source(parsed);
+        var options = OptionsFor(parsed, model, integratesMissing, categorical, unread) with { Processes = streams.Processes };
+        if (streams.Processes is not null && IsStandardInput(parsed))
         {
-            throw new InputException($"Data are given twice: {paths[0]} and --sql. Leave one of them out.");
+            throw new InputException("Standard input goes to one process only, and --mpi has several. Give a file that all of them can read.");
         }
 
+        var stop = streams.Processes?.Interrupted ?? streams.Interrupted;
+        var rows = isQuery ? database.Open(parsed, options, stop)
+            : IsStandardInput(parsed)
+            ? RowFile.Read(streams.Input, options: options, cancellationToken: stop)
+            : RowFile.Open(paths, options, stop);
+        Tell(rows.Name, rows.Rows, rows.DroppedRows, rows.Reading, streams);
+        return rows;
+    }
+
+    /// <summary>Hands the rows on while they are read, once.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="streams">Where <c>-</c> reads from.</param>
+    /// <param name="model">The model that they are for; null for a new one.</param>
+    /// <param name="integratesMissing">Whether the model can integrate missing cells out; they are refused otherwise.</param>
+    /// <param name="receiver">Where to.</param>
+    /// <param name="categorical">The columns that are categorical beside those of the model; auto for those that hold text.</param>
+    /// <exception cref="InputException">They cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The user interrupted.</exception>
+    public RelayedRows Relay(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing, IRowReceiver receiver, IReadOnlyList<string>? categorical = null)
+    {
+        if (streams.Processes is not null)
+        {
+            throw new InputException($"{ProcessRun.Option} does not go with rows that are learnt one after another. Leave it out.");
+        }
+
+        var (paths, isQuery) = Source(parsed);
+        var options = OptionsFor(parsed, model, integratesMissing, categorical, unread: null);
+        var relayed = isQuery ? Relay(database.Open(parsed, options, streams.Interrupted), receiver, streams)
+            : IsStandardInput(parsed)
+            ? RowRelay.Read(streams.Input, receiver, options: options, cancellationToken: streams.Interrupted)
+            : RowRelay.Open(paths, receiver, options, streams.Interrupted);
+        Tell(NameOf(parsed), relayed.Rows, relayed.DroppedRows, relayed.Reading, streams);
+        return relayed;
+    }
+
+    /// <summary>What messages call the data.</summary>
+    public string NameOf(ParseResult parsed)
+    {
+        var (paths, isQuery) = Source(parsed);
+        return isQuery ? "query" : IsStandardInput(parsed) ? "standard input" : string.Join(", ", paths);
+    }
+
+    private static RelayedRows Relay(RowFile rows, IRowReceiver receiver, CommandStreams streams)
+    {
+        using (rows)
+        {
+            return RowRelay.From(rows, receiver, streams.Interrupted);
+        }
+    }
+
+    private (string[] Paths, bool IsQuery) Source(ParseResult parsed)
+    {
+        string[] paths = parsed.GetValue(data) ?? [];
+        bool isQuery = database.AreAsked(parsed);
+        return isQuery && paths.Length > 0 ? throw new InputException($"Data are given twice: {paths[0]} and --sql. Leave one of them out.")
+            : Array.Exists(paths, static path => path.Length == 0) ? throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.")
+            : paths.Length > 1 && IsStandardInput(parsed) ? throw new InputException("Standard input, -, cannot be one of several files. Write it to a file, or put the files together before.")
+            : (paths, isQuery);
+    }
+
+    private RowFileOptions OptionsFor(ParseResult parsed, Mixture? model, bool integratesMissing, IReadOnlyList<string>? categorical, IReadOnlyList<int>? unread)
+    {
         int[] read = [.. Enumerable.Range(0, model?.Features ?? 0).Where(feature => unread?.Contains(feature) != true)];
-        var options = text.Apply(parsed, new RowFileOptions
+        return text.Apply(parsed, new RowFileOptions
         {
             Columns = ListOf(parsed, columns),
             Ignore = ListOf(parsed, ignore),
-            Processes = streams.Processes,
             Sheet = parsed.GetValue(sheet),
             Array = parsed.GetValue(array),
             Label = parsed.GetValue(label),
@@ -171,46 +232,24 @@ internal sealed class DataOptions
                 _ => integratesMissing ? MissingValues.Keep : MissingValues.Error,
             },
         });
-        if (Array.Exists(paths, static path => path.Length == 0))
-        {
-            throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.");
-        }
-
-        if (paths.Length > 1 && IsStandardInput(parsed))
-        {
-            throw new InputException("Standard input, -, cannot be one of several files. Write it to a file, or put the files together before.");
-        }
-
-        if (streams.Processes is not null && IsStandardInput(parsed))
-        {
-            throw new InputException("Standard input goes to one process only, and --mpi has several. Give a file that all of them can read.");
-        }
-
-        var stop = streams.Processes?.Interrupted ?? streams.Interrupted;
-        var rows = isQuery ? database.Open(parsed, options, stop)
-            : IsStandardInput(parsed)
-            ? RowFile.Read(streams.Input, options: options, cancellationToken: stop)
-            : RowFile.Open(paths, options, stop);
-        if (rows.DroppedRows > 0)
-        {
-            streams.Error.Write($"mixtura: {rows.Name}: {Shown.Count(rows.DroppedRows, "row")} with missing cells left out, {Shown.Count(rows.Rows)} kept\n");
-        }
-
-        Tell(rows, streams);
-        return rows;
     }
 
     // what was assumed, on one line; what to look at, a line each
-    private static void Tell(RowFile rows, CommandStreams streams)
+    private static void Tell(string name, long kept, long dropped, TextReading reading, CommandStreams streams)
     {
-        if (rows.Reading.Found.Count > 0)
+        if (dropped > 0)
         {
-            streams.Error.Write($"mixtura: {rows.Name}: {string.Join(", ", rows.Reading.Found)}\n");
+            streams.Error.Write($"mixtura: {name}: {Shown.Count(dropped, "row")} with missing cells left out, {Shown.Count(kept)} kept\n");
         }
 
-        foreach (string hint in rows.Reading.Hints)
+        if (reading.Found.Count > 0)
         {
-            streams.Error.Write($"mixtura: {rows.Name}: {hint}\n");
+            streams.Error.Write($"mixtura: {name}: {string.Join(", ", reading.Found)}\n");
+        }
+
+        foreach (string hint in reading.Hints)
+        {
+            streams.Error.Write($"mixtura: {name}: {hint}\n");
         }
     }
 

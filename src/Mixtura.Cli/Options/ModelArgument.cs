@@ -20,8 +20,23 @@ internal sealed class ModelArgument
     public StoredModel Load(ParseResult parsed, CommandStreams streams)
     {
         string path = parsed.GetRequiredValue(model);
-        return string.Equals(path, "-", StringComparison.Ordinal) ? ModelFile.Load(streams.Input, "standard input") : Load(path);
+        return IsStandardInput(parsed) ? ModelFile.Load(streams.Input, "standard input") : Load(path);
     }
+
+    /// <summary>What messages call the model.</summary>
+    public string NameOf(ParseResult parsed) => IsStandardInput(parsed) ? "standard input" : parsed.GetRequiredValue(model);
+
+    /// <summary>Refuses model and data from the same standard input.</summary>
+    /// <exception cref="InputException">Both are to be read from there.</exception>
+    public void RefuseSameInput(ParseResult parsed, DataOptions data)
+    {
+        if (data.IsStandardInput(parsed) && IsStandardInput(parsed))
+        {
+            throw new InputException("MODEL and DATA are both '-', but there is one standard input. Name a file for one of them.");
+        }
+    }
+
+    private bool IsStandardInput(ParseResult parsed) => string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal);
 
     /// <summary>Loads the model with the data that it is for, matched by name.</summary>
     public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data) => Load(parsed, streams, data, out _);
@@ -33,11 +48,7 @@ internal sealed class ModelArgument
     /// <summary>The same where some features need not be in the data: the rows then have the others, in the model's order.</summary>
     public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data, Func<Mixture, int[]> unread, out StoredModel stored)
     {
-        if (data.IsStandardInput(parsed) && string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal))
-        {
-            throw new InputException("MODEL and DATA are both '-', but there is one standard input. Name a file for one of them.");
-        }
-
+        RefuseSameInput(parsed, data);
         stored = Load(parsed, streams);
         var left = unread(stored.Model);
         var rows = data.Open(parsed, streams, stored.Model, stored.Model.IntegratesMissing, unread: left);

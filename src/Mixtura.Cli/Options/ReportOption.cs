@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
+using Mixtura.Data;
 using Mixtura.Report;
 
 namespace Mixtura.Cli.Options;
@@ -15,6 +16,16 @@ internal sealed class ReportOption
     /// <summary>The file, made ready now, or null where none was asked for.</summary>
     public OutputFile? File(ParseResult parsed, CommandStreams streams, OutputOptions output) =>
         parsed.GetValue(report) is { } path ? output.File(parsed, streams, path, "--report") : null;
+
+    /// <summary>Refuses a report on rows that are gone when it would be made.</summary>
+    /// <exception cref="InputException">It is asked for.</exception>
+    public void RefuseOnline(ParseResult parsed)
+    {
+        if (parsed.GetValue(report) is not null)
+        {
+            throw new InputException("--report does not go with --online, which keeps no rows to show. Write the model with --output, then say: mixtura report MODEL DATA.");
+        }
+    }
 
     /// <summary>What a person is told when it is written.</summary>
     public string Written(ParseResult parsed) => parsed.GetValue(report) is { } path ? $"\nReport written to {path}\n" : string.Empty;

@@ -5,7 +5,8 @@ namespace Mixtura.Cli.Output;
 /// <summary>What a summary says of missing cells.</summary>
 internal static class GapText
 {
-    private const string Assumption = "integrated out, as missing at random";
+    /// <summary>What becomes of them.</summary>
+    public const string Assumption = "integrated out, as missing at random";
 
     /// <summary>Cells, columns, rows and the assumption, lines of their own; empty where nothing is missing.</summary>
     /// <param name="missing">The counts, of rows that have weight.</param>

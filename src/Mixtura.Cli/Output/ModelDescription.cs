@@ -97,10 +97,14 @@ internal sealed class ModelDescription(StoredModel stored)
         string weight = fit.TotalWeight == fit.Rows ? string.Empty : $" of total weight {Shown.Value(fit.TotalWeight)}";
         text.Append(CultureInfo.InvariantCulture, $"Fitted by {fit.Method} to {Shown.Count(fit.Rows, "row")}{weight} (mixtura {fit.Version})\n");
         WriteFigures(fit, text);
-        Line(text, "iterations", $"{Shown.Count(fit.Iterations)}, {fit.StopReason}");
+        if (fit.Online is null)
+        {
+            Line(text, "iterations", $"{Shown.Count(fit.Iterations)}, {fit.StopReason}");
+        }
+
         Line(text, "starts", $"{Shown.Count(fit.Restarts)} by {fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}");
         Line(text, "data passes", Shown.Value(fit.DataPasses));
-        WriteTrace(fit.Trace, text);
+        WriteTrace(fit.Online is null ? fit.Trace : [], text);
         foreach (string warning in fit.Warnings)
         {
             text.Append("Warning: ").Append(warning).Append('\n');
@@ -120,6 +124,14 @@ internal sealed class ModelDescription(StoredModel stored)
         if (fit.MissingCells > 0)
         {
             Line(text, "missing cells", GapText.Of(fit.MissingCells));
+        }
+
+        if (fit.Online is { } online)
+        {
+            Line(text, "log density", $"{Shown.Total(online.MeanLogDensity)} nats per row, of rows before they were learnt");
+            Line(text, "batches", $"{Shown.Count(online.Batches)} of {Shown.Count(online.BatchRows, "row")}");
+            Line(text, "forgetting", online.HalfLife is { } halfLife ? $"what came before counts half after {Shown.Value(halfLife)} rows" : "none on purpose");
+            return;
         }
 
         Line(text, "log-likelihood", total);

@@ -5,18 +5,32 @@ namespace Mixtura.IO.Formats;
 /// <summary>Which reader a file is for, by the end of its name; what has none of these is text.</summary>
 internal static class FileFormats
 {
-    public static RowFile Open(string path, RowFileOptions options, CancellationToken cancellationToken) => Path.GetExtension(path).ToUpperInvariant() switch
+    /// <summary>Opens a file so that its rows can be read again and again.</summary>
+    public static RowFile Open(string path, RowFileOptions options, CancellationToken cancellationToken) => ExtensionOf(path) switch
     {
         ".NPY" => NpyIntake.Open(path, NpyFile.Open(path), options, cancellationToken),
         ".NPZ" => NpzArchive.Open(path, options, cancellationToken),
-        ".PARQUET" => Decoded(path, "Parquet file", () => new ParquetCells(path), cells => CellIntake.Take(path, cells, options, cancellationToken)),
-        ".ARROW" or ".FEATHER" => Decoded(path, "Arrow file", () => new ArrowCells(path), cells => CellIntake.Take(path, cells, options, cancellationToken)),
-        ".XLSX" or ".XLS" => Decoded(path, "Excel workbook", () => new ExcelCells(path, options.Sheet, options.Header), cells => CellIntake.Take(path, cells, options, cancellationToken, cells.Found)),
-        _ => OpenText(path, options, cancellationToken),
+        _ => RowsTaken.Kept(path, options, begin => Take(path, options, begin, cancellationToken)),
     };
 
+    /// <summary>Whether a file is not taken row by row, but its rows are read where they are.</summary>
+    public static bool IsReadInPlace(string path) => ExtensionOf(path) is ".NPY" or ".NPZ";
+
+    /// <summary>Takes the rows of any other file to where they go, once the columns are known.</summary>
+    public static RowsTaken Take(string path, RowFileOptions options, Func<ColumnRoles, IRowSink> begin, CancellationToken cancellationToken)
+    {
+        RowsTaken Cells(ICells cells, IReadOnlyList<string> found) => CellIntake.Take(path, cells, options, begin, cancellationToken, found);
+        return ExtensionOf(path) switch
+        {
+            ".PARQUET" => Decoded(path, "Parquet file", () => new ParquetCells(path), cells => Cells(cells, [])),
+            ".ARROW" or ".FEATHER" => Decoded(path, "Arrow file", () => new ArrowCells(path), cells => Cells(cells, [])),
+            ".XLSX" or ".XLS" => Decoded(path, "Excel workbook", () => new ExcelCells(path, options.Sheet, options.Header), cells => Cells(cells, cells.Found)),
+            _ => TakeText(path, options, begin, cancellationToken),
+        };
+    }
+
     // what others' readers run into where bytes make no sense, they throw as it comes
-    private static RowFile Decoded<TCells>(string path, string what, Func<TCells> open, Func<TCells, RowFile> take)
+    private static RowsTaken Decoded<TCells>(string path, string what, Func<TCells> open, Func<TCells, RowsTaken> take)
         where TCells : ICells, IDisposable
     {
         try
@@ -32,15 +46,14 @@ internal static class FileFormats
         }
     }
 
-    private static RowFile OpenText(string path, RowFileOptions options, CancellationToken cancellationToken)
+    private static RowsTaken TakeText(string path, RowFileOptions options, Func<ColumnRoles, IRowSink> begin, CancellationToken cancellationToken)
     {
         // CsvReader and the look at the beginning bring buffers of their own
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        string text = HasExtension(path, ".gz") ? Path.GetFileNameWithoutExtension(path) : path;
-        var known = HasExtension(text, ".tsv") ? options with { Delimiter = options.Delimiter ?? '\t' } : options;
-        return CsvText.Read(stream, path, known, cancellationToken);
+        string text = ExtensionOf(path) is ".GZ" ? Path.GetFileNameWithoutExtension(path) : path;
+        var known = ExtensionOf(text) is ".TSV" ? options with { Delimiter = options.Delimiter ?? '\t' } : options;
+        return CsvText.Take(stream, path, known, begin, cancellationToken);
     }
 
-    private static bool HasExtension(string path, string extension) =>
-        Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
+    private static string ExtensionOf(string path) => Path.GetExtension(path).ToUpperInvariant();
 }

@@ -23,6 +23,10 @@ internal static class ConvergenceCharts
     public static JsonObject Trace(IReadOnlyList<double> trace) =>
         Curve(trace.Select(static (bound, i) => (i, bound)), trace.Count, Quantity("b", "lower bound, nats"));
 
+    /// <summary>The mean log density of batch after batch.</summary>
+    public static JsonObject Course(IReadOnlyList<double> means, int batchesEach) =>
+        Curve(means.Select((mean, i) => (i * batchesEach, mean)), ((means.Count - 1) * batchesEach) + 1, Quantity("b", "log density, nats a row"), null, "batch");
+
     /// <summary>How far below its end the bound was, on a scale on which steady progress is a straight line; null where too few steps show it.</summary>
     public static JsonObject? Remaining(IReadOnlyList<double> trace)
     {
@@ -65,7 +69,7 @@ internal static class ConvergenceCharts
         _ => (Palette.Of(3), "square"),
     };
 
-    private static JsonObject Curve(IEnumerable<(int Iteration, double Value)> points, int count, JsonObject upwards, string? format = null)
+    private static JsonObject Curve(IEnumerable<(int Iteration, double Value)> points, int count, JsonObject upwards, string? format = null, string along = "iteration")
     {
         if (format is not null)
         {
@@ -76,7 +80,7 @@ internal static class ConvergenceCharts
             Height, ("data", Values(points.Select(static point => (JsonNode)Object(("i", point.Iteration), ("b", Number(point.Value)))))),
             ("mark", Object(("type", "line"), ("point", count <= MostMarked ? Object(("color", Palette.Of(0))) : false), ("color", Palette.Of(0)), ("aria", false))),
             ("encoding", Object(
-                ("x", Object(("field", "i"), ("type", "quantitative"), ("title", "iteration"), ("axis", Object(("tickMinStep", 1), ("format", "d"))), ("scale", Domain(0, count - 1)))), ("y", upwards),
-                ("tooltip", List([Tip("i", "iteration"), Tip("b", upwards["title"]!.GetValue<string>(), format is null ? ".4f" : ".3~e")])))));
+                ("x", Object(("field", "i"), ("type", "quantitative"), ("title", along), ("axis", Object(("tickMinStep", 1), ("format", "d"))), ("scale", Domain(0, count - 1)))), ("y", upwards),
+                ("tooltip", List([Tip("i", along), Tip("b", upwards["title"]!.GetValue<string>(), format is null ? ".4f" : ".3~e")])))));
     }
 }

@@ -24,7 +24,7 @@ internal static class UncertaintyChart
             Height, ("data", Values(bars)), ("mark", Object(("type", "bar"), ("color", Palette.Of(0)), ("aria", false))),
             ("encoding", Object(
                 ("x", Object(("field", "x"), ("type", "quantitative"), ("title", "uncertainty, 1 − largest responsibility"), ("scale", Domain(0, histogram.Left(shown * step))), ("axis", Object(("labelFlush", false))))), ("x2", Field("x2")),
-                ("y", Object(("field", "y"), ("type", "quantitative"), ("title", counted), ("scale", Object(("type", "symlog"), ("domainMin", 0))), ("axis", Object(("values", Numbers(powers)), ("format", "~s"))))), ("y2", Object(("datum", 0))),
+                ("y", Object(("field", "y"), ("type", "quantitative"), ("title", counted), ("scale", Object(("type", "symlog"), ("domainMin", 0))), ("axis", Object(("values", Numbers(powers)), ("labelExpr", "format(datum.value, '~s')"))))), ("y2", Object(("datum", 0))),
                 ("tooltip", List([Tip("x", "from"), Tip("x2", "to"), Tip("y", counted)])))));
     }
 }

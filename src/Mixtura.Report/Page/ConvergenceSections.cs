@@ -16,11 +16,29 @@ internal static class ConvergenceSections
             return;
         }
 
+        if (fit.Online is { } online)
+        {
+            page.Section("bound-trace", "The log density over time", content => Course(content, fit, online));
+            return;
+        }
+
         page.Section("bound-trace", "The lower bound", content => Bound(content, view, fit));
         if (fit.Path.Count > 1)
         {
             page.Section("em-path", "The path of EM", content => Path(content, view, fit));
         }
+    }
+
+    private static void Course(HtmlText page, FitRecord fit, OnlineRecord online)
+    {
+        string entry = online.BatchesPerEntry == 1 ? "a batch" : $"{Number(online.BatchesPerEntry)} batches";
+        if (fit.Trace.Count > 1)
+        {
+            page.Figure("trace", ConvergenceCharts.Course(fit.Trace, online.BatchesPerEntry), $"The mean log density of the rows of {entry} under the model so far, before they were learnt: how well it foretold them. It rises while there is something to learn; where it falls, the data have changed.");
+        }
+
+        string forgetting = online.HalfLife is { } halfLife ? $"What came before counts half after {Shown(halfLife)} rows." : "Nothing was forgotten on purpose.";
+        page.Paragraph($"On-line EM: every row was read once, {Number(online.BatchRows)} at a time, in {Plural(online.Batches, "batch", "batches")}. {forgetting}");
     }
 
     private static void Bound(HtmlText page, ReportView view, FitRecord fit)

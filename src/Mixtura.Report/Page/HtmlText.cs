@@ -43,7 +43,10 @@ internal sealed class HtmlText
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>«1 row», «2 rows».</summary>
-    public static string Plural(long count, string unit) => $"{Count(count)} {unit}{(count == 1 ? string.Empty : "s")}";
+    public static string Plural(long count, string unit) => Plural(count, unit, unit + "s");
+
+    /// <summary>The same where the plural has another ending.</summary>
+    public static string Plural(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
     /// <summary>Markup, as it stands.</summary>
     public HtmlText Markup(string markup)

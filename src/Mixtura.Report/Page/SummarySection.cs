@@ -56,7 +56,7 @@ internal static class SummarySection
             yield return warning;
         }
 
-        if (!string.Equals(fit.StopReason, "converged", StringComparison.Ordinal) && fit.Warnings.Count == 0)
+        if (fit.Online is null && !string.Equals(fit.StopReason, "converged", StringComparison.Ordinal) && fit.Warnings.Count == 0)
         {
             yield return $"The fit has not converged: it ended by {fit.StopReason} after {Plural(fit.Iterations, "iteration")}.";
         }
@@ -126,6 +126,11 @@ internal static class SummarySection
         if (view.Fit is not { } fit)
         {
             return null;
+        }
+
+        if (fit.Online is { } online)
+        {
+            return $"{Kind(view.Model)}{Plural(view.Model.ParameterCount, "free parameter")} in all. Learnt by on-line EM from {Plural(fit.Rows, "row")}, in {Plural(online.Batches, "batch", "batches")} after the start ({fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}).";
         }
 
         string method = view.IsVariational ? "variational Bayes" : fit.Prior is { } prior ? $"EM with the {prior} prior" : "EM";

@@ -36,6 +36,8 @@ internal sealed class VariationalFamily(VariationalPrior prior) : IMixtureFamily
     public VariationalPosterior FromStatistics(GaussianParameters current, GaussianStatistics statistics, double concentration = double.NaN) =>
         new(prior, gaussians.Maximize(current, statistics), statistics.Counts.ToArray(), concentration);
 
+    public void MoveTo(VariationalPosterior source, VariationalPosterior target, GaussianStatistics statistics) => statistics.MoveTo(source.Surrogate, target.Surrogate);
+
     /// <summary>−KL(q(π) ‖ p(π)) − KL(q(μ, Λ) ‖ p(μ, Λ)).</summary>
     public double ObjectiveTerm(VariationalPosterior model)
     {

@@ -61,6 +61,9 @@ public sealed class MemoryRows : IRowSource
     /// <summary>The rows.</summary>
     public RowMatrix Matrix { get; }
 
+    /// <summary>What the first row is numbered in the source that these are a part of.</summary>
+    internal long FirstRow { get; init; }
+
     /// <inheritdoc/>
     public int Columns => Matrix.Columns;
 
@@ -96,7 +99,7 @@ public sealed class MemoryRows : IRowSource
             }
 
             int columns = source.Columns;
-            block = new RowBlock(source.Matrix.Values.Span.Slice(next * columns, count * columns), WeightsOf(count), columns, next);
+            block = new RowBlock(source.Matrix.Values.Span.Slice(next * columns, count * columns), WeightsOf(count), columns, source.FirstRow + next);
             next += count;
             return true;
         }

@@ -29,6 +29,15 @@ public interface ILatentVariableModel<TModel, TStatistics>
     /// <summary>The M-step (eqs. 8, 15): the parameters that maximize the bound given the statistics of all rows under <paramref name="current"/>.</summary>
     TModel Maximize(TModel current, TStatistics statistics);
 
+    /// <summary>Moves sums that were taken under one model so that they are what the same rows, latent variables left as they are, give under another: what is taken about centres (such as
+    /// current means) moves to the new ones. On-line EM needs it between batches; sums about no centre stay as they are, which is the default.</summary>
+    /// <param name="source">The model that the sums were taken under.</param>
+    /// <param name="target">The model that further rows will be added under.</param>
+    /// <param name="statistics">The sums.</param>
+    void MoveTo(TModel source, TModel target, TStatistics statistics)
+    {
+    }
+
     /// <summary>What the objective has beside the log-likelihood: 0 for maximum likelihood, a log prior for MAP,
     /// −KL(q(θ) ‖ p(θ)) for variational inference. In nats.</summary>
     double ObjectiveTerm(TModel model) => 0.0;

@@ -65,6 +65,8 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
         moments.Maximize(regularization, shifts, next);
     }
 
+    public void MoveTo(GaussianParameters source, GaussianParameters target, GaussianStatistics statistics) => statistics.MoveTo(source, target);
+
     public double ObjectiveTerm(GaussianParameters model) => prior?.LogDensity(model) ?? 0;
 
     public Degeneracy? FindDegeneracy(GaussianParameters model) =>

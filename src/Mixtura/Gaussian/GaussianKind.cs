@@ -1,5 +1,7 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
 
@@ -29,15 +31,29 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
     }
 
     /// <inheritdoc/>
+    internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
+        OnlineFit<GaussianParameters, GaussianStatistics>.From(
+            known.Seen is { } rows ? FamilyFor(rows, start.Components, options, cancellationToken) : new GaussianFamily(regularization, null),
+            start, known, online, static (model, names) => new GaussianMixture(model, names));
+
+    /// <inheritdoc/>
+    internal override int ParameterCount(DataSummary summary, int components) =>
+        (components * summary.Columns) + components - 1 + structure.ParameterCount(components, summary.Columns);
+
+    /// <inheritdoc/>
     internal override FamilyPart AsPart() => GaussianPart.Of(new GaussianFamily(regularization, null), structure);
 
     /// <inheritdoc/>
-    internal override FamilyPart AsPart(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
+    internal override FamilyPart AsPart(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken) =>
+        GaussianPart.Of(FamilyFor(rows, components, options, cancellationToken), structure);
+
+    // what is degenerate, and what a prior is, depends on the rows
+    private GaussianFamily FamilyFor(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
     {
         var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
         var own = new GaussianMixtureOptions(options) { Covariance = structure, Prior = prior, Regularization = regularization };
         var rules = options.Start is null ? DegeneracyRules.Of(rows, summary, components, own, cancellationToken) : null;
-        return GaussianPart.Of(new GaussianFamily(regularization, rules, prior?.For(summary, structure, components)) { Centre = summary.Mean.ToArray() }, structure);
+        return new GaussianFamily(regularization, rules, prior?.For(summary, structure, components)) { Centre = summary.Mean.ToArray() };
     }
 
     /// <inheritdoc/>

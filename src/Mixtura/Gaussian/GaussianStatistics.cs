@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
@@ -142,6 +143,45 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         rows.Weights.CopyTo(buffer);
         Load(rows);
         Add(parameters, new ComponentBlock(buffer, 1, rows.Count, kernel.Stride));
+    }
+
+    /// <summary>Moves the sums to the means of other parameters.</summary>
+    /// <exception cref="InvalidOperationException">The sums are about the means of others than <paramref name="source"/>.</exception>
+    public void MoveTo(GaussianParameters source, GaussianParameters target)
+    {
+        if (centre is not null && !ReferenceEquals(centre, source))
+        {
+            throw new InvalidOperationException("These statistics hold sums about the means of other parameters. Move them from those.");
+        }
+
+        centre = target;
+        var shift = new double[target.Features];
+        for (int k = 0; k < target.Components; k++)
+        {
+            TensorPrimitives.Subtract(target.Mean(k), source.Mean(k), shift);
+            sums.Move(k, shift);
+        }
+    }
+
+    /// <summary>Adds rows of so much weight that are as the parameters have them.</summary>
+    public void AddAsModelled(GaussianParameters parameters, double weight)
+    {
+        centre = parameters;
+        bool hasTriangles = SecondMoments is SecondMoments.Triangles or SecondMoments.PooledTriangle;
+        var covariance = new double[hasTriangles ? parameters.Features * parameters.Features : parameters.Features];
+        for (int k = 0; k < parameters.Components; k++)
+        {
+            if (hasTriangles)
+            {
+                parameters.Structure.WriteCovariance(parameters, k, covariance);
+            }
+            else
+            {
+                parameters.Structure.Storage.WriteVariances(parameters, k, covariance);
+            }
+
+            sums.AddAbout(k, weight * parameters.Weights[k], covariance);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
 
@@ -47,6 +48,18 @@ public abstract class ComponentKind
     internal abstract MixtureFit Fit(
         IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken);
 
+    /// <summary>On-line EM from a mixture of this kind.</summary>
+    /// <param name="start">The mixture.</param>
+    /// <param name="known">What it was fitted to.</param>
+    /// <param name="options">What becomes of missing cells, and the threads.</param>
+    /// <param name="online">How rows are learnt.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InputException">It is of another kind.</exception>
+    internal abstract IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken);
+
+    /// <summary>The number of free parameters of a mixture of so many components, fitted to such data.</summary>
+    internal abstract int ParameterCount(DataSummary summary, int components);
+
     /// <summary>Whether every mixture of this kind is one of the other's as well.</summary>
     internal virtual bool IsNarrowerThan(ComponentKind other) => false;
 
@@ -78,6 +91,11 @@ public abstract class ComponentKind
         internal override MixtureFit Fit(
             IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
             new MixtureFitter<TModel, TStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
+
+        internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
+            OnlineFit<TModel, TStatistics>.From(family.ForWorker(), start, known, online, (model, names) => new Mixture<TModel, TStatistics>(family, model, names));
+
+        internal override int ParameterCount(DataSummary summary, int components) => family.ParameterCount(family.Pooled(summary, components));
 
         internal override void CheckRows(IRowSource rows, int threads, CancellationToken cancellationToken) => RowFaults.Check(family, rows, threads, cancellationToken);
 

@@ -77,6 +77,13 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <summary>What a mixture expects of missing values, for one thread; by default features are independent within a component.</summary>
     IGapCompletion CompletionOf(TModel model) => new IndependentCompletion<TModel, TStatistics>(this, model);
 
+    /// <summary>The sums of rows of so much weight that are as the model has them: their M-step is the model. On-line EM goes on from a model with these; by default they are
+    /// taken of rows that are drawn, and the M-step is the model to within the error of drawing.</summary>
+    /// <param name="model">The parameters.</param>
+    /// <param name="weight">Σᵢ wᵢ of the rows.</param>
+    /// <param name="statistics">Empty sums, which are filled.</param>
+    void Restore(TModel model, double weight, TStatistics statistics) => DrawnSums.Fill(this, model, weight, statistics);
+
     /// <summary>All parameters by name, those of the components with K as first length; <c>weights</c> among them.</summary>
     IReadOnlyList<ParameterArray> Describe(TModel model);
 

@@ -23,6 +23,8 @@ internal sealed record FitDocument
 
     public TableDocument? Table { get; init; }
 
+    public OnlineDocument? Online { get; init; }
+
     public BoundDocument? BoundTerms { get; init; }
 
     public int? Iterations { get; init; }
@@ -88,6 +90,20 @@ internal sealed record BoundDocument
     public double? LogWeightPosterior { get; init; }
 
     public double? LogParameterPosterior { get; init; }
+}
+
+/// <summary>How a stream was learnt, as it stands on disk.</summary>
+internal sealed record OnlineDocument
+{
+    public long? Batches { get; init; }
+
+    public int? BatchRows { get; init; }
+
+    public int? BatchesPerEntry { get; init; }
+
+    public double? MeanLogDensity { get; init; }
+
+    public double? HalfLife { get; init; }
 }
 
 /// <summary>One start as it stands on disk.</summary>

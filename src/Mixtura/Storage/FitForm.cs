@@ -36,6 +36,7 @@ internal static class FitForm
         Reading = DocumentForm.Texts(fit.Reading ?? [], "fit.reading", name),
         EntropyR2 = fit.EntropyR2 ?? double.NaN,
         Table = fit.Table is { } table ? Table(table, name) : null,
+        Online = fit.Online is { } online ? Online(online, name) : null,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
         BoundTerms = fit.BoundTerms is { } terms ? Terms(terms) : null,
         Path = StoredModel.AsGaussian(model) is { } gaussian ? [.. (fit.Path ?? []).Select((one, i) => Step(one, gaussian, $"fit.path[{i}]", name))] : [],
@@ -44,6 +45,10 @@ internal static class FitForm
     private static TableFit Table(TableDocument table, string name) => new(
         Required(table.Cells, "table.cells", name), Required(table.TotalWeight, "table.totalWeight", name), table.LikelihoodRatio ?? double.NaN, table.ChiSquared ?? double.NaN,
         Required(table.DegreesOfFreedom, "table.degreesOfFreedom", name));
+
+    private static OnlineRecord Online(OnlineDocument online, string name) => new(
+        Required(online.Batches, "online.batches", name), Required(online.BatchRows, "online.batchRows", name), Required(online.BatchesPerEntry, "online.batchesPerEntry", name),
+        online.MeanLogDensity ?? double.NaN, online.HalfLife);
 
     private static BoundTerms Terms(BoundDocument terms) => new(
         terms.LogData ?? double.NaN, terms.LogAssignments ?? double.NaN, terms.LogWeights ?? double.NaN, terms.LogParameters ?? double.NaN,

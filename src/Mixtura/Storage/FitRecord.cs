@@ -5,14 +5,14 @@ using Mixtura.Mixtures;
 namespace Mixtura.Storage;
 
 /// <summary>How a stored model was fitted, as its file tells.</summary>
-/// <param name="Method"><c>em</c> or <c>variational</c>.</param>
+/// <param name="Method"><c>em</c>, <c>online-em</c> or <c>variational</c>.</param>
 /// <param name="Rows">The number of rows it was fitted to.</param>
 /// <param name="TotalWeight">Σᵢ wᵢ.</param>
-/// <param name="LogLikelihood">Total, in nats; of a variational fit the log predictive density of the data.</param>
+/// <param name="LogLikelihood">Total, in nats; of a variational fit the log predictive density of the data; NaN after on-line EM, which keeps no rows, as the bound and the criteria.</param>
 /// <param name="LowerBound">Total, in nats.</param>
-/// <param name="Iterations">The M-steps of the winning start.</param>
-/// <param name="StopReason"><c>converged</c>, <c>iteration-limit</c>, <c>degenerate</c> or <c>cancelled</c>.</param>
-/// <param name="Trace">The bound at the start and after every M-step, total, in nats.</param>
+/// <param name="Iterations">The M-steps of the winning start; of on-line EM the batches.</param>
+/// <param name="StopReason"><c>converged</c>, <c>iteration-limit</c>, <c>degenerate</c> or <c>cancelled</c>; of on-line EM <c>end-of-data</c> or one of the last two.</param>
+/// <param name="Trace">The bound at the start and after every M-step, total, in nats; of on-line EM the mean log density of batch after batch before it was learnt, in nats a row.</param>
 /// <param name="Parameters">The number of free parameters.</param>
 /// <param name="Aic">Smaller is better; NaN for a variational fit, as the two that follow.</param>
 /// <param name="Bic">Smaller is better.</param>
@@ -30,6 +30,9 @@ public sealed record FitRecord(
 {
     /// <summary>Starts that end within this of each other, in nats per row, have reached the same optimum.</summary>
     public const double SameOptimum = 1e-4;
+
+    private const string OnlineMethod = "online-em";
+    private const string EndOfData = "end-of-data";
 
     /// <summary>Whether a row had another weight than 1; false where the file does not tell.</summary>
     public bool IsWeighted { get; init; }
@@ -51,6 +54,9 @@ public sealed record FitRecord(
 
     /// <summary>The parts of a variational bound; null for another, or where the file does not tell.</summary>
     public BoundTerms? BoundTerms { get; init; }
+
+    /// <summary>How a stream was learnt; null for a fit that saw its rows again and again.</summary>
+    public OnlineRecord? Online { get; init; }
 
     /// <summary>What became of every start; empty where the file does not tell.</summary>
     public IReadOnlyList<StartRecord> Starts { get; init; } = [];
@@ -85,6 +91,30 @@ public sealed record FitRecord(
             BoundTerms = (fit as VariationalFit)?.BoundTerms,
             Starts = StartRecord.Of(fit.Restarts, fit.Model),
             Path = fit.Path,
+        };
+    }
+
+    /// <summary>What a learner writes into its file. Where the stream ended among the rows of its start, that is the record of their fit.</summary>
+    /// <param name="learner">The learner.</param>
+    /// <param name="isInterrupted">Whether there was more to learn.</param>
+    public static FitRecord Of(Learner learner, bool isInterrupted = false)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        if (learner is { Batches: 0, Start: { } whole })
+        {
+            return Of(whole);
+        }
+
+        var reason = isInterrupted ? NameOf(Estimation.StopReason.Cancelled) : learner.Degeneracy is null ? EndOfData : NameOf(Estimation.StopReason.Degenerate);
+        return new FitRecord(
+            OnlineMethod, learner.Rows, learner.TotalWeight, double.NaN, double.NaN, (int)Math.Min(int.MaxValue, learner.Batches), reason,
+            learner.Trace, learner.Model.ParameterCount, double.NaN, double.NaN, double.NaN, learner.Start?.Initialization ?? "given", learner.Start?.Restarts.Count ?? 1,
+            learner.Seed, 1, learner.Warnings, LibraryVersion)
+        {
+            IsWeighted = learner.IsWeighted,
+            MissingCells = learner.MissingCells,
+            Prior = learner.Start?.PriorName,
+            Online = new OnlineRecord(learner.Batches, learner.Options.BatchRows, learner.BatchesPerEntry, learner.MeanLogDensity, learner.Options.HalfLife),
         };
     }
 

@@ -129,6 +129,11 @@ internal static class ModelText
             WriteTable(table, writer);
         }
 
+        if (fit.Online is { } online)
+        {
+            WriteOnline(online, writer);
+        }
+
         writer.WriteString("init", fit.Init);
         if (fit.Prior is { } prior)
         {
@@ -148,6 +153,21 @@ internal static class ModelText
         writer.WriteString("version", fit.Version);
         WriteStarts(fit.Starts, writer);
         WritePath(fit.Path, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOnline(OnlineRecord online, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("online");
+        writer.WriteNumber("batches", online.Batches);
+        writer.WriteNumber("batchRows", online.BatchRows);
+        writer.WriteNumber("batchesPerEntry", online.BatchesPerEntry);
+        WriteNumber(writer, "meanLogDensity", online.MeanLogDensity);
+        if (online.HalfLife is { } halfLife)
+        {
+            WriteNumber(writer, "halfLife", halfLife);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -109,6 +109,28 @@ public sealed class CategoricalFamily : IComponentFamily<CategoricalParameters, 
         return new CategoricalParameters(weights, probabilities, levels);
     }
 
+    /// <inheritdoc/>
+    public void Restore(CategoricalParameters model, double weight, Sums statistics)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(statistics);
+        int length = CategoricalParameters.TableLength(model.Levels);
+        for (int k = 0; k < model.Components; k++)
+        {
+            double rows = weight * model.Weights[k];
+            statistics[k] = rows;
+            for (int j = 0; j < model.Features; j++)
+            {
+                // what the prior adds in the M-step is left out here
+                var table = statistics.Values.Slice(model.Components + (k * length) + CategoricalParameters.TableOffset(model.Levels, j), model.Levels.Count(j));
+                for (int l = 0; l < table.Length; l++)
+                {
+                    table[l] = Math.Max(0, (model.ProbabilitiesOf(k, j)[l] * (rows + Smoothing)) - (Smoothing / table.Length));
+                }
+            }
+        }
+    }
+
     /// <summary>The log prior of the smoothing, Σₖ Σⱼ Σₗ s/Lⱼ log pₖⱼₗ, but for its constant; 0 without.</summary>
     public double ObjectiveTerm(CategoricalParameters model)
     {

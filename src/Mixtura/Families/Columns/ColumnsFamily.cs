@@ -65,6 +65,22 @@ internal sealed partial class ColumnsFamily : IComponentFamily<ColumnsParameters
     public ColumnsParameters Maximize(ColumnsParameters current, ColumnsStatistics statistics) =>
         OfParts([.. current.Parts.Select((part, p) => part with { Model = kinds[part.Kind].Family.Maximize(part.Model, statistics.Parts[p]) })]);
 
+    public void MoveTo(ColumnsParameters source, ColumnsParameters target, ColumnsStatistics statistics)
+    {
+        for (int p = 0; p < source.Parts.Count; p++)
+        {
+            kinds[source.Parts[p].Kind].Family.MoveTo(source.Parts[p].Model, target.Parts[p].Model, statistics.Parts[p]);
+        }
+    }
+
+    public void Restore(ColumnsParameters model, double weight, ColumnsStatistics statistics)
+    {
+        for (int p = 0; p < model.Parts.Count; p++)
+        {
+            kinds[model.Parts[p].Kind].Family.Restore(model.Parts[p].Model, weight, statistics.Parts[p]);
+        }
+    }
+
     public double ObjectiveTerm(ColumnsParameters model) => model.Parts.Sum(part => kinds[part.Kind].Family.ObjectiveTerm(part.Model));
 
     public Degeneracy? FindDegeneracy(ColumnsParameters model)

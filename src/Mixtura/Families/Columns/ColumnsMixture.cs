@@ -1,6 +1,8 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
 
@@ -84,6 +86,17 @@ public static class ColumnsMixture
             var family = new ColumnsFamily(Array.ConvertAll(parts, part => part.For(rows, components, options, cancellationToken)));
             var fit = new MixtureFitter<ColumnsParameters, ColumnsStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
             return fit with { Model = Settled(fit.Model), PriorName = PriorName };
+        }
+
+        internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
+            OnlineFit<ColumnsParameters, ColumnsStatistics>.From(
+                known.Seen is { } rows ? new ColumnsFamily(Array.ConvertAll(parts, part => part.For(rows, start.Components, options, cancellationToken))) : Unguarded(),
+                start, known, online, (model, names) => Settled(new Mixture<ColumnsParameters, ColumnsStatistics>(Unguarded(), model, names)));
+
+        internal override int ParameterCount(DataSummary summary, int components)
+        {
+            var family = Unguarded();
+            return family.ParameterCount(family.Pooled(summary, components));
         }
 
         internal override void CheckRows(IRowSource rows, int threads, CancellationToken cancellationToken) => RowFaults.Check(Unguarded(), rows, threads, cancellationToken);

@@ -78,6 +78,19 @@ public sealed class PoissonFamily : IComponentFamily<PoissonParameters, Sums>
     }
 
     /// <inheritdoc/>
+    public void Restore(PoissonParameters model, double weight, Sums statistics)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(statistics);
+        for (int i = 0; i < model.Rates.Length; i++)
+        {
+            double count = weight * model.Weights[i / model.Features];
+            statistics[i / model.Features] = count;
+            statistics[model.Components + i] = count * model.Rates[i];
+        }
+    }
+
+    /// <inheritdoc/>
     public Degeneracy? FindDegeneracy(PoissonParameters model)
     {
         for (int k = 0; k < model.Components; k++)

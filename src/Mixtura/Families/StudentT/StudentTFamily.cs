@@ -79,6 +79,10 @@ internal sealed class StudentTFamily(
         return next;
     }
 
+    public void MoveTo(StudentTParameters source, StudentTParameters target, StudentTStatistics statistics) => statistics.MoveTo(source, target);
+
+    public void Restore(StudentTParameters model, double weight, StudentTStatistics statistics) => statistics.AddAsModelled(model, weight);
+
     public double ObjectiveTerm(StudentTParameters model) => prior?.LogDensity(model.Gaussians) ?? 0;
 
     public Degeneracy? FindDegeneracy(StudentTParameters model) =>

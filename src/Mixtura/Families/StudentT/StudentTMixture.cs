@@ -1,6 +1,8 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
 
@@ -49,6 +51,17 @@ public static class StudentTMixture
         internal override MixtureFit Fit(
             IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
             new MixtureFitter<StudentTParameters, StudentTStatistics>(FamilyFor(rows, components, options, cancellationToken), rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
+
+        internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
+            OnlineFit<StudentTParameters, StudentTStatistics>.From(
+                known.Seen is { } rows ? FamilyFor(rows, start.Components, options, cancellationToken) : new StudentTFamily(structure, degrees),
+                start, known, online, (model, names) => new Mixture<StudentTParameters, StudentTStatistics>(new StudentTFamily(structure, degrees), model, names));
+
+        internal override int ParameterCount(DataSummary summary, int components)
+        {
+            var family = new StudentTFamily(structure, degrees);
+            return family.ParameterCount(family.Pooled(summary, components));
+        }
 
         internal override FamilyPart AsPart() => PartOf(new StudentTFamily(structure, degrees));
 

@@ -100,6 +100,30 @@ internal sealed class StudentTStatistics : IStatistics<StudentTStatistics>
         Moments.Add(parameters.Gaussians, new ComponentBlock(weighted.Span, parameters.Components, responsibilities.Rows, stride), responsibilities);
     }
 
+    /// <summary>Moves the sums to other locations, and to other degrees of freedom what the equation for ν compares with those of the E-step.</summary>
+    public void MoveTo(StudentTParameters source, StudentTParameters target)
+    {
+        Moments.MoveTo(source.Gaussians, target.Gaussians);
+        for (int k = 0; k < Counts.Length; k++)
+        {
+            Tails[k] += Counts[k] * (ExcessOf(target, k) - ExcessOf(source, k));
+        }
+    }
+
+    /// <summary>Adds rows of so much weight that are as the parameters have them: E[u] = 1, E[r u zzᵀ] is the scale matrix, and the equation for ν has ν for its root.</summary>
+    public void AddAsModelled(StudentTParameters parameters, double weight)
+    {
+        Moments.AddAsModelled(parameters.Gaussians, weight);
+        for (int k = 0; k < Counts.Length; k++)
+        {
+            double count = weight * parameters.Gaussians.Weights[k];
+            Counts[k] += count;
+            Tails[k] += count * (ExcessOf(parameters, k) - DigammaExcess.Of(0.5 * parameters.DegreesOfFreedom[k]));
+        }
+    }
+
+    private static double ExcessOf(StudentTParameters parameters, int component) => DigammaExcess.Of(0.5 * (parameters.DegreesOfFreedom[component] + parameters.Features));
+
     /// <inheritdoc/>
     public void Clear()
     {

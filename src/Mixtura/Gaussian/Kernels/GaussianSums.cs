@@ -95,6 +95,49 @@ internal sealed class GaussianSums
     /// <summary>The sum of a feature's squares, where there are squares.</summary>
     public double SquareAt(int component, int feature) => Values[secondStart + (component * secondStride) + feature];
 
+    /// <summary>Moves the sums of a component to another centre: z → z − δ.</summary>
+    /// <param name="component">k.</param>
+    /// <param name="shift">δ, the new centre less the old one, D values.</param>
+    public void Move(int component, ReadOnlySpan<double> shift)
+    {
+        double count = Count(component);
+        var first = Values.Slice(firstStart + (component * columns), Dimension);
+        for (int a = 0; a < Dimension; a++)
+        {
+            // Σr(z−δ)(z−δ)ᵀ = Σrzzᵀ − Σrz δᵀ − δ Σrzᵀ + Σr δδᵀ
+            for (int b = HasTriangles ? 0 : a; b <= a; b++)
+            {
+                SecondAt(component, a, b) += (shift[a] * ((count * shift[b]) - first[b])) - (first[a] * shift[b]);
+            }
+        }
+
+        for (int a = 0; a < Dimension; a++)
+        {
+            first[a] -= count * shift[a];
+        }
+    }
+
+    /// <summary>Adds rows of a component whose mean is the centre.</summary>
+    /// <param name="component">k.</param>
+    /// <param name="count">Their weight.</param>
+    /// <param name="covariance">Their covariance: D×D, or D variances where the second moments are squares.</param>
+    public void AddAbout(int component, double count, ReadOnlySpan<double> covariance)
+    {
+        Values[component] += count;
+        for (int a = 0; a < Dimension; a++)
+        {
+            for (int b = HasTriangles ? 0 : a; b <= a; b++)
+            {
+                SecondAt(component, a, b) += count * covariance[HasTriangles ? (a * Dimension) + b : a];
+            }
+        }
+    }
+
+    private bool HasTriangles => kind is SecondMoments.Triangles or SecondMoments.PooledTriangle;
+
+    private ref double SecondAt(int component, int row, int column) =>
+        ref Values[secondStart + (component * secondStride) + (HasTriangles ? TriangleLayout.RowStart(row) + column : row)];
+
     /// <summary>The place of Σr for the kernels.</summary>
     internal ref double CountAt(int component) => ref this.values.At(component);
 

@@ -38,6 +38,12 @@ internal abstract class FamilyPart
     /// <summary>The M-step.</summary>
     public abstract object Maximize(object current, PartSums sums);
 
+    /// <summary>Moves sums taken under one model to the centres of another.</summary>
+    public abstract void MoveTo(object source, object target, PartSums sums);
+
+    /// <summary>The sums of rows of so much weight that are as the model has them.</summary>
+    public abstract void Restore(object model, double weight, PartSums sums);
+
     /// <summary>What covariances or scale matrices have in common, by the name of the structure; null where there is no such thing.</summary>
     public abstract string? StructureOf(object model);
 

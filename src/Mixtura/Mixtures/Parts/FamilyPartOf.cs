@@ -83,6 +83,10 @@ internal sealed class FamilyPart<TModel, TStatistics>(IComponentFamily<TModel, T
 
     public override object Maximize(object current, PartSums sums) => family.Maximize((TModel)current, ((Sums)sums).Statistics);
 
+    public override void MoveTo(object source, object target, PartSums sums) => family.MoveTo((TModel)source, (TModel)target, ((Sums)sums).Statistics);
+
+    public override void Restore(object model, double weight, PartSums sums) => family.Restore((TModel)model, weight, ((Sums)sums).Statistics);
+
     public override string? StructureOf(object model) => Structure?.Invoke((TModel)model);
 
     public override double ObjectiveTerm(object model) => family.ObjectiveTerm((TModel)model);

@@ -73,38 +73,12 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
     private MixtureFit<Mixture<TModel, TStatistics>> Report(DataSummary summary, List<Candidate<TModel>> candidates, double passes) =>
         new FitReport<TModel, TStatistics, Mixture<TModel, TStatistics>>(rows, summary, options, family, candidates, cancellationToken)
         {
-            Order = CanonicalOrder,
-            Mixture = (model, order) => new Mixture<TModel, TStatistics>(kind, Reordered(model, order), rows.FeatureNames),
+            Order = model => CanonicalOrder.Of(family, model),
+            Mixture = (model, order) => new Mixture<TModel, TStatistics>(kind, CanonicalOrder.Apply(family, model, order), rows.FeatureNames),
         }.Write(passes) with
         {
             PriorName = kind.PriorName,
         };
-
-    private TModel Reordered(TModel model, int[] order)
-    {
-        double[] weights = family.WeightsOf(model).ToArray();
-        return order.SequenceEqual(Enumerable.Range(0, order.Length))
-            ? model
-            : family.Compose([.. order.Select(k => new ComponentOf<TModel>(model, k, weights[k]))]);
-    }
-
-    // falling weight, ties by means: equal fits print equally
-    private int[] CanonicalOrder(TModel model)
-    {
-        double[] weights = family.WeightsOf(model).ToArray();
-        int d = family.FeatureCount(model);
-        double[][] means = [.. weights.Select((_, k) => MeansOf(model, k, d))];
-        var order = Enumerable.Range(0, weights.Length).ToArray();
-        Array.Sort(order, (a, b) => weights[b].CompareTo(weights[a]) is not 0 and var byWeight ? byWeight : means[a].AsSpan().SequenceCompareTo(means[b]));
-        return order;
-    }
-
-    private double[] MeansOf(TModel model, int component, int features)
-    {
-        var means = new double[features];
-        family.WriteMoments(model, component, means, new double[features]);
-        return means;
-    }
 
     private void CheckGaps(DataSummary summary)
     {
