@@ -24,6 +24,7 @@ internal sealed class EstimationOptions
         "--tolerance", FormattableString.Invariant($"Converged when the bound has no more than this to gain, in nats per row; 0: never, so exactly --max-iterations. Default: {Defaults.Em.Tolerance:0e-0}."));
     private readonly Option<bool> noAcceleration = new("--no-acceleration") { Description = "Plain EM, iteration by iteration as in the textbook. Default: leaps beyond EM's step where they do not lower the bound." };
     private readonly Option<bool> noMoves = new("--no-moves") { Description = "No split-and-merge moves: every start climbs from where it begins. Default: moves, with 3 components or more." };
+    private readonly Option<bool> noSample = new("--no-sample") { Description = "Make all starts and moves on all rows. Default: Gaussian mixtures of half a million rows or more are searched for on a sample of them, and the best optima go on to all rows." };
     private readonly Option<string?> prior = ChoiceOption.Of("--prior", "none", "A prior that keeps covariances from collapsing: conjugate (one row's worth of the data's variances) or fraley-raftery (mclust's priorControl). Default: none.", ["none", .. CovariancePrior.All.Select(static one => one.Name)]);
     private readonly Option<double?> regularization = NumberOption.NotNegative("--regularization", "Added to every variance in the M-step, in the data's units squared (or standardized ones). Default: 0.");
     private readonly Option<bool> keepPath = new("--keep-path") { Description = "Keep the parameters of every iteration in the model file: the report replays them. Default: off." };
@@ -38,7 +39,7 @@ internal sealed class EstimationOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [init, restarts, maxIterations, tolerance, noAcceleration, noMoves, prior, regularization, keepPath, seed, threads];
+        Option[] all = [init, restarts, maxIterations, tolerance, noAcceleration, noMoves, noSample, prior, regularization, keepPath, seed, threads];
         foreach (var option in all)
         {
             command.Add(option);
@@ -53,6 +54,7 @@ internal sealed class EstimationOptions
         Start = start.Model,
         Restarts = start.Model is null ? parsed.GetValue(restarts) ?? Defaults.Restarts : 1,
         SplitMerge = !parsed.GetValue(noMoves),
+        SearchesSample = !parsed.GetValue(noSample),
         Prior = parsed.GetValue(prior) is { } chosen ? CovariancePrior.Find(chosen) : null,
         Regularization = parsed.GetValue(regularization) ?? Defaults.Regularization,
         Seed = parsed.GetValue(seed) ?? Defaults.Seed,

@@ -43,17 +43,62 @@ internal sealed class GaussianMixtureFitter(
 
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
     {
-        var start = new StartContext(
-            RowSample.Draw(Ordered, summary, options.Em.Threads, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
-        var rules = DegeneracyRules.For(summary, options, DataResolution.Of(start.Sample, summary, options.Covariance));
-        var space = new GaussianSpace(Ordered, start, options, rules, prior, cancellationToken);
-        using var search = new OptimumSearch<GaussianParameters, GaussianStatistics>(space, Ordered, options, progress, cancellationToken)
+        double passes = 0;
+        var hints = Hints;
+        for (long size = SearchSample.LeastRows; ; size *= SearchSample.Growth)
         {
-            Hints = Hints,
-            IsAid = IsAid,
-        };
+            var found = FoundOnSample(size, prior, hints, ref passes, out var spaceOfFew);
+            if (found is { IsCancelled: true })
+            {
+                return Report(spaceOfFew!.NewFamily(), [found.Cancelled()], passes, [], null);
+            }
+
+            using var search = SearchOver(Ordered, summary, prior, progress, hints, found, out var space);
+            var candidates = search.Run();
+            passes += search.Passes;
+            if (!search.WasMisled)
+            {
+                return Report(space.NewFamily(), candidates, passes, search.LoneRows, null, found?.Outcomes(candidates));
+            }
+
+            // what the sample did not know leads on
+            hints = hints with { Models = [.. hints.Models, .. Candidate<GaussianParameters>.Ranked(candidates).Take(1).Select(best => new GaussianMixture(best.Model, rows.FeatureNames))] };
+        }
+    }
+
+    private OptimumSearch<GaussianParameters, GaussianStatistics> SearchOver(
+        IRowSource over, DataSummary moments, GaussianPrior? prior, IProgress<FitProgress>? listener, FitHints hints, SampledStarts<GaussianParameters>? found, out GaussianSpace space)
+    {
+        var start = new StartContext(
+            RowSample.Draw(over, moments, options.Em.Threads, options.Seed, cancellationToken), moments, components, options.Covariance.Storage.HasCorrelations, options.Seed);
+        var rules = DegeneracyRules.For(moments, options, DataResolution.Of(start.Sample, moments, options.Covariance));
+        space = new GaussianSpace(over, start, options, rules, prior, cancellationToken);
+        return new OptimumSearch<GaussianParameters, GaussianStatistics>(space, over, options, listener, cancellationToken) { Hints = hints, IsAid = IsAid, Found = found };
+    }
+
+    // where rows abound, starts and moves work on some of them; null where they are to work on all
+    private SampledStarts<GaussianParameters>? FoundOnSample(long size, GaussianPrior? prior, FitHints hints, ref double passes, out GaussianSpace? space)
+    {
+        space = null;
+        int parameters = (components * (summary.Columns + 1)) - 1 + options.Covariance.ParameterCount(components, summary.Columns);
+        if (components == 1 || SearchSample.Of(Ordered, summary, size, parameters, options, cancellationToken) is not { } few)
+        {
+            return null;
+        }
+
+        var moments = DataSummary.Of(few, options.Covariance.Storage.HasCorrelations, options.Missing, options.Em.Threads, cancellationToken);
+        if (!moments.IsConstant.SequenceEqual(summary.IsConstant))
+        {
+            return null;
+        }
+
+        double rowsEach = summary.TotalWeight / moments.TotalWeight;
+        var listener = progress is null ? null : new ScaledProgress(progress, rowsEach);
+        using var search = SearchOver(RowsByPattern.Of(few, moments.Missing is not null), moments, prior, listener, hints, null, out space);
         var candidates = search.Run();
-        return Report(space.NewFamily(), candidates, search.Passes, search.LoneRows, null);
+        passes += search.Passes * few.Rows / summary.WeightedRows;
+        var found = new SampledStarts<GaussianParameters>(candidates, few.Rows, rowsEach);
+        return search.LoneRows.Count == 0 && (found.Followed.Count > 0 || found.IsCancelled) ? found : null;
     }
 
     private GaussianMixture? Start => options.Start switch
@@ -66,11 +111,13 @@ internal sealed class GaussianMixtureFitter(
     private CovarianceStructure Structure => Start?.Covariance ?? options.Covariance;
 
     private GaussianMixtureFit Report(
-        GaussianFamily family, List<Candidate<GaussianParameters>> candidates, double passes, IReadOnlyList<LoneRow> loneRows, Func<GaussianParameters, Degeneracy?>? findLate)
+        GaussianFamily family, List<Candidate<GaussianParameters>> candidates, double passes, IReadOnlyList<LoneRow> loneRows, Func<GaussianParameters, Degeneracy?>? findLate,
+        IReadOnlyList<RestartOutcome>? outcomes = null)
     {
         var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, family, candidates, cancellationToken)
         {
             LoneRows = loneRows,
+            Outcomes = outcomes,
             Order = CanonicalOrder,
             Mixture = (parameters, order) => new GaussianMixture(parameters.Reordered(order), rows.FeatureNames),
             FindLate = findLate,

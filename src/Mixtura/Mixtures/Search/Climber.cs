@@ -26,6 +26,7 @@ internal sealed class Climber<TModel, TStatistics> : IDisposable
     private readonly EmRunner<TModel, TStatistics> runner;
     private readonly SearchSpace<TModel, TStatistics> space;
     private readonly MovePhase<TModel, TStatistics>? movePhase;
+    private readonly MovePhase<TModel, TStatistics>? lastMoves;
     private readonly IExchange<TModel>? exchange;
     private readonly MixtureOptions options;
 
@@ -45,6 +46,7 @@ internal sealed class Climber<TModel, TStatistics> : IDisposable
         runner = new EmRunner<TModel, TStatistics>(family, pass, options.Em, progress, cancellationToken) { LateCheck = space.LateCheck(rows, cancellationToken) };
         exchange = options.SplitMerge ? space.NewExchange(family, cancellationToken) : null;
         movePhase = space.Start.Components > 2 && options.SplitMerge && !space.IsInterpolating ? new MovePhase<TModel, TStatistics>(runner, space, family, threads) : null;
+        lastMoves = movePhase is null ? null : new MovePhase<TModel, TStatistics>(runner, space, family, threads) { MostFailures = 1 };
     }
 
     /// <summary>The sweeps over all rows.</summary>
@@ -83,6 +85,27 @@ internal sealed class Climber<TModel, TStatistics> : IDisposable
         var candidate = new Candidate<TModel>(number, parameters);
         runner.Run(candidate, CompareTolerance);
         return Improved(candidate);
+    }
+
+    /// <summary>Takes an optimum of a sample on to all rows, as far as optima are compared.</summary>
+    public Candidate<TModel> Follow(int number, TModel parameters)
+    {
+        var candidate = new Candidate<TModel>(number, parameters);
+        runner.Run(candidate, CompareTolerance);
+        return candidate;
+    }
+
+    /// <summary>Tries the most promising move on all rows; where it fails, on to the final tolerance.</summary>
+    /// <returns>Whether the move found more, so that the search has missed something.</returns>
+    public bool FindsMore(Candidate<TModel> candidate)
+    {
+        if (lastMoves is not null && HasIterations(candidate) && lastMoves.Improve(candidate, phase: 3))
+        {
+            return true;
+        }
+
+        RunIfSound(candidate, options.Em.Tolerance);
+        return false;
     }
 
     /// <summary>Moves once more, as long as they find something, then on to the final tolerance; without moves where those led into a collapse.</summary>

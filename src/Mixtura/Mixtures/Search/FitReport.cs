@@ -28,6 +28,9 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
     /// <summary>Looks at parameters that may have gone through degenerate states; null where none can have.</summary>
     public Func<TModel, Degeneracy?>? FindLate { get; init; }
 
+    /// <summary>Every start; null where the candidates are all.</summary>
+    public IReadOnlyList<RestartOutcome>? Outcomes { get; init; }
+
     /// <summary>Rows that the best candidate sets apart, components in its order.</summary>
     public IReadOnlyList<LoneRow> LoneRows { get; init; } = [];
 
@@ -60,7 +63,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             Missing = summary.Missing,
             Table = Found(() => TableFit.Of(model, rows, cancellationToken)),
             ClassLikeFeatures = [.. classes.Select(static one => one.Feature)],
-            Restarts = [.. candidates.Select(static candidate => candidate.Outcome)],
+            Restarts = Outcomes ?? [.. candidates.Select(static candidate => candidate.Outcome)],
             BestRestart = best.Restart,
             Score = score,
             LowerBound = score.LogLikelihood + family.ObjectiveTerm(best.Model),

@@ -19,9 +19,12 @@ internal sealed class MovePhase<TModel, TStatistics>(
     private const double Promising = 3e-3;
 
     private const int MostTried = 4;
-    private const int MostFailures = 4;
+    private const int FailuresOfASearch = 4;
 
     private readonly MoveFinder<TModel, TStatistics> finder = new(space, family, threads);
+
+    /// <summary>After so many moves in a row that failed there are no more.</summary>
+    public int MostFailures { get; init; } = FailuresOfASearch;
 
     /// <summary>What a move must gain per row, in nats: more than rounding and unfinished convergence could.</summary>
     public double LeastGain { get; init; } = 2e-5;

@@ -42,6 +42,12 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     /// <summary>Fits to start from as well.</summary>
     public FitHints Hints { get; init; } = FitHints.None;
 
+    /// <summary>What a search among some of the rows has found, to be followed in the place of starts; null where there was none.</summary>
+    public SampledStarts<TModel>? Found { get; init; }
+
+    /// <summary>Whether there is more to be found than <see cref="Found"/> has: the candidates are not the end of it.</summary>
+    public bool WasMisled { get; private set; }
+
     /// <summary>Whether this is the search with one component fewer, made to help another.</summary>
     public bool IsAid { get; init; }
 
@@ -56,6 +62,12 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     public List<Candidate<TModel>> Run()
     {
         climbers.Add(NewClimber(options.Em.Threads));
+        if (Found is not null)
+        {
+            Follow(Found);
+            return candidates;
+        }
+
         int most = Hints.Only ? 0 : options.Restarts ?? (Repeats ? space.MostStarts : 1);
         Make(Math.Min(most, options.Restarts ?? Least), most);
         SetLoneRowsApart();
@@ -76,6 +88,22 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
 
     /// <inheritdoc/>
     public void Dispose() => climbers.ForEach(static climber => climber.Dispose());
+
+    // the best on all rows need not be the best of the sample; one that is not sound on all rows makes room for the next
+    private void Follow(SampledStarts<TModel> found)
+    {
+        foreach (var optimum in found.Followed)
+        {
+            candidates.Add(climbers[0].Follow(optimum.Restart, optimum.Model));
+            if (IsCancelled)
+            {
+                return;
+            }
+        }
+
+        var best = Candidate<TModel>.Ranked(candidates).FirstOrDefault();
+        WasMisled = best is not { IsSound: true } || climbers[0].FindsMore(best) || !best.IsSound;
+    }
 
     // so many starts more, whatever the threads: on small data each on a thread of its own, and which one makes no difference
     private void Make(int count, int most)
