@@ -21,6 +21,9 @@ internal sealed class MissingTokens
         }
     }
 
+    /// <summary>Whether any number stands for a missing value.</summary>
+    public bool HaveNumbers => numbers.Count > 0;
+
     /// <summary>Whether a number stands for a missing value.</summary>
     public bool Has(double value) => numbers.Count > 0 && numbers.Contains(value);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Mixtura.Data;
 using Mixtura.Estimation;
 
@@ -83,6 +84,12 @@ internal sealed class NpyCheck
 
     private void CheckValues(RowBlock block)
     {
+        // NaN and infinities come through
+        if (!tokens.HaveNumbers && double.IsFinite(TensorPrimitives.MaxMagnitude(block.Values)))
+        {
+            return;
+        }
+
         for (int i = 0; i < block.Values.Length; i++)
         {
             double value = block.Values[i];

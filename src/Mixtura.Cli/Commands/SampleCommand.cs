@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Mixtura.Cli.Options;
-using Mixtura.Cli.Output;
 using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
@@ -15,7 +14,7 @@ internal sealed class SampleCommand : ICommand
     private const int BlockRows = 1024;
 
     private readonly ModelArgument model = new();
-    private readonly Option<int?> count = NumberOption.Whole("--rows", 0, "The number of rows to draw. Required.", "-n");
+    private readonly Option<long?> count = NumberOption.Many("--rows", "The number of rows to draw. Required.", "-n");
     private readonly Option<ulong?> seed = NumberOption.Seed();
     private readonly Option<bool> labels = new("--labels") { Description = $"Add a last column '{LabelColumn}': where each row came from, counted from 0. Default: off." };
     private readonly OutputOptions output = new(TableOptions.OutputDescription);
@@ -43,41 +42,36 @@ internal sealed class SampleCommand : ICommand
 
     public int Run(ParseResult parsed, CommandStreams streams)
     {
-        int rows = parsed.GetValue(count) ?? throw new InputException("The number of rows is missing. Say -n N, for example -n 1000.");
+        long rows = parsed.GetValue(count) ?? throw new InputException("The number of rows is missing. Say -n N, for example -n 1000.");
         using var writer = table.Open(parsed, streams);
         var mixture = model.Load(parsed, streams).Model;
-        int most = Array.MaxLength / mixture.Features;
-        if (rows > most)
-        {
-            throw new InputException($"-n is {rows}, but at most {most} rows of {Shown.Count(mixture.Features, "feature")} can be drawn at once. Draw several times with different seeds.");
-        }
-
         Write(mixture, rows, parsed.GetValue(seed) ?? 0, parsed.GetValue(labels), writer, streams.Interrupted);
         return ExitCode.Done;
     }
 
-    private static void Write(Mixture mixture, int count, ulong seed, bool withLabels, ITableWriter writer, CancellationToken cancellationToken)
+    private static void Write(Mixture mixture, long count, ulong seed, bool withLabels, ITableWriter writer, CancellationToken cancellationToken)
     {
-        var drawn = mixture.Sample(count, seed, out int[] components);
         IReadOnlyList<string>[] levels = [.. Enumerable.Range(0, mixture.Features).Select(mixture.LevelsOf)];
         var features = FeatureColumns.Of(mixture);
         var written = new RowTable(writer, withLabels ? [.. features, new(LabelColumn, CellType.Whole)] : features);
         var rows = written.Rows(BlockRows);
-        for (int first = 0; first < count; first += BlockRows)
+        long first = 0;
+        foreach (var (drawn, components) in mixture.SampleBlocks(count, seed, BlockRows))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            rows.Start(first, Math.Min(BlockRows, count - first));
-            for (int i = 0; i < rows.Count; i++)
+            rows.Start(first, drawn.Rows);
+            for (int i = 0; i < drawn.Rows; i++)
             {
-                FeatureColumns.Set(rows, i, 0, drawn.Row(first + i), levels);
+                FeatureColumns.Set(rows, i, 0, drawn.Row(i), levels);
                 if (withLabels)
                 {
-                    rows.Wholes(features.Length)[i] = components[first + i];
+                    rows.Wholes(features.Length)[i] = components[i];
                 }
             }
 
             written.Prepare(rows);
             written.Write(rows);
+            first += drawn.Rows;
         }
 
         written.Complete();

@@ -32,6 +32,24 @@ internal static class NumberOption
         return null;
     };
 
+    /// <summary>A number of rows, which may be more than an array holds.</summary>
+    public static Option<long?> Many(string name, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string text = TextOf(result);
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= 0)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} is '{text}'. Give a whole number, {Range(text, 0, long.MaxValue)}.");
+            return null;
+        },
+    };
+
     public static Option<double?> NotNegative(string name, string description) => new(name)
     {
         Description = description,

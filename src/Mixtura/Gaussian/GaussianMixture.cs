@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian;
 
@@ -43,7 +44,7 @@ public sealed partial class GaussianMixture : Mixture
 
     private protected override Mixture PartOf(int[] features, string[] names) => Marginal(features);
 
-    private protected override RowMatrix Drawn(int count, ulong seed, out int[] labels) => Sample(count, seed, out labels);
+    private protected override RowMatrix Drawn(int count, RandomSource random, out int[] labels) => Sample(count, random, out labels);
 
     /// <inheritdoc/>
     internal override string Explain(Degeneracy degeneracy) => GaussianDegeneracyText.Of(degeneracy, this);

@@ -140,13 +140,25 @@ public abstract class Mixture
     /// <summary>Draws rows: a component by its weight, then a row from it (eq. 3). Rows are independent, so in no order.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
-    public RowMatrix Sample(int count, ulong seed = 0) => Drawn(count, seed, out _);
+    public RowMatrix Sample(int count, ulong seed = 0) => Sample(count, seed, out _);
 
     /// <summary>Draws rows and tells the component of each.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
     /// <param name="labels">Receives the component that each row came from, counted from 0.</param>
-    public RowMatrix Sample(int count, ulong seed, out int[] labels) => Drawn(count, seed, out labels);
+    public RowMatrix Sample(int count, ulong seed, out int[] labels) => Drawn(count, new RandomSource(seed, SamplingStream), out labels);
+
+    /// <summary>Draws the same rows block by block, in memory that does not grow with their number.</summary>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
+    /// <param name="blockRows">The most rows of a block.</param>
+    /// <returns>The blocks in order: rows, and the component that each came from, counted from 0.</returns>
+    public IEnumerable<(RowMatrix Rows, int[] Labels)> SampleBlocks(long count, ulong seed = 0, int blockRows = 1024)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(blockRows, 1);
+        return Blocks(count, new RandomSource(seed, SamplingStream), blockRows);
+    }
 
     /// <summary>The mean and the standard deviation of every feature under one component (NaN or +∞ where there is none).</summary>
     /// <param name="component">The component, counted from 0.</param>
@@ -216,10 +228,18 @@ public abstract class Mixture
     // in what proportion components are drawn
     private protected virtual ReadOnlyMemory<double> DrawnWeights => Weights;
 
-    private protected virtual RowMatrix Drawn(int count, ulong seed, out int[] labels)
+    private IEnumerable<(RowMatrix Rows, int[] Labels)> Blocks(long count, RandomSource random, int blockRows)
+    {
+        for (long done = 0; done < count; done += blockRows)
+        {
+            var rows = Drawn((int)Math.Min(blockRows, count - done), random, out int[] labels);
+            yield return (rows, labels);
+        }
+    }
+
+    private protected virtual RowMatrix Drawn(int count, RandomSource random, out int[] labels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var random = new RandomSource(seed, SamplingStream);
         var weights = DrawnWeights.Span;
         var running = new double[weights.Length];
         double sum = 0;

@@ -37,6 +37,20 @@ public class WorkbenchTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void RowsDrawnBlockByBlock_AreTheSame(string name)
+    {
+        var (kind, rows) = Problem(name);
+        var model = kind.Fit(rows, 2).Model;
+        var whole = model.Sample(100, 7, out int[] labels);
+        var blocks = model.SampleBlocks(100, 7, blockRows: 33).ToList();
+        Assert.Equal([33, 33, 33, 1], blocks.Select(static block => block.Rows.Rows));
+        Assert.Equal(whole.Values.ToArray(), blocks.SelectMany(static block => block.Rows.Values.ToArray()));
+        Assert.Equal(labels, blocks.SelectMany(static block => block.Labels));
+        Assert.Empty(model.SampleBlocks(0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Bound_NeverFalls(string name)
     {
         var (kind, rows) = Problem(name);

@@ -156,4 +156,31 @@ public sealed class NpyTests
         var fault = Assert.Throws<InputException>(() => RowFile.Open(npy.Path).Dispose());
         Assert.All([npy.Path, .. parts], part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
     }
+
+    /// <summary>More rows than an int counts, mostly a hole in the file: first and last rows are there, and the slots of a sweep.</summary>
+    [Fact]
+    public void RowsBeyondTwoBillion_AreReadWhereTheyAre()
+    {
+        const long Count = (1L << 31) + 5;
+        using var file = new TemporaryFile("long.npy", NpyBytes.Of(NpyBytes.Header("'|i1'", false, $"({Count}, 1)"), [3]));
+        using (var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Write))
+        {
+            long start = stream.Length - 1;
+            stream.SetLength(start + Count);
+            stream.Position = stream.Length - 2;
+            stream.Write([7, 9]);
+        }
+
+        using var rows = RowFile.Open(file.Path);
+        Assert.Equal(Count, rows.Rows);
+        using var reader = rows.Open();
+        Assert.True(reader.Read(2, out var first));
+        Assert.Equal([3, 0], first.Values.ToArray());
+        reader.MoveTo(Count - 3);
+        Assert.True(reader.Read(10, out var last));
+        Assert.Equal([0, 7, 9], last.Values.ToArray());
+        Assert.Equal(Count - 3, last.FirstRow);
+        var partition = Mixtura.Estimation.SlotPartition.Of(rows.Rows, 10);
+        Assert.Equal(Count, Enumerable.Range(0, partition.Count).Sum(partition.RowsIn));
+    }
 }
