@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Mixtura.Data;
 
@@ -30,15 +31,17 @@ internal sealed record NpyNumber(int Bytes, NpyNumber.Conversion? Convert)
             "f8" => new(8, null),
             "f4" when isBig => Each(4, static bytes => BinaryPrimitives.ReadSingleBigEndian(bytes)),
             "f4" => new(4, static (bytes, numbers) => Widen(MemoryMarshal.Cast<byte, float>(bytes), numbers)),
+            "i8" when !isBig => new(8, static (bytes, numbers) => Widen(MemoryMarshal.Cast<byte, long>(bytes), numbers)) { IsWhole = true },
+            "i4" when !isBig => new(4, static (bytes, numbers) => Widen(MemoryMarshal.Cast<byte, int>(bytes), numbers)),
+            "i1" => new(1, static (bytes, numbers) => Widen(MemoryMarshal.Cast<byte, sbyte>(bytes), numbers)),
+            "u1" or "b1" => new(1, static (bytes, numbers) => Widen(bytes, numbers)),
             "f2" => Each(2, isBig ? static bytes => (double)BinaryPrimitives.ReadHalfBigEndian(bytes) : static bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
-            "i8" => Each(8, isBig ? static bytes => BinaryPrimitives.ReadInt64BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)) with { IsWhole = true },
-            "i4" => Each(4, isBig ? static bytes => BinaryPrimitives.ReadInt32BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
+            "i8" => Each(8, static bytes => BinaryPrimitives.ReadInt64BigEndian(bytes)) with { IsWhole = true },
+            "i4" => Each(4, static bytes => BinaryPrimitives.ReadInt32BigEndian(bytes)),
             "i2" => Each(2, isBig ? static bytes => BinaryPrimitives.ReadInt16BigEndian(bytes) : static bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
             "u8" => Each(8, isBig ? static bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)) with { IsWhole = true },
             "u4" => Each(4, isBig ? static bytes => BinaryPrimitives.ReadUInt32BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
             "u2" => Each(2, isBig ? static bytes => BinaryPrimitives.ReadUInt16BigEndian(bytes) : static bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
-            "i1" => Each(1, static bytes => (sbyte)bytes[0]),
-            "u1" or "b1" => Each(1, static bytes => bytes[0]),
             _ => throw new InputException($"{source}: holds values of dtype {description}; real numbers of any size and byte order are read (float, int, uint, bool). Convert it in numpy: np.save(file, array.astype('<f8'))."),
         };
     }
@@ -51,11 +54,12 @@ internal sealed record NpyNumber(int Bytes, NpyNumber.Conversion? Convert)
         }
     });
 
-    private static void Widen(ReadOnlySpan<float> narrow, Span<double> numbers)
+    private static void Widen<T>(ReadOnlySpan<T> narrow, Span<double> numbers)
+        where T : struct, INumberBase<T>
     {
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = narrow[i];
+            numbers[i] = double.CreateTruncating(narrow[i]);
         }
     }
 }

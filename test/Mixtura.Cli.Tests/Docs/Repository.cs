@@ -5,11 +5,12 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The documents whose blocks are run: the README and everything directly in <c>docs/</c>.</summary>
+    /// <summary>The documents whose blocks are run: the README, everything directly in <c>docs/</c>, and the packages' own.</summary>
     public static IEnumerable<string> Documents =>
         Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.TopDirectoryOnly)
             .Select(static path => "docs/" + Path.GetFileName(path))
             .Prepend("README.md")
+            .Concat(Packages)
             .Order(StringComparer.Ordinal);
 
     /// <summary>Every Markdown file: their links are checked.</summary>
@@ -18,7 +19,11 @@ internal static class Repository
             .Concat(Directory.EnumerateFiles(Root, "*.md"))
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "samples"), "*.md"))
             .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Concat(Packages)
             .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Packages => Directory.EnumerateFiles(Path.Combine(Root, "src"), "README.md", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/'));
 
     public static string Read(string document) => File.ReadAllText(Path.Combine(Root, document)).ReplaceLineEndings("\n");
 
