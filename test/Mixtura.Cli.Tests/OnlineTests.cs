@@ -99,6 +99,16 @@ public sealed class OnlineTests : IDisposable
         Workspace.Run("update", at["posterior.json"], Workspace.Faithful).IsBadInput("holds a posterior of the variational treatment");
     }
 
+    [Fact]
+    public void Update_SaysThatAPriorIsNotKept()
+    {
+        Assert.Equal(0, Workspace.Run("fit", Workspace.Faithful, "-k", "2", "--prior", "conjugate", "-o", at["prior.json"]).Code);
+        var run = Workspace.Run("update", at["prior.json"], Workspace.Faithful);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("was fitted with a prior (conjugate), of which update knows nothing", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Workspace.Run("update", at.FaithfulModel(), Workspace.Faithful).Error);
+    }
+
     private static double MeanOf(string model, string data)
     {
         var run = Workspace.Run("score", model, data, "--summary", "--format", "json");

@@ -50,6 +50,11 @@ internal sealed class UpdateCommand : ICommand
             throw new InputException($"{model.NameOf(parsed)}: holds a posterior of the variational treatment, which on-line EM does not go on from. Give a model that was fitted by EM.");
         }
 
+        if (stored.Fit?.Prior is { } prior)
+        {
+            streams.Error.Write($"mixtura: {model.NameOf(parsed)}: was fitted with a prior ({prior}), of which update knows nothing: it goes on by maximum likelihood. Fit anew with fit --online to keep it.\n");
+        }
+
         string name = data.NameOf(parsed);
         var run = new StreamRun(name, _ => Begin(stored.Model, stored.Fit?.Rows ?? 0, stored.Fit?.TotalWeight ?? 0, online), streams.Interrupted);
         run.Learn(receiver => data.Relay(parsed, streams, stored.Model, stored.Model.IntegratesMissing, receiver));
