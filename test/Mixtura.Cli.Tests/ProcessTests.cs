@@ -100,8 +100,7 @@ public sealed class ProcessTests : IDisposable
 
     private static Process Start(bool givesInput, string[] args)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "Mixtura.Cli.dll");
-        string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. args];
+        string[] command = [.. CommandUnderTest.Words, .. args];
         if (OperatingSystem.IsLinux())
         {
             // in the background of a script interrupts are ignored, and children inherit that

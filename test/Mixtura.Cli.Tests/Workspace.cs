@@ -4,7 +4,7 @@ using Mixtura.Cli.Terminal;
 
 namespace Mixtura.Cli.Tests;
 
-/// <summary>A folder of its own for a test, and the command run in it without a process.</summary>
+/// <summary>A folder of its own for a test, and the command run in it.</summary>
 public sealed partial class Workspace : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mixtura-cli-").FullName;
@@ -49,6 +49,12 @@ public sealed partial class Workspace : IDisposable
 
     private static Outcome RunWith(string input, string[] args, TextWriter? terminal, CancellationToken interrupted)
     {
+        if (terminal is null && !interrupted.CanBeCanceled)
+        {
+            var (ended, printed, said) = CommandUnderTest.Run(Encoding.UTF8.GetBytes(input), args);
+            return new Outcome(ended, Encoding.UTF8.GetString(printed), said);
+        }
+
         using var output = new MemoryStream();
         using var error = new StringWriter();
         using var given = new MemoryStream(Encoding.UTF8.GetBytes(input));

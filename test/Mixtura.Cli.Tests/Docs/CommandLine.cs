@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Mixtura.Cli.Terminal;
 
 namespace Mixtura.Cli.Tests.Docs;
 
-/// <summary>A line of a shell block: commands joined by pipes, run in this process.</summary>
+/// <summary>A line of a shell block: commands joined by pipes.</summary>
 /// <param name="Place">Where it stands.</param>
 /// <param name="Text">The line without its comment.</param>
 /// <param name="ExpectedCode">0, or what a comment <c># exit code N</c> says.</param>
@@ -75,10 +74,9 @@ internal sealed record CommandLine(string Place, string Text, int ExpectedCode)
 
     private static int RunMixtura(string[] arguments, ref byte[] passed, TextWriter error)
     {
-        using var input = new MemoryStream(passed);
-        using var output = new MemoryStream();
-        int code = MixturaCommand.Run([.. arguments.Select(static word => word.Trim('\'', '"'))], new CommandStreams(input, output, error));
-        passed = output.ToArray();
+        var (code, output, said) = CommandUnderTest.Run(passed, [.. arguments.Select(static word => word.Trim('\'', '"'))]);
+        error.Write(said);
+        passed = output;
         return code;
     }
 

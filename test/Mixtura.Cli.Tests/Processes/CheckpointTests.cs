@@ -154,8 +154,8 @@ public sealed class CheckpointTests : IDisposable
 
     private static Process Start(string[] args)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "Mixtura.Cli.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. args]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var words = CommandUnderTest.Words;
+        var start = new ProcessStartInfo(words[0], [.. words.Skip(1), .. args]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         return Process.Start(start)!;
     }
 

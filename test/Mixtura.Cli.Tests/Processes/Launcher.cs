@@ -11,11 +11,10 @@ internal static class Launcher
     /// <summary>Starts so many processes on this machine, of one thread each.</summary>
     public static Process Start(string launcher, int count, params string[] args)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "Mixtura.Cli.dll");
         string[] more = launcher.Contains("openmpi", StringComparison.Ordinal) ? ["--oversubscribe"] : [];
         string[] command =
         [
-            "env", "--default-signal=INT,TERM", launcher, .. more, "-n", $"{count}", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. args, "--mpi",
+            "env", "--default-signal=INT,TERM", launcher, .. more, "-n", $"{count}", .. CommandUnderTest.Words, .. args, "--mpi",
             .. args[0] == "impute" ? [] : (string[])["--threads", "1"],
         ];
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
