@@ -13,6 +13,8 @@ public sealed class HelpTests
     [InlineData("sample")]
     [InlineData("inspect")]
     [InlineData("report")]
+    [InlineData("completion")]
+    [InlineData("man")]
     public void Help_HasExamplesAndExitCodes(params string[] command)
     {
         var run = Workspace.Run([.. command, "--help"]);

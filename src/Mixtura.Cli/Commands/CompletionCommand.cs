@@ -12,7 +12,7 @@ internal sealed class CompletionCommand : ICommand
           local word=${COMP_WORDS[COMP_CWORD]} found
           found=$(mixtura "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)
           # options only once a dash is typed: what stands here else is a file or one of a few words
-          [[ $word == -* ]] || found=$(grep -v '^-' <<< "$found")
+          [[ $word == -* ]] || found=$(grep -v '^[-/]' <<< "$found")
           local IFS=$'\n'
           COMPREPLY=( $(compgen -W "$found" -- "$word") )
         }
@@ -26,7 +26,7 @@ internal sealed class CompletionCommand : ICommand
           local -a found
           found=("${(@f)$(mixtura "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
           # options only once a dash is typed: what stands here else is a file or one of a few words
-          [[ $words[CURRENT] == -* ]] || found=(${found:#-*})
+          [[ $words[CURRENT] == -* ]] || found=(${found:#[-\/]*})
           (( $#found )) && compadd -a found
           _files
         }
@@ -38,7 +38,7 @@ internal sealed class CompletionCommand : ICommand
         Register-ArgumentCompleter -Native -CommandName mixtura -ScriptBlock {
           param($word, $line, $cursor)
           mixtura "[suggest:$cursor]" "$line" 2>$null |
-            Where-Object { $_ -like "$word*" -and ($word -like '-*' -or $_ -notlike '-*') } |
+            Where-Object { $_ -like "$word*" -and ($word -like '-*' -or $_ -notmatch '^[-/]') } |
             ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
         """;
@@ -49,6 +49,7 @@ internal sealed class CompletionCommand : ICommand
 
     public string Examples =>
         """
+        mixtura completion bash > ~/.local/share/bash-completion/completions/mixtura
         source <(mixtura completion bash)
         source <(mixtura completion zsh)
         mixtura completion powershell | Out-String | Invoke-Expression

@@ -24,6 +24,7 @@ internal sealed class SelectCommand : ICommand
     {
         Description = "The structures, separated by commas, or all. Names as for fit. Default: full.",
         HelpName = "S,S,…|all",
+        CompletionSources = { CovarianceName.All, "all" },
     };
 
     private readonly KindOptions kinds = new();

@@ -14,6 +14,9 @@ internal static class CovarianceName
     public static string Known => string.Join(", ", CovarianceStructure.All.Select(static one =>
         one.Name.Equals(one.MclustName, StringComparison.Ordinal) ? one.Name : $"{one.Name} ({one.MclustName})"));
 
+    /// <summary>All names, one by one: what a shell may offer.</summary>
+    public static string[] All { get; } = [.. CovarianceStructure.All.SelectMany(static one => (string[])[one.Name, one.MclustName]).Distinct(StringComparer.Ordinal)];
+
     // mclust's names where there is one feature, scikit-learn's short word
     private static CovarianceStructure? Alias(string name) => name.ToUpperInvariant() switch
     {

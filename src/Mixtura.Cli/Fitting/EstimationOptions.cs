@@ -16,6 +16,7 @@ internal sealed class EstimationOptions
     {
         Description = $"How starts are found: {string.Join(", ", Initialization.All)}, or file:MODEL.json to start from its parameters. Default: {Defaults.Initialization}.",
         HelpName = "NAME",
+        CompletionSources = { Initialization.All.Select(static way => way.Name).ToArray() },
     };
 
     private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: until three agree, with categories six (at most 20 or 60, or 1500 passes, more on small tables of categories), for up to 5 components or fewer than 2000 rows; else 1; 1 with --init file:.");

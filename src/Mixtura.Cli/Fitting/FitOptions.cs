@@ -19,6 +19,7 @@ internal sealed class FitOptions
     {
         Description = "The covariances: full (VVV in mclust's words), tied (EEE), diagonal (VVI), spherical (VII), or another of mclust's fourteen, EII … EVV. Default: full; with --init file: that of the file.",
         HelpName = "S",
+        CompletionSources = { CovarianceName.All },
     };
 
     private readonly KindOptions kinds = new();
