@@ -45,7 +45,7 @@ internal static class MixturaCommand
     {
         var root = new RootCommand(Description) { HelpName = "mixtura" };
         var examplesOf = new Dictionary<string, string>(StringComparer.Ordinal) { [root.Name] = Examples };
-        foreach (ICommand command in new ICommand[] { new FitCommand(), new UpdateCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new ImputeCommand(), new SampleCommand(), new InspectCommand(), new ReportCommand() })
+        foreach (ICommand command in new ICommand[] { new FitCommand(), new UpdateCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new ImputeCommand(), new SampleCommand(), new InspectCommand(), new ReportCommand(), new ExportCommand() })
         {
             var declared = command.Declare();
             declared.SetAction(parsed => command.Run(parsed, streams));
@@ -62,7 +62,7 @@ internal static class MixturaCommand
         string command = parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
         if (args.Count == 0)
         {
-            return Failures.Report(streams, "no command is given. There are fit, update, select, predict, score, sample, inspect and report; try 'mixtura --help'.");
+            return Failures.Report(streams, "no command is given. There are fit, update, select, predict, score, impute, sample, inspect, report and export; try 'mixtura --help'.");
         }
 
         foreach (string message in parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal))

@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("sample")]
     [InlineData("inspect")]
     [InlineData("report")]
+    [InlineData("export")]
     public void Help_HasExamplesAndExitCodes(params string[] command)
     {
         var run = Workspace.Run([.. command, "--help"]);
