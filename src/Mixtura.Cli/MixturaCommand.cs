@@ -48,7 +48,7 @@ internal static class MixturaCommand
         ICommand[] commands =
         [
             new FitCommand(), new UpdateCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new ImputeCommand(), new SampleCommand(), new InspectCommand(), new ReportCommand(),
-            new CompletionCommand(), new ManCommand(root, examplesOf),
+            new ExportCommand(), new CompletionCommand(), new ManCommand(root, examplesOf),
         ];
         foreach (var command in commands)
         {

@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("sample")]
     [InlineData("inspect")]
     [InlineData("report")]
+    [InlineData("export")]
     [InlineData("completion")]
     [InlineData("man")]
     public void Help_HasExamplesAndExitCodes(params string[] command)

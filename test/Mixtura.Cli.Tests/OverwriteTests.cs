@@ -20,6 +20,7 @@ public sealed class OverwriteTests : IDisposable
         { "model.json", "predict {0} x.csv -o {0} --force" },
         { "model.json", "sample {0} -n 5 -o {0} --force" },
         { "model.json", "report {0} x.csv -o {0} --force" },
+        { "model.json", "export {0} --to onnx -o {0} --force" },
         { "x.csv", "fit {0} -k 2 -o link.csv --force" },
         { "x.csv", "fit link.csv -k 2 -o {0} --force" },
         { "x.csv", "fit {0} -k 2 -o here/x.csv --force" },

@@ -208,7 +208,8 @@ internal sealed class DataOptions
 
     private RowFileOptions OptionsFor(ParseResult parsed, Mixture? model, bool integratesMissing, IReadOnlyList<string>? categorical, IReadOnlyList<int>? unread)
     {
-        int[] read = [.. Enumerable.Range(0, model?.Features ?? 0).Where(feature => unread?.Contains(feature) != true)];
+        // features without names are the columns in their order
+        int[] read = [.. Enumerable.Range(0, model?.FeatureNames.Count ?? 0).Where(feature => unread?.Contains(feature) != true)];
         return text.Apply(parsed, new RowFileOptions
         {
             Columns = ListOf(parsed, columns),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
+using Mixtura.IO;
 using Mixtura.Mixtures;
 using Mixtura.Storage;
 
@@ -12,7 +13,7 @@ internal sealed class ModelArgument
 {
     private readonly Argument<string> model = new("MODEL")
     {
-        Description = "A model file that 'mixtura fit --output' wrote, or - for one on standard input.",
+        Description = "A model file that 'mixtura fit --output' wrote, or an .npz of scikit-learn's; - for one on standard input.",
     };
 
     public void AddTo(Command command) => command.Add(model);
@@ -20,7 +21,7 @@ internal sealed class ModelArgument
     public StoredModel Load(ParseResult parsed, CommandStreams streams)
     {
         string path = parsed.GetRequiredValue(model);
-        return IsStandardInput(parsed) ? ModelFile.Load(streams.Input, "standard input") : Load(path);
+        return IsStandardInput(parsed) ? ScikitLearnFile.LoadAny(streams.Input, "standard input") : Load(path);
     }
 
     /// <summary>What messages call the model.</summary>
@@ -71,7 +72,7 @@ internal sealed class ModelArgument
         try
         {
             using var stream = File.OpenRead(path);
-            return ModelFile.Load(stream, path);
+            return ScikitLearnFile.LoadAny(stream, path);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -34,6 +34,15 @@ internal sealed class PredictiveDensity
             + (isProduct ? d * LogGammaRatio(degrees, 1) : LogGammaRatio(degrees, d));
     }
 
+    /// <summary>That log at the mean.</summary>
+    public double LogHeight => constant;
+
+    /// <summary>The degrees of freedom n.</summary>
+    public double Degrees => degrees;
+
+    /// <summary>c with Δ² = c·|L⁻¹(x − m)|².</summary>
+    public double DistanceScale => shrink * degrees;
+
     /// <summary>The log of weight times density, in nats: finite however far out, −∞ at infinity.</summary>
     // Γ((n+d)/2)/Γ(n/2) |Λ|^½ (nπ)^(−d/2) (1 + Δ²/n)^(−(n+d)/2)
     public double LogDensity(ReadOnlySpan<double> point)

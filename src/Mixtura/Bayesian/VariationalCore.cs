@@ -2,6 +2,7 @@ using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
+using Mixtura.Onnx;
 
 namespace Mixtura.Bayesian;
 
@@ -51,6 +52,9 @@ internal sealed class VariationalCore(VariationalPosterior posterior, Variationa
 
     /// <inheritdoc/>
     public IGapCompletion NewCompletion() => throw new NotSupportedException("A variational mixture does not integrate missing values out.");
+
+    /// <inheritdoc/>
+    public OnnxJoints AddTo(OnnxGraph graph, OnnxValue rows) => VariationalGraph.AddTo(graph, rows, posterior.Surrogate, parts.Value);
 
     /// <inheritdoc/>
     public IBlockScorer NewScorer() => new PredictiveScorer(posterior.Surrogate, parts.Value);

@@ -59,6 +59,26 @@ public sealed partial class GaussianMixture : Mixture
         return new RowMatrix(values, Features);
     }
 
+    /// <summary>U with Σₖ⁻¹ = U·Uᵀ, an upper triangle, D×D; a copy. (x − μₖ)ᵀU is a row of independent values of variance 1 under the component.</summary>
+    public RowMatrix PrecisionFactorOf(int component)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(component);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        int d = Features;
+        var values = new double[d * d];
+        var row = new double[d];
+        for (int j = 0; j < d; j++)
+        {
+            Whitening.Row(Covariance.FactorOf(Parameters, component), d, j, row);
+            for (int i = 0; i <= j; i++)
+            {
+                values[(i * d) + j] = row[i];
+            }
+        }
+
+        return new RowMatrix(values, d);
+    }
+
     /// <summary>The D variances of one component, the diagonal of its covariance; a copy.</summary>
     public double[] VariancesOf(int component)
     {

@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Numerics;
+using Mixtura.Onnx;
 
 namespace Mixtura.Mixtures;
 
@@ -40,6 +41,12 @@ internal interface IMixtureCore
 
     /// <summary>Scores rows in one sweep.</summary>
     MixtureScore Score(IRowSource rows, MissingCells missing, int threads, CancellationToken cancellationToken);
+
+    /// <summary>Adds the E-step to a graph of ONNX operators.</summary>
+    /// <param name="graph">Receives the operators.</param>
+    /// <param name="rows">The rows, N×D.</param>
+    /// <exception cref="InputException">The kind cannot be written so.</exception>
+    OnnxJoints AddTo(OnnxGraph graph, OnnxValue rows);
 
     /// <summary>Scores rows block by block, with buffers of its own; for one thread at a time.</summary>
     IBlockScorer NewScorer();

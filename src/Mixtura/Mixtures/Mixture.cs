@@ -3,6 +3,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures.Search;
 using Mixtura.Numerics;
+using Mixtura.Onnx;
 
 namespace Mixtura.Mixtures;
 
@@ -202,6 +203,13 @@ public abstract class Mixture
         Core.WriteLevelProbabilities(component, feature, probabilities);
         return probabilities;
     }
+
+    /// <summary>The mixture as an ONNX model (operator set 18, standard operators): input <c>rows</c>, N×D in the order of the features, a level of a categorical feature by its place in
+    /// <see cref="LevelsOf"/>; outputs <c>label</c>, the most probable component, <c>responsibilities</c>, N×K, and <c>log_density</c>, in nats. Missing cells (NaN) are not integrated out: they give NaN.</summary>
+    /// <param name="precision">The numbers that it reads, computes with and gives.</param>
+    /// <returns>The bytes of the file.</returns>
+    /// <exception cref="InputException">The kind of component cannot be written so, or a parameter is beyond the precision.</exception>
+    public byte[] ToOnnx(OnnxPrecision precision = OnnxPrecision.Double) => OnnxExport.Write(this, precision);
 
     /// <summary>Fits a mixture of any kind of component, one of your own too, by EM from several starts.</summary>
     /// <param name="kind">The kind of component.</param>

@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Numerics;
+using Mixtura.Onnx;
 
 namespace Mixtura.Mixtures;
 
@@ -50,6 +51,14 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
 
     /// <inheritdoc/>
     public IGapCompletion NewCompletion() => family.CompletionOf(model);
+
+    /// <inheritdoc/>
+    public OnnxJoints AddTo(OnnxGraph graph, OnnxValue rows)
+    {
+        var densities = family is IOnnxFamily<TModel> known ? known.AddLogDensity(model, graph, rows) : throw OnnxExport.Unknown(family.Name);
+        var joint = OnnxExport.AddWeights(graph, densities, family.WeightsOf(model));
+        return new OnnxJoints(joint, joint);
+    }
 
     /// <inheritdoc/>
     public IBlockScorer NewScorer() => new Scorer(family, model, AssignFar);

@@ -115,7 +115,7 @@ internal static class PublicSurface
 
     private static string BasesOf(Type type)
     {
-        var bases = type.GetInterfaces().Select(Name).Where(static name => !name.StartsWith("IEquatable", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        var bases = type.GetInterfaces().Where(static one => one.IsVisible).Select(Name).Where(static name => !name.StartsWith("IEquatable", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
         var all = (type.BaseType is { } parent && parent != typeof(object) && !type.IsValueType ? [Name(parent)] : Array.Empty<string>()).Concat(type.IsEnum ? [] : bases);
         return all.Any() ? " : " + string.Join(", ", all) : string.Empty;
     }

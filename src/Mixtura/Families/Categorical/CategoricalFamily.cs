@@ -13,7 +13,7 @@ namespace Mixtura.Families.Categorical;
 /// <para>Probabilities of 0 and 1 are legitimate, and the likelihood bounded: nothing but a component without rows is degenerate.</para>
 /// <para>With <c>smoothing</c> s each component counts s rows more in every column, s/Lⱼ of them in each of its Lⱼ levels: the posterior mode under a Dirichlet prior with parameters 1 + s/Lⱼ. No probability is 0 then.</para>
 /// </remarks>
-public sealed class CategoricalFamily : IComponentFamily<CategoricalParameters, Sums>
+public sealed partial class CategoricalFamily : IComponentFamily<CategoricalParameters, Sums>
 {
     // of less weight a component holds no row of any data there are
     private const double Negligible = 1e-12;

@@ -7,7 +7,7 @@ namespace Mixtura.Families.Poisson;
 
 /// <summary>Mixtures of independent counts by maximum likelihood: p(x) = Σₖ πₖ Πⱼ λₖⱼ^xⱼ e^(−λₖⱼ) / xⱼ! (eqs. 2–4 with Poisson components).</summary>
 /// <remarks>A rate of 0 is legitimate, and the likelihood bounded: nothing but a component without rows is degenerate.</remarks>
-public sealed class PoissonFamily : IComponentFamily<PoissonParameters, Sums>
+public sealed partial class PoissonFamily : IComponentFamily<PoissonParameters, Sums>
 {
     // of less weight a component holds no row of any data there are
     private const double Negligible = 1e-12;

@@ -20,7 +20,7 @@ namespace Mixtura.Families.StudentT;
 /// <param name="regularization">Added to every variance in the M-step; 0 for pure maximum likelihood.</param>
 /// <param name="guard">What is degenerate; null to go on as long as the numbers allow.</param>
 /// <param name="prior">On locations and scale matrices; null for none.</param>
-internal sealed class StudentTFamily(
+internal sealed partial class StudentTFamily(
     CovarianceStructure structure, DegreesOfFreedom degrees, double regularization = 0, DegeneracyRules? guard = null, GaussianPrior? prior = null)
     : IComponentFamily<StudentTParameters, StudentTStatistics>, IAcceleratedModel<StudentTParameters, StudentTStatistics>
 {

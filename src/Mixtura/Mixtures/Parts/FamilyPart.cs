@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Numerics;
+using Mixtura.Onnx;
 
 namespace Mixtura.Mixtures.Parts;
 
@@ -32,7 +33,11 @@ internal abstract class FamilyPart
     /// <summary>Adds log fₖ of rows of its columns.</summary>
     public abstract void AddLogDensity(object model, RowBlock rows, PartSums sums, ComponentBlock destination);
 
-    /// <summary>Adds the statistics of the rows that <see cref="AddLogDensity"/> saw last.</summary>
+    /// <summary>Adds log fₖ of rows of its columns, N×K, to a graph of ONNX operators.</summary>
+    /// <exception cref="InputException">The kind cannot be written so.</exception>
+    public abstract OnnxValue AddLogDensity(object model, OnnxGraph graph, OnnxValue rows);
+
+    /// <summary>Adds the statistics of the rows that <see cref="AddLogDensity(object, RowBlock, PartSums, ComponentBlock)"/> saw last.</summary>
     public abstract void Accumulate(object model, RowBlock rows, ComponentBlock responsibilities, PartSums sums);
 
     /// <summary>The M-step.</summary>

@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Numerics;
+using Mixtura.Onnx;
 
 namespace Mixtura.Mixtures.Parts;
 
@@ -67,6 +68,10 @@ internal sealed class FamilyPart<TModel, TStatistics>(IComponentFamily<TModel, T
             }
         }
     }
+
+    public override OnnxValue AddLogDensity(object model, OnnxGraph graph, OnnxValue rows) => family is IOnnxFamily<TModel> known
+        ? known.AddLogDensity((TModel)model, graph, rows)
+        : throw OnnxExport.Unknown(family.Name);
 
     public override void Accumulate(object model, RowBlock rows, ComponentBlock responsibilities, PartSums sums)
     {
