@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Mixtura.Data;
 using Mixtura.IO;
-using Mixtura.ML.Rows;
+using Mixtura.ML.Views;
 
 namespace Mixtura.ML;
 

@@ -33,16 +33,16 @@ internal static class MixturePipeline
     public static SavedMixture? MixtureIn(IEnumerable<ITransformer> steps)
     {
         ITransformer[] all = [.. steps];
-        return Array.Exists(all, static step => step is StatefulCustomMappingTransformer<ScoreSource, ScoreTarget, ScoreState>) && Array.Find(all, static step => step is ValueMappingTransformer) is { } lookup
+        return Array.Exists(all, static step => step is CustomMappingTransformer<ScoreSource, ScoreTarget>) && Array.Find(all, static step => step is ValueMappingTransformer) is { } lookup
             ? SavedMixture.Of(TextOf(lookup))
             : null;
     }
 
-    private static EstimatorChain<StatefulCustomMappingTransformer<ScoreSource, ScoreTarget, ScoreState>> Scored(string features, string model) =>
+    private static EstimatorChain<CustomMappingTransformer<ScoreSource, ScoreTarget>> Scored(string features, string model) =>
         Steps.Conversion.ConvertType(Helper.Features, features, DataKind.Double)
             .Append(Steps.CustomMapping<OneMapping.Nothing, OneMapping.Key>(OneMapping.Map, OneMapping.Contract))
             .Append(Steps.Conversion.MapValue(Helper.Model, [KeyValuePair.Create(Key, model)], Helper.One))
-            .Append(Steps.StatefulCustomMapping<ScoreSource, ScoreTarget, ScoreState>(ScoreMapping.Map, ScoreMapping.Begin, ScoreMapping.Contract));
+            .Append(Steps.CustomMapping<ScoreSource, ScoreTarget>(ScoreMapping.Map, ScoreMapping.Contract));
 
     private static ColumnConcatenatingEstimator Vector(string name, string part, int length) =>
         Steps.Concatenate(name, [.. BinaryParts.PowersOf(length).Select(power => Helper.PartOf(part, power))]);

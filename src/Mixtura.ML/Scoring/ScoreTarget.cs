@@ -94,6 +94,8 @@ internal sealed class ScoreTarget
 
     internal const uint NoComponent = uint.MaxValue;
 
+    internal RowScorer Scorer { get; } = new();
+
     internal BinaryParts Scores { get; } = new();
 
     internal BinaryParts Distances { get; } = new();

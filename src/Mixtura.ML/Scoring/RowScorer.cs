@@ -4,8 +4,8 @@ using Mixtura.Mixtures;
 
 namespace Mixtura.ML.Scoring;
 
-/// <summary>A cursor's own: the model that its rows name, and buffers for one row.</summary>
-internal sealed class ScoreState
+/// <summary>Scores the rows of one cursor: the model that they name, and buffers for one row.</summary>
+internal sealed class RowScorer
 {
     private static readonly double[] One = [1.0];
     private readonly double[] logDensity = new double[1];

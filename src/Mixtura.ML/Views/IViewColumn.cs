@@ -1,4 +1,4 @@
-namespace Mixtura.ML.Rows;
+namespace Mixtura.ML.Views;
 
 /// <summary>A column of a table whose rows come one after another.</summary>
 internal interface IViewColumn

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Analysis;
 using Mixtura.Data;
 
-namespace Mixtura.ML.Rows;
+namespace Mixtura.ML.Views;
 
 /// <summary>A column of a data frame: null is missing, whatever its type, where a frame seen as a data view makes 0 of an integer that is not there.</summary>
 /// <param name="column">The column.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Mixtura.IO;
 
-namespace Mixtura.ML.Rows;
+namespace Mixtura.ML.Views;
 
 /// <summary>The rows of columns, read once, one after another.</summary>
 /// <param name="names">The names of the cells of each column, all different.</param>

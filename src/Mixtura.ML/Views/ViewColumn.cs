@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Mixtura.Data;
 
-namespace Mixtura.ML.Rows;
+namespace Mixtura.ML.Views;
 
 /// <summary>The columns of an <see cref="IDataView"/> by their types: numbers, booleans (0 and 1), vectors of numbers, text, keys (their texts, or numbers counted from 0).</summary>
 internal static class ViewColumn
