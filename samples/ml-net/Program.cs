@@ -41,7 +41,7 @@ mlContext.Model.Save(mixture, flowers.Schema, file);
 var elsewhere = new MLContext();
 var loaded = elsewhere.Model.Load(file, out _);
 var engine = elsewhere.Model.CreatePredictionEngine<Flower, Cluster>(loaded);
-var between = engine.Predict(new Flower { SepalLength = 6.0f, SepalWidth = 2.9f, PetalLength = 5.0f, PetalWidth = 1.7f });
+var between = engine.Predict(new Flower { SepalLength = 6.2f, SepalWidth = 2.8f, PetalLength = 4.9f, PetalWidth = 1.6f });
 Console.WriteLine($"a flower between two species: component {between.PredictedLabel - 1}, responsibilities {string.Join(", ", between.Score.Select(static share => $"{share:F3}"))}");
 Console.WriteLine();
 
