@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Mixtura.Gaussian;
-using Mixtura.ML.Scoring;
 using Mixtura.Mixtures;
+using Mixtura.ML.Scoring;
 
 namespace Mixtura.ML;
 
@@ -65,6 +65,7 @@ public static class MixtureCatalog
     /// <param name="columns">What the columns of the output are called; null for the defaults.</param>
     /// <param name="progress">Told every iteration.</param>
     /// <param name="cancellationToken">Ends the fit; the best model so far is the result, and its fit tells.</param>
+    /// <remarks>NaN is an error in the fit, and afterwards no anomaly, unless <see cref="MixtureOptions.Missing"/> says that it is integrated out.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number of components is not from 1 to 4095, or the fraction not from 0 to less than 1.</exception>
     public static MixtureTrainer<GaussianMixtureTransformer> GaussianMixture(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName, int components, double anomalyFraction = 0.01, string? exampleWeightColumnName = null,

@@ -15,7 +15,7 @@ public sealed record MixtureColumns
     /// <value><c>Distance</c> by default.</value>
     public string Distance { get; init => field = Named(value); } = "Distance";
 
-    /// <summary>log p(x), a double, in nats.</summary>
+    /// <summary>log p(x), a double, in nats; NaN where a value is missing that is not integrated out, −∞ where one is infinite.</summary>
     /// <value><c>LogDensity</c> by default.</value>
     public string LogDensity { get; init => field = Named(value); } = "LogDensity";
 

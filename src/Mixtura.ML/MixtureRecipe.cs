@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Mixtura.Data;
-using Mixtura.ML.Scoring;
 using Mixtura.Mixtures;
+using Mixtura.ML.Scoring;
 
 namespace Mixtura.ML;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Mixtura.ML.Scoring;
 using Mixtura.Mixtures;
+using Mixtura.ML.Scoring;
 using Mixtura.Storage;
 
 namespace Mixtura.ML;

@@ -70,13 +70,15 @@ public class FaultTests
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void MissingValue_OfARowToScore_GivesNoComponent()
+    [Theory]
+    [InlineData(double.NaN, double.NaN)]
+    [InlineData(double.PositiveInfinity, double.NegativeInfinity)]
+    public void RowThatIsNotFinite_HasNoComponent(double value, double logDensity)
     {
         var fitted = Context.Clustering.Trainers.GaussianMixture("Features", 2).Fit(Floats(Rows));
-        var scored = Scored(fitted, Floats([[3, 70], [double.NaN, 70]]));
+        var scored = Scored(fitted, Floats([[3, 70], [value, 70]]));
         Assert.Equal([true, false], scored.Select(static row => row.PredictedLabel > 0));
-        Assert.True(double.IsNaN(scored[1].LogDensity));
+        Assert.Equal(logDensity, scored[1].LogDensity);
         Assert.All(scored[1].Score, static share => Assert.True(float.IsNaN(share)));
     }
 
