@@ -36,24 +36,29 @@ internal interface ICells
     KeptType? KeptTypeOf(int column) => IsText(column) ? KeptType.Text : null;
 }
 
-/// <summary>The cells of a stream of numbers.</summary>
+/// <summary>The cells of a stream of rows.</summary>
 internal sealed class StreamCells(IRowStream stream) : ICells
 {
     private readonly double[] row = new double[stream.Columns.Count];
 
     public IReadOnlyList<string> Names => stream.Columns;
 
-    public bool IsText(int column) => false;
+    public bool IsText(int column) => stream.IsText(column);
 
     public bool Next() => stream.Read(row);
 
-    public bool IsMissing(int column) => double.IsNaN(row[column]);
+    public bool IsMissing(int column) => stream.IsText(column) ? NumberText.IsMissing(stream.Text(column)) : double.IsNaN(row[column]);
 
     public bool TryNumber(int column, out double number)
     {
+        if (stream.IsText(column))
+        {
+            return NumberText.TryParse(stream.Text(column), out number);
+        }
+
         number = row[column];
         return true;
     }
 
-    public string Text(int column) => row[column].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+    public string Text(int column) => stream.IsText(column) ? stream.Text(column) : row[column].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

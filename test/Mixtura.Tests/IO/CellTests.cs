@@ -91,6 +91,30 @@ public class CellTests
         Assert.Contains("squares, row 5, column 1 'number': 'Infinity' is infinite", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Stream_OfText_HasCategoriesAndLabels()
+    {
+        using var rows = RowFile.From(new Words(["red", "blue", "", "red"]), "words", new RowFileOptions { Categorical = ["colour"], Label = "again", Missing = MissingValues.Keep });
+        Assert.Equal(["blue", "red"], rows.Levels[0]);
+        Assert.Equal([1, 0, double.NaN, 1], Drain.Values(rows));
+        Assert.Equal(["red", "blue", "", "red"], Enumerable.Range(0, 4).Select(i => rows.Labels!.Names[rows.Labels[i]]));
+        var fault = Assert.Throws<InputException>(() => RowFile.From(new Words(["1.5", "x"]), "words", new RowFileOptions { Columns = ["colour"] }));
+        Assert.Contains("words, row 2, column 1 'colour': 'x' is not a number", fault.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Words(string[] words) : IRowStream
+    {
+        private int next = -1;
+
+        public IReadOnlyList<string> Columns => ["colour", "again"];
+
+        public bool IsText(int column) => true;
+
+        public string Text(int column) => words[next];
+
+        public bool Read(Span<double> row) => ++next < words.Length;
+    }
+
     private sealed class Squares(int count, double? last = null) : IRowStream
     {
         private int next;
