@@ -38,67 +38,29 @@ internal sealed class GaussianMixtureFitter(
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, Ordered, options.Em.Threads);
         var given = new Candidate<GaussianParameters>(0, start.Parameters);
         new EmRunner<GaussianParameters, GaussianStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
-        return Report(family, [given], pass.Count + (recentring?.Sweeps ?? 0), [], FindLate);
+        return Report(new SearchOutcome<GaussianParameters, GaussianStatistics>(family, [given], pass.Count + (recentring?.Sweeps ?? 0)), FindLate);
     }
 
     private GaussianMixtureFit BySearch(GaussianPrior? prior)
     {
-        double passes = 0;
-        var hints = Hints;
-        for (long size = SearchSample.LeastRows; ; size *= SearchSample.Growth)
+        var search = new SampledSearch<GaussianParameters, GaussianStatistics>(Ordered, summary, options, progress, cancellationToken)
         {
-            var found = FoundOnSample(size, prior, hints, ref passes, out var spaceOfFew);
-            if (found is { IsCancelled: true })
-            {
-                return Report(spaceOfFew!.NewFamily(), [found.Cancelled()], passes, [], null);
-            }
-
-            using var search = SearchOver(Ordered, summary, prior, progress, hints, found, out var space);
-            var candidates = search.Run();
-            passes += search.Passes;
-            if (!search.WasMisled)
-            {
-                return Report(space.NewFamily(), candidates, passes, search.LoneRows, null, found?.Outcomes(candidates));
-            }
-
-            // what the sample did not know leads on
-            hints = hints with { Models = [.. hints.Models, .. Candidate<GaussianParameters>.Ranked(candidates).Take(1).Select(best => new GaussianMixture(best.Model, rows.FeatureNames))] };
-        }
+            Over = (over, moments) => SearchOver(over, moments, prior),
+            Mixture = model => new GaussianMixture(model, rows.FeatureNames),
+            Components = components,
+            Parameters = (components * (summary.Columns + 1)) - 1 + options.Covariance.ParameterCount(components, summary.Columns),
+            Hints = Hints,
+        };
+        return Report(search.Run(), null);
     }
 
-    private OptimumSearch<GaussianParameters, GaussianStatistics> SearchOver(
-        IRowSource over, DataSummary moments, GaussianPrior? prior, IProgress<FitProgress>? listener, FitHints hints, SampledStarts<GaussianParameters>? found, out GaussianSpace space)
+    private OptimumSearch<GaussianParameters, GaussianStatistics> SearchOver(IRowSource over, DataSummary moments, GaussianPrior? prior)
     {
         var start = new StartContext(
             RowSample.Draw(over, moments, options.Em.Threads, options.Seed, cancellationToken), moments, components, options.Covariance.Storage.HasCorrelations, options.Seed);
         var rules = DegeneracyRules.For(moments, options, DataResolution.Of(start.Sample, moments, options.Covariance));
-        space = new GaussianSpace(over, start, options, rules, prior, cancellationToken);
-        return new OptimumSearch<GaussianParameters, GaussianStatistics>(space, over, options, listener, cancellationToken) { Hints = hints, IsAid = IsAid, Found = found };
-    }
-
-    // where rows abound, starts and moves work on some of them; null where they are to work on all
-    private SampledStarts<GaussianParameters>? FoundOnSample(long size, GaussianPrior? prior, FitHints hints, ref double passes, out GaussianSpace? space)
-    {
-        space = null;
-        int parameters = (components * (summary.Columns + 1)) - 1 + options.Covariance.ParameterCount(components, summary.Columns);
-        if (components == 1 || SearchSample.Of(Ordered, summary, size, parameters, options, cancellationToken) is not { } few)
-        {
-            return null;
-        }
-
-        var moments = DataSummary.Of(few, options.Covariance.Storage.HasCorrelations, options.Missing, options.Em.Threads, cancellationToken);
-        if (!moments.IsConstant.SequenceEqual(summary.IsConstant))
-        {
-            return null;
-        }
-
-        double rowsEach = summary.TotalWeight / moments.TotalWeight;
-        var listener = progress is null ? null : new ScaledProgress(progress, rowsEach);
-        using var search = SearchOver(RowsByPattern.Of(few, moments.Missing is not null), moments, prior, listener, hints, null, out space);
-        var candidates = search.Run();
-        passes += search.Passes * few.Rows / summary.WeightedRows;
-        var found = new SampledStarts<GaussianParameters>(candidates, few.Rows, rowsEach);
-        return search.LoneRows.Count == 0 && (found.Followed.Count > 0 || found.IsCancelled) ? found : null;
+        var space = new GaussianSpace(over, start, options, rules, prior, cancellationToken);
+        return new OptimumSearch<GaussianParameters, GaussianStatistics>(space, over, options, cancellationToken) { IsAid = IsAid };
     }
 
     private GaussianMixture? Start => options.Start switch
@@ -110,31 +72,16 @@ internal sealed class GaussianMixtureFitter(
 
     private CovarianceStructure Structure => Start?.Covariance ?? options.Covariance;
 
-    private GaussianMixtureFit Report(
-        GaussianFamily family, List<Candidate<GaussianParameters>> candidates, double passes, IReadOnlyList<LoneRow> loneRows, Func<GaussianParameters, Degeneracy?>? findLate,
-        IReadOnlyList<RestartOutcome>? outcomes = null)
+    private GaussianMixtureFit Report(SearchOutcome<GaussianParameters, GaussianStatistics> outcome, Func<GaussianParameters, Degeneracy?>? findLate)
     {
-        var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, family, candidates, cancellationToken)
+        var family = new GaussianFamily(0, null);
+        var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, outcome, cancellationToken)
         {
-            LoneRows = loneRows,
-            Outcomes = outcomes,
-            Order = CanonicalOrder,
+            Order = model => CanonicalOrder.Of(family, model),
             Mixture = (parameters, order) => new GaussianMixture(parameters.Reordered(order), rows.FeatureNames),
             FindLate = findLate,
         };
-        return new GaussianMixtureFit(report.Write(passes)) { Prior = options.Prior, PriorName = options.Prior?.Name };
-    }
-
-    // falling weight, ties by means: equal fits print equally
-    private static int[] CanonicalOrder(GaussianParameters parameters)
-    {
-        var order = Enumerable.Range(0, parameters.Components).ToArray();
-        Array.Sort(order, (a, b) =>
-        {
-            int byWeight = parameters.Weights[b].CompareTo(parameters.Weights[a]);
-            return byWeight != 0 ? byWeight : parameters.Mean(a).SequenceCompareTo(parameters.Mean(b));
-        });
-        return order;
+        return new GaussianMixtureFit(report.Write()) { Prior = options.Prior, PriorName = options.Prior?.Name };
     }
 
     // parameters that were given may lead through degenerate states; where they ended is looked at here

@@ -16,9 +16,6 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
     /// <summary>The number of rows.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>D.</summary>
-    public int Columns => columns;
-
     /// <summary>The number of rows of positive weight.</summary>
     public long WeightedRows { get; private set; }
 

@@ -24,20 +24,13 @@ namespace Mixtura.Mixtures;
 /// </example>
 public sealed class Learner
 {
-    // rows of the first search for each parameter, and at least
-    private const int StartRowsPerParameter = 20;
-    private const int LeastStartRows = 10_000;
-
-    // 64 MiB
-    private const long MostStartNumbers = 8L << 20;
-
     private readonly ComponentKind kind;
     private readonly MixtureOptions options;
     private readonly OnlineOptions online;
     private readonly BatchTrace trace = new();
     private IOnlineFit? fit;
     private RowBuffer? buffer;
-    private DataTally? tally;
+    private RowIntake? intake;
     private int? startRows;
     private (long Rows, Mixture Model, Degeneracy? Degeneracy)? known;
 
@@ -106,7 +99,7 @@ public sealed class Learner
     public bool IsWeighted { get; private set; }
 
     /// <summary>The cells that were missing and were integrated out, in the rows that were added.</summary>
-    public long MissingCells => tally?.Gaps.Cells ?? 0;
+    public long MissingCells => intake?.MissingCells ?? 0;
 
     /// <summary>How rows are learnt.</summary>
     public OnlineOptions Options => online;
@@ -171,7 +164,8 @@ public sealed class Learner
     public void Add(RowBlock rows, CancellationToken cancellationToken = default)
     {
         buffer ??= NewBuffer(rows.Columns);
-        Check(rows);
+        intake!.Check(rows, FeatureNames, fit is null or { IntegratesMissing: true });
+        IsWeighted |= intake.IsWeighted;
         for (int at = 0; at < rows.Count;)
         {
             int taken = buffer.Add(rows.Slice(at, rows.Count - at), RowsWanted);
@@ -215,7 +209,7 @@ public sealed class Learner
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private int RowsWanted => fit is not null ? online.BatchRows : startRows ?? LeastStartRows;
+    private int RowsWanted => fit is not null ? online.BatchRows : startRows ?? FirstRows.Least;
 
     private (long Rows, Mixture Model, Degeneracy? Degeneracy) Current
     {
@@ -280,36 +274,14 @@ public sealed class Learner
             return false;
         }
 
-        var summary = DataSummary.Of(buffer!.View(FeatureNames), correlations: true, options.Missing, options.Em.Threads, CancellationToken.None);
-        long wanted = (long)StartRowsPerParameter * kind.ParameterCount(summary, Components);
-        startRows = (int)Math.Clamp(wanted, LeastStartRows, Math.Max(LeastStartRows, MostStartNumbers / (summary.Columns + 1)));
+        startRows = FirstRows.Wanted(kind, buffer!.View(FeatureNames), Components, options);
         return buffer.Count < startRows;
     }
 
     private RowBuffer NewBuffer(int columns)
     {
         known?.Model.RequireColumns(columns);
-        tally = new DataTally(columns, options.Missing, pairs: false);
+        intake = new RowIntake(kind, columns, options.Missing);
         return new RowBuffer(columns);
-    }
-
-    private void Check(RowBlock rows)
-    {
-        if (tally!.Columns != rows.Columns)
-        {
-            throw new InputException($"The rows so far have {Counted.Of(tally.Columns, "column")}, these have {rows.Columns}. Give rows of the same columns.");
-        }
-
-        var these = new MemoryRows(new RowMatrix(rows.Values.ToArray(), rows.Columns), rows.Weights.ToArray(), FeatureNames) { FirstRow = rows.FirstRow };
-        var seen = new DataTally(rows.Columns, options.Missing, pairs: false);
-        seen.Inspect(rows, FeatureNames);
-        if (seen.Gaps.Cells > 0 && fit is { IntegratesMissing: false })
-        {
-            throw new InputException($"{Counted.Of(seen.Gaps.Cells, "cell")} of rows {rows.FirstRow} to {rows.FirstRow + rows.Count - 1} {(seen.Gaps.Cells == 1 ? "is" : "are")} missing, which {kind.Name} components cannot integrate out. Fill the values, or leave the rows or columns out.");
-        }
-
-        kind.CheckRows(these, threads: 1, CancellationToken.None);
-        tally.Add(seen);
-        IsWeighted |= seen.IsWeighted;
     }
 }

@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Mixtures;
 
@@ -24,10 +25,13 @@ public record MixtureOptions
     /// <value>true by default.</value>
     public bool SplitMerge { get; init; } = true;
 
-    /// <summary>Whether Gaussian mixtures of many rows (half a million, 400 for each parameter) are searched for on a sample: starts and moves work on 131,072 rows or 100 a parameter, drawn in proportion to the weights; the different optima that
+    /// <summary>Whether mixtures of many rows (half a million, 400 for each parameter) are searched for on a sample: starts and moves work on 131,072 rows or 100 a parameter, drawn in proportion to the weights; the different optima that
     /// may be the best go on to all rows. Where a move on all rows finds more, the sample misled, and a larger one is searched. Not with <see cref="EmOptions.KeepPath"/>, a tolerance of 0 or without acceleration.</summary>
     /// <value>true by default.</value>
     public bool SearchesSample { get; init; } = true;
+
+    /// <summary>The rows of the first sample, unless parameters ask for more.</summary>
+    internal long SampleRows { get; init; } = SearchSample.LeastRows;
 
     /// <summary>Parameters to start from instead, of the same kind; EM then goes on through degenerate states as long as the numbers allow, and reports them.</summary>
     /// <value>null by default.</value>

@@ -83,8 +83,8 @@ public static class ColumnsMixture
                 throw new InputException($"The kinds of {Counted.Of(columns, "column")} are given, the data have {Counted.Of(rows.Columns, "column")}. Say what each is.");
             }
 
-            var family = new ColumnsFamily(Array.ConvertAll(parts, part => part.For(rows, components, options, cancellationToken)));
-            var fit = new MixtureFitter<ColumnsParameters, ColumnsStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
+            ColumnsFamily FamilyFor(IRowSource over) => new(Array.ConvertAll(parts, part => part.For(over, components, options, cancellationToken)));
+            var fit = new MixtureFitter<ColumnsParameters, ColumnsStatistics>(FamilyFor(rows), rows, components, options, progress, cancellationToken) { Hints = hints, FamilyFor = FamilyFor }.Fit();
             return fit with { Model = Settled(fit.Model), PriorName = PriorName };
         }
 

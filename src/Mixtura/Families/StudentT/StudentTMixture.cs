@@ -50,7 +50,11 @@ public static class StudentTMixture
 
         internal override MixtureFit Fit(
             IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
-            new MixtureFitter<StudentTParameters, StudentTStatistics>(FamilyFor(rows, components, options, cancellationToken), rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
+            new MixtureFitter<StudentTParameters, StudentTStatistics>(FamilyFor(rows, components, options, cancellationToken), rows, components, options, progress, cancellationToken)
+            {
+                Hints = hints,
+                FamilyFor = few => FamilyFor(few, components, options, cancellationToken),
+            }.Fit();
 
         internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
             OnlineFit<StudentTParameters, StudentTStatistics>.From(

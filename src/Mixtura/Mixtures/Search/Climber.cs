@@ -28,6 +28,7 @@ internal sealed class Climber<TModel, TStatistics> : IDisposable
     private readonly MovePhase<TModel, TStatistics>? movePhase;
     private readonly MovePhase<TModel, TStatistics>? lastMoves;
     private readonly IExchange<TModel>? exchange;
+    private readonly WholeStart<TModel, TStatistics>? wholeStart;
     private readonly MixtureOptions options;
 
     /// <param name="space">The data and the family.</param>
@@ -43,14 +44,15 @@ internal sealed class Climber<TModel, TStatistics> : IDisposable
         this.options = options;
         var family = space.NewFamily();
         pass = new BlockPass<TModel, TStatistics>(family, space.Shape, rows, threads);
-        runner = new EmRunner<TModel, TStatistics>(family, pass, options.Em, progress, cancellationToken) { LateCheck = space.LateCheck(rows, cancellationToken) };
+        wholeStart = space.RulesOutRows ? new WholeStart<TModel, TStatistics>(family, rows, threads, cancellationToken) : null;
+        runner = new EmRunner<TModel, TStatistics>(family, pass, options.Em, progress, cancellationToken) { LateCheck = space.LateCheck(rows, cancellationToken), Mend = wholeStart is null ? null : wholeStart.Of };
         exchange = options.SplitMerge ? space.NewExchange(family, cancellationToken) : null;
         movePhase = space.Start.Components > 2 && options.SplitMerge && !space.IsInterpolating ? new MovePhase<TModel, TStatistics>(runner, space, family, threads) : null;
         lastMoves = movePhase is null ? null : new MovePhase<TModel, TStatistics>(runner, space, family, threads) { MostFailures = 1 };
     }
 
     /// <summary>The sweeps over all rows.</summary>
-    public int Passes => pass.Count;
+    public int Passes => pass.Count + (wholeStart?.Passes ?? 0);
 
     /// <summary>A start, and how far it came.</summary>
     /// <param name="restart">Its number.</param>
@@ -88,9 +90,13 @@ internal sealed class Climber<TModel, TStatistics> : IDisposable
     }
 
     /// <summary>Takes an optimum of a sample on to all rows, as far as optima are compared.</summary>
-    public Candidate<TModel> Follow(int number, TModel parameters)
+    /// <param name="restart">The number of its start.</param>
+    /// <param name="starts">The number of starts, for the progress.</param>
+    /// <param name="parameters">The optimum.</param>
+    public Candidate<TModel> Follow(int restart, int starts, TModel parameters)
     {
-        var candidate = new Candidate<TModel>(number, parameters);
+        runner.Starts = starts;
+        var candidate = new Candidate<TModel>(restart, space.HasZeros && wholeStart?.Of(parameters) is { } whole ? whole : parameters);
         runner.Run(candidate, CompareTolerance);
         return candidate;
     }

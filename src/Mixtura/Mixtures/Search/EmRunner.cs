@@ -19,6 +19,9 @@ internal sealed class EmRunner<TModel, TStatistics>(
     /// <summary>Looks at what a run led to for what only the data can tell; null for nothing.</summary>
     public Func<TModel, Degeneracy?>? LateCheck { get; init; }
 
+    /// <summary>From a start without a finite bound to one that may have one; null where there is no such way.</summary>
+    public Func<TModel, TModel?>? Mend { get; init; }
+
     /// <summary>The number of starts, for the progress.</summary>
     public int Starts { get; set; } = 1;
 
@@ -60,8 +63,13 @@ internal sealed class EmRunner<TModel, TStatistics>(
     {
         int left = Math.Min(mostIterations, options.MaxIterations - candidate.Iterations);
         var report = progress is null ? null : new ProgressRelay(progress, candidate.Restart, Starts, candidate.Iterations);
-        var result = ExpectationMaximization.Run(
-            family, start, pass, options with { Tolerance = tolerance, MaxIterations = left, Acceleration = accelerates && options.Acceleration }, report, cancellationToken);
+        var own = options with { Tolerance = tolerance, MaxIterations = left, Acceleration = accelerates && options.Acceleration };
+        var result = ExpectationMaximization.Run(family, start, pass, own, report, cancellationToken);
+        if (result is { Trace.Count: 0, Degeneracy.Kind: DegeneracyKind.NoFiniteBound } && Mend?.Invoke(start) is { } mended)
+        {
+            result = ExpectationMaximization.Run(family, mended, pass, own, report, cancellationToken);
+        }
+
         return LateCheck is not null && result.Degeneracy is null && result.StopReason != StopReason.Cancelled
             ? result with { Degeneracy = LateCheck(result.Model) }
             : result;

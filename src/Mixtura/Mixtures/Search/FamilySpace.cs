@@ -34,6 +34,12 @@ internal sealed class FamilySpace<TModel, TStatistics>(
     public override int RowsNeeded => 1;
 
     /// <inheritdoc/>
+    public override bool RulesOutRows => true;
+
+    /// <inheritdoc/>
+    public override bool HasZeros => Shape is var shape && Enumerable.Range(0, Features).Any(j => family.IsDiscrete(shape, j));
+
+    /// <inheritdoc/>
     public override int MostStarts => Start.Sample.IsEncoded ? MostStartsOfLevels : base.MostStarts;
 
     /// <inheritdoc/>

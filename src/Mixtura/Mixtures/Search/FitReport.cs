@@ -8,16 +8,15 @@ namespace Mixtura.Mixtures.Search;
 /// <typeparam name="TStatistics">The expected sufficient statistics.</typeparam>
 /// <typeparam name="TMixture">The mixture that is handed out.</typeparam>
 internal sealed class FitReport<TModel, TStatistics, TMixture>(
-    IRowSource rows, DataSummary summary, MixtureOptions options, IMixtureFamily<TModel, TStatistics> family, IReadOnlyList<Candidate<TModel>> candidates,
-    CancellationToken cancellationToken)
+    IRowSource rows, DataSummary summary, MixtureOptions options, SearchOutcome<TModel, TStatistics> outcome, CancellationToken cancellationToken)
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
     where TMixture : Mixture
 {
     // the start that was interrupted, which need not be the one that wins
-    private readonly Candidate<TModel>? cancelled = candidates.FirstOrDefault(static candidate => candidate.StopReason == StopReason.Cancelled);
+    private readonly Candidate<TModel>? cancelled = outcome.Candidates.FirstOrDefault(static candidate => candidate.StopReason == StopReason.Cancelled);
 
-    private readonly Candidate<TModel> best = Candidate<TModel>.Ranked(candidates).First();
+    private readonly Candidate<TModel> best = outcome.Best;
 
     /// <summary>The canonical order of the components: for each place, the component that goes there.</summary>
     public required Func<TModel, int[]> Order { get; init; }
@@ -28,15 +27,8 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
     /// <summary>Looks at parameters that may have gone through degenerate states; null where none can have.</summary>
     public Func<TModel, Degeneracy?>? FindLate { get; init; }
 
-    /// <summary>Every start; null where the candidates are all.</summary>
-    public IReadOnlyList<RestartOutcome>? Outcomes { get; init; }
-
-    /// <summary>Rows that the best candidate sets apart, components in its order.</summary>
-    public IReadOnlyList<LoneRow> LoneRows { get; init; } = [];
-
     /// <summary>Writes it.</summary>
-    /// <param name="passes">The work of the search.</param>
-    public MixtureFit<TMixture> Write(double passes)
+    public MixtureFit<TMixture> Write()
     {
         if (cancelled is not null && best.Trace.Count == 0)
         {
@@ -46,7 +38,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         int[] order = Order(best.Model);
         var degeneracy = (best.Degeneracy ?? (FindLate is null ? null : Found(() => FindLate(best.Model))))?.Reordered(order);
         var model = Mixture(best.Model, order);
-        LoneRow[] lone = [.. LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
+        LoneRow[] lone = [.. outcome.LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
 
         // categories and counts are known for what they are
         (int Feature, int Values)[] classes = degeneracy is null ? [] : [.. (Found(() => ClassLikeFeatures.Find(rows, options.Em.Threads, cancellationToken)) ?? []).Where(one => !model.IsDiscrete(one.Feature))];
@@ -63,18 +55,18 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             Missing = summary.Missing,
             Table = Found(() => TableFit.Of(model, rows, cancellationToken)),
             ClassLikeFeatures = [.. classes.Select(static one => one.Feature)],
-            Restarts = Outcomes ?? [.. candidates.Select(static candidate => candidate.Outcome)],
+            Restarts = outcome.Starts,
             BestRestart = best.Restart,
             Score = score,
-            LowerBound = score.LogLikelihood + family.ObjectiveTerm(best.Model),
-            DataPasses = passes + (isScored ? 1 : 0),
+            LowerBound = score.LogLikelihood + outcome.Family.ObjectiveTerm(best.Model),
+            DataPasses = outcome.Passes + (isScored ? 1 : 0),
             Initialization = options.Start is null ? options.Initialization.Name : "given",
             Seed = options.Seed,
             Warnings = [.. Warnings(degeneracy, classes, lone, model, isScored)],
         };
     }
 
-    private double LogLikelihood => best.LowerBound - family.ObjectiveTerm(best.Model);
+    private double LogLikelihood => best.LowerBound - outcome.Family.ObjectiveTerm(best.Model);
 
     // whoever interrupts does not want another sweep: the bound is known, the entropy is not
     private MixtureScore ScoreOf(Mixture model, out bool isScored)
@@ -147,10 +139,10 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             yield return text;
         }
 
-        int lost = candidates.Count(static candidate => !candidate.IsSound);
+        int lost = outcome.Starts.Count(static start => !start.IsSound);
         if (lost > 0 && degeneracy is null && lone.Length == 0)
         {
-            yield return FitWarnings.SetAside(lost, candidates.Count);
+            yield return FitWarnings.SetAside(lost, outcome.Starts.Count);
         }
 
         int[] constant = [.. Enumerable.Range(0, summary.Columns).Where(j => summary.IsConstant[j])];

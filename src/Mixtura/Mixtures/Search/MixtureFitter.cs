@@ -16,6 +16,9 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
     /// <summary>Fits that may lead to the optimum.</summary>
     public FitHints Hints { get; init; } = FitHints.None;
 
+    /// <summary>The family for other rows, where it depends on them: what is degenerate, a prior; null where it does not.</summary>
+    public Func<IRowSource, IComponentFamily<TModel, TStatistics>>? FamilyFor { get; init; }
+
     /// <summary>Whether this is the fit with one component fewer, made to help another.</summary>
     public bool IsAid { get; init; }
 
@@ -41,41 +44,44 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
         using var pass = new BlockPass<TModel, TStatistics>(family, model, RowsByPattern.Of(rows, summary.Missing is not null), options.Em.Threads);
         var given = new Candidate<TModel>(0, model);
         new EmRunner<TModel, TStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);
-        return Report(summary, [given], pass.Count);
+        return Report(summary, new SearchOutcome<TModel, TStatistics>(family, [given], pass.Count));
     }
 
     private MixtureFit<Mixture<TModel, TStatistics>> BySearch(DataSummary summary)
     {
-        var levels = Levels(summary);
-        var searched = levels.Contains(0) ? null : DistinctRows.Of(rows, cancellationToken);
-        var searchedSummary = searched is null ? summary : DataSummary.Of(searched, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
-        var ordered = RowsByPattern.Of(searched ?? rows, summary.Missing is not null);
-        var sample = RowSample.Draw(ordered, searchedSummary, options.Em.Threads, options.Seed, cancellationToken).Encoded(levels);
-        var start = new StartContext(sample, searchedSummary, components, true, options.Seed);
-        double rowsEach = (double)summary.WeightedRows / searchedSummary.WeightedRows;
-        var space = new FamilySpace<TModel, TStatistics>(family, ordered, start, options, cancellationToken) { RowsEach = rowsEach };
-        using var search = new OptimumSearch<TModel, TStatistics>(space, ordered, options, progress, cancellationToken)
-        {
-            Hints = Hints,
-            IsAid = IsAid,
-        };
-        var candidates = search.Run();
-        return Report(summary, candidates, search.Passes / rowsEach);
-    }
-
-    // how many levels each feature has; 0 for numbers
-    private int[] Levels(DataSummary summary)
-    {
         var shape = family.Pooled(summary, components);
-        return [.. Enumerable.Range(0, summary.Columns).Select(j => family.LevelsOf(shape, j).Count)];
+        int[] levels = [.. Enumerable.Range(0, summary.Columns).Select(j => family.LevelsOf(shape, j).Count)];
+        var distinct = levels.Contains(0) ? null : DistinctRows.Of(rows, cancellationToken);
+        var searchedSummary = distinct is null ? summary : DataSummary.Of(distinct, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
+        double rowsEach = (double)summary.WeightedRows / searchedSummary.WeightedRows;
+        var searched = RowsByPattern.Of(distinct ?? rows, summary.Missing is not null);
+        var search = new SampledSearch<TModel, TStatistics>(searched, searchedSummary, options, progress, cancellationToken)
+        {
+            Over = (over, moments) => SearchOver(over, moments, ReferenceEquals(over, searched) ? family : FamilyFor?.Invoke(over) ?? family.ForWorker(), levels, rowsEach),
+            Mixture = model => new Mixture<TModel, TStatistics>(kind, model, rows.FeatureNames),
+            Components = components,
+            Parameters = family.ParameterCount(shape),
+            Hints = Hints,
+        };
+        var outcome = search.Run();
+        return Report(summary, outcome with { Passes = outcome.Passes / rowsEach });
     }
 
-    private MixtureFit<Mixture<TModel, TStatistics>> Report(DataSummary summary, List<Candidate<TModel>> candidates, double passes) =>
-        new FitReport<TModel, TStatistics, Mixture<TModel, TStatistics>>(rows, summary, options, family, candidates, cancellationToken)
+    // levels: how many each feature has; 0 for numbers
+    private OptimumSearch<TModel, TStatistics> SearchOver(IRowSource over, DataSummary moments, IComponentFamily<TModel, TStatistics> own, int[] levels, double rowsEach)
+    {
+        var sample = RowSample.Draw(over, moments, options.Em.Threads, options.Seed, cancellationToken).Encoded(levels);
+        var start = new StartContext(sample, moments, components, true, options.Seed);
+        var space = new FamilySpace<TModel, TStatistics>(own, over, start, options, cancellationToken) { RowsEach = rowsEach };
+        return new OptimumSearch<TModel, TStatistics>(space, over, options, cancellationToken) { IsAid = IsAid };
+    }
+
+    private MixtureFit<Mixture<TModel, TStatistics>> Report(DataSummary summary, SearchOutcome<TModel, TStatistics> outcome) =>
+        new FitReport<TModel, TStatistics, Mixture<TModel, TStatistics>>(rows, summary, options, outcome, cancellationToken)
         {
             Order = model => CanonicalOrder.Of(family, model),
             Mixture = (model, order) => new Mixture<TModel, TStatistics>(kind, CanonicalOrder.Apply(family, model, order), rows.FeatureNames),
-        }.Write(passes) with
+        }.Write() with
         {
             PriorName = kind.PriorName,
         };

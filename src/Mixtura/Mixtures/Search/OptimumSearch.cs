@@ -5,7 +5,7 @@ namespace Mixtura.Mixtures.Search;
 
 /// <summary>The search for the best optimum: starts, each improved by moves, until three agree on the best where that can be had.</summary>
 internal sealed class OptimumSearch<TModel, TStatistics>(
-    SearchSpace<TModel, TStatistics> space, IRowSource rows, MixtureOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken) : IDisposable
+    SearchSpace<TModel, TStatistics> space, IRowSource rows, MixtureOptions options, CancellationToken cancellationToken) : IDisposable
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
@@ -31,7 +31,6 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     // numbers in the data below which starts share the threads out, instead of each start's passes
     private const long FewValues = 50_000;
 
-    private readonly IProgress<FitProgress>? progress = progress is null ? null : new OneAtATime(progress);
     private readonly List<Candidate<TModel>> candidates = [];
     private readonly List<Climber<TModel, TStatistics>> climbers = [];
     private double otherPasses;
@@ -40,10 +39,17 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     private bool collapsesOnTheWay;
 
     /// <summary>Fits to start from as well.</summary>
-    public FitHints Hints { get; init; } = FitHints.None;
+    public FitHints Hints { get; set; } = FitHints.None;
 
     /// <summary>What a search among some of the rows has found, to be followed in the place of starts; null where there was none.</summary>
-    public SampledStarts<TModel>? Found { get; init; }
+    public SampledStarts<TModel>? Found { get; set; }
+
+    /// <summary>Told every iteration; null for nobody.</summary>
+    public IProgress<FitProgress>? Progress
+    {
+        get;
+        set => field = value is null ? null : new OneAtATime(value);
+    }
 
     /// <summary>Whether there is more to be found than <see cref="Found"/> has: the candidates are not the end of it.</summary>
     public bool WasMisled { get; private set; }
@@ -56,6 +62,9 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
 
     /// <summary>The work done, in sweeps over the data.</summary>
     public double Passes => climbers.Sum(static climber => climber.Passes) + space.Work.Passes + otherPasses;
+
+    /// <summary>A family for what was found.</summary>
+    public IMixtureFamily<TModel, TStatistics> NewFamily() => space.NewFamily();
 
     /// <summary>Runs it; the best candidate has converged.</summary>
     /// <returns>Every start, in order.</returns>
@@ -94,7 +103,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     {
         foreach (var optimum in found.Followed)
         {
-            candidates.Add(climbers[0].Follow(optimum.Restart, optimum.Model));
+            candidates.Add(climbers[0].Follow(optimum.Restart, found.Count, optimum.Model));
             if (IsCancelled)
             {
                 return;
@@ -161,7 +170,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
 
     private bool HasLostMost => !IsAid && (collapsesOnTheWay || candidates.Count(static candidate => candidate.IsSound) <= candidates.Count / 2);
 
-    private Climber<TModel, TStatistics> NewClimber(int threads) => new(space, rows, options, threads, progress, cancellationToken);
+    private Climber<TModel, TStatistics> NewClimber(int threads) => new(space, rows, options, threads, Progress, cancellationToken);
 
     private void TryHints()
     {

@@ -20,15 +20,20 @@ internal sealed class SampledStarts<TModel>(IReadOnlyList<Candidate<TModel>> can
     /// <summary>Whether it was cancelled.</summary>
     public bool IsCancelled => candidates.Any(static candidate => candidate.StopReason == StopReason.Cancelled);
 
+    /// <summary>The number of starts.</summary>
+    public int Count => candidates.Count;
+
     /// <summary>The different optima that may be the best of all rows, the best of the sample first.</summary>
     public IReadOnlyList<Candidate<TModel>> Followed { get; } = Worthy(candidates, rows);
 
     /// <summary>The best so far of a search that was cancelled, its bounds as if all rows were like these.</summary>
-    public Candidate<TModel> Cancelled()
+    /// <param name="objectiveTerm">What bounds have beside the log-likelihood: it is the same for any number of rows.</param>
+    public Candidate<TModel> Cancelled(Func<TModel, double> objectiveTerm)
     {
         var best = Candidate<TModel>.Ranked(candidates).First();
         var candidate = new Candidate<TModel>(best.Restart, best.Model);
-        candidate.Continue(new EmResult<TModel>(best.Model, [.. best.Trace.Select(bound => bound * rowsEach)], StopReason.Cancelled, best.Degeneracy, 0));
+        double term = best.Trace.Count > 0 ? objectiveTerm(best.Model) : 0;
+        candidate.Continue(new EmResult<TModel>(best.Model, [.. best.Trace.Select(bound => ((bound - term) * rowsEach) + term)], StopReason.Cancelled, best.Degeneracy, 0));
         return candidate;
     }
 

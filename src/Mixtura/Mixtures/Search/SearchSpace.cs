@@ -41,6 +41,12 @@ internal abstract class SearchSpace<TModel, TStatistics>(StartContext start)
     /// <summary>Whether the likelihood is bounded, so that one row may be a component.</summary>
     public virtual bool IsBounded => false;
 
+    /// <summary>Whether a row may have no density at all under a component, so that a start from a few rows may rule out others.</summary>
+    public virtual bool RulesOutRows => false;
+
+    /// <summary>Whether a probability may be 0, as those of counts and levels may: EM does not leave it.</summary>
+    public virtual bool HasZeros => false;
+
     /// <summary>Whether starts of two components agree on a poor optimum easily, as those of Gaussians do.</summary>
     public virtual bool HidesOptima => false;
 
