@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures;
 
@@ -39,7 +40,7 @@ public record MixtureOptions
 
     /// <summary>The seed of every random choice.</summary>
     /// <value>0 by default.</value>
-    public ulong Seed { get; init; }
+    public Seed Seed { get; init; }
 
     /// <summary>When EM stops, and the number of threads.</summary>
     /// <value>At most 2000 iterations and a tolerance of 1e-10 nats per row by default.</value>
