@@ -21,6 +21,7 @@ namespace Mixtura.IO;
 public sealed class RowFile : IRowSource, IDisposable
 {
     private readonly IRowStore store;
+    private volatile bool isDisposed;
 
     internal RowFile(string name, IRowStore store, IReadOnlyList<string> featureNames, RowLabels? labels)
     {
@@ -195,12 +196,27 @@ public sealed class RowFile : IRowSource, IDisposable
     /// <summary>Keeps what sweeps over the rows came to; null, the default, where nothing is kept. Set before the rows are used.</summary>
     public ISweepLog? SweepLog { get; set; }
 
-    /// <inheritdoc/>
-    public IRowReader Open() => new StoredRowReader(store);
+    /// <summary>Every value was looked at on opening.</summary>
+    public bool IsChecked => true;
 
-    /// <summary>Closes the file and frees the temporary one, if there is one. Readers are of no use afterwards.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public IRowReader Open()
+    {
+        RequireOpen();
+        return new StoredRowReader(store, this);
+    }
+
+    /// <summary>Throws if the file is closed, whether its rows are in memory or not.</summary>
+    internal void RequireOpen() => ObjectDisposedException.ThrowIf(isDisposed, this);
+
+    /// <summary>What it is called and how much it holds, such as <c>iris.csv: 150 rows of 4 features</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: {Rows} row{(Rows == 1 ? "" : "s")} of {Columns} feature{(Columns == 1 ? "" : "s")}");
+
+    /// <summary>Closes the file and frees the temporary one, if there is one. Readers throw <see cref="ObjectDisposedException"/> afterwards.</summary>
     public void Dispose()
     {
+        isDisposed = true;
         store.Dispose();
         Kept?.Dispose();
     }

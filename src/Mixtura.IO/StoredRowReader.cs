@@ -3,7 +3,9 @@ using Mixtura.Data;
 namespace Mixtura.IO;
 
 /// <summary>Reads a store in order through a buffer of its own.</summary>
-internal sealed class StoredRowReader(IRowStore store) : IRowReader
+/// <param name="store">The store.</param>
+/// <param name="owner">The file that is read while it is open; null for a store by itself.</param>
+internal sealed class StoredRowReader(IRowStore store, RowFile? owner = null) : IRowReader
 {
     private readonly IRowStore store = store;
     private double[] values = [];
@@ -21,6 +23,7 @@ internal sealed class StoredRowReader(IRowStore store) : IRowReader
     public bool Read(int maximumRows, out RowBlock block)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumRows);
+        owner?.RequireOpen();
         int count = (int)Math.Min(maximumRows, store.Rows - next);
         if (count <= 0)
         {

@@ -68,7 +68,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
             return "1, from the parameters given";
         }
 
-        string starts = $"{Shown.Count(fit.Restarts.Count)} by {fit.Initialization}, seed {plan.Options.Seed.ToString(CultureInfo.InvariantCulture)}: ";
+        string starts = $"{Shown.Count(fit.Restarts.Count)} by {fit.Initialization}, seed {plan.Options.Seed.Value.ToString(CultureInfo.InvariantCulture)}: ";
         int lost = fit.Restarts.Count(static outcome => !outcome.IsSound);
         if (lost == fit.Restarts.Count)
         {

@@ -15,6 +15,8 @@ internal sealed class StandardizedRows(IRowSource rows, double[] means, double[]
 
     public ISweepLog? SweepLog => rows.SweepLog;
 
+    public bool IsChecked => rows.IsChecked;
+
     public IRowReader Open() => new Reader(rows.Open(), means, scales);
 
     private sealed class Reader(IRowReader reader, double[] means, double[] scales) : IRowReader

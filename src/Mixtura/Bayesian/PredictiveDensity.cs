@@ -3,13 +3,14 @@ using Mixtura.Numerics;
 
 namespace Mixtura.Bayesian;
 
-/// <summary>One component of the predictive density (10.81): a Student's t whose constants are found once; buffers are its own, so it is for one thread.</summary>
+/// <summary>One component of the predictive density (10.81): a Student's t whose constants are found once. Immutable, for any number of threads.</summary>
 internal sealed class PredictiveDensity
 {
+    // longer rows do not go on the stack
+    private const int MostOnStack = 256;
+
     private readonly VariationalPosterior posterior;
     private readonly int component;
-    private readonly double[] deviation;
-    private readonly double[] whitened;
     private readonly double degrees;
     private readonly double shrink;
     private readonly double constant;
@@ -21,8 +22,6 @@ internal sealed class PredictiveDensity
         posterior = part.Posterior;
         component = part.Component;
         int d = part.Prior.Features;
-        deviation = new double[d];
-        whitened = new double[d];
         double precision = posterior.MeanPrecisions[component] / (1 + posterior.MeanPrecisions[component]);
 
         // full: a t with ν + 1 − D degrees of freedom and precision (ν + 1 − D)β/(1 + β)·W (10.82); independent features: a product of univariate ones with ν
@@ -47,6 +46,9 @@ internal sealed class PredictiveDensity
     // Γ((n+d)/2)/Γ(n/2) |Λ|^½ (nπ)^(−d/2) (1 + Δ²/n)^(−(n+d)/2)
     public double LogDensity(ReadOnlySpan<double> point)
     {
+        Span<double> room = point.Length <= MostOnStack ? stackalloc double[2 * point.Length] : new double[2 * point.Length];
+        var deviation = room[..point.Length];
+        var whitened = room[point.Length..];
         var mean = posterior.Surrogate.Mean(component);
         for (int j = 0; j < deviation.Length; j++)
         {
@@ -57,20 +59,20 @@ internal sealed class PredictiveDensity
         Whitening.Apply(factor, deviation, whitened);
         if (!isProduct)
         {
-            return constant - (0.5 * (degrees + whitened.Length) * LogOnePlus(whitened, factor));
+            return constant - (0.5 * (degrees + whitened.Length) * LogOnePlus(deviation, whitened, factor));
         }
 
         double sum = 0;
         for (int j = 0; j < whitened.Length; j++)
         {
-            sum += LogOnePlus(whitened.AsSpan(j, 1), factor.Slice(j, 1), j);
+            sum += LogOnePlus(deviation.Slice(j, 1), whitened.Slice(j, 1), factor.Slice(j, 1));
         }
 
         return constant - (0.5 * (degrees + 1) * sum);
     }
 
     // log(1 + shrink·|y|²) for y = L⁻¹x; where the square overflows, from its parts
-    private double LogOnePlus(ReadOnlySpan<double> y, ReadOnlySpan<double> factor, int first = 0)
+    private double LogOnePlus(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> factor)
     {
         double square = shrink * SumOfSquares(y);
         if (double.IsFinite(square))
@@ -78,7 +80,6 @@ internal sealed class PredictiveDensity
             return Math.Log(1 + square);
         }
 
-        var x = deviation.AsSpan(first, y.Length);
         double largest = Largest(x);
         if (!double.IsFinite(largest))
         {

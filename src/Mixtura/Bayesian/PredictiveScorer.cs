@@ -5,12 +5,11 @@ using Mixtura.Mixtures;
 namespace Mixtura.Bayesian;
 
 /// <summary>Responsibilities q(z) (10.46–10.49) and log predictive densities (10.81) of a few rows at a time; the densities' constants are found once.</summary>
-internal sealed class PredictiveScorer(GaussianParameters surrogate, PredictivePart[] parts) : IBlockScorer
+internal sealed class PredictiveScorer(GaussianParameters surrogate, PredictiveDensity[] densities) : IBlockScorer
 {
     private readonly GaussianStatistics workspace = new(surrogate.Packed);
     private readonly MixtureBuffers buffers = new();
-    private readonly PredictiveDensity[] densities = Array.ConvertAll(parts, static part => new PredictiveDensity(part));
-    private readonly double[] terms = new double[parts.Length];
+    private readonly double[] terms = new double[densities.Length];
     private readonly double[] logDensities = new double[surrogate.Packed.BlockRows];
 
     public int BlockRows => logDensities.Length;
@@ -32,13 +31,22 @@ internal sealed class PredictiveScorer(GaussianParameters surrogate, PredictiveP
         return true;
     }
 
-    private double LogDensity(ReadOnlySpan<double> row)
+    /// <summary>The log of weight times density of every part, for a row.</summary>
+    public static void WriteTerms(PredictiveDensity[] densities, ReadOnlySpan<double> row, Span<double> terms)
     {
-        double largest = double.NegativeInfinity;
         for (int k = 0; k < terms.Length; k++)
         {
             terms[k] = densities[k].LogDensity(row);
-            largest = Math.Max(largest, terms[k]);
+        }
+    }
+
+    private double LogDensity(ReadOnlySpan<double> row)
+    {
+        WriteTerms(densities, row, terms);
+        double largest = double.NegativeInfinity;
+        foreach (double term in terms)
+        {
+            largest = Math.Max(largest, term);
         }
 
         double sum = 0;

@@ -17,4 +17,14 @@ public sealed record PriorValues(
 
     /// <summary>Shape and rate of the gamma prior on the concentration of a process, whose mean <see cref="WeightConcentration"/> then is; null where that is fixed.</summary>
     public (double Shape, double Rate)? ConcentrationPrior { get; init; }
+
+    /// <summary>Equal where all numbers are.</summary>
+    public bool Equals(PriorValues? other) =>
+        other is not null && (WeightPrior, WeightConcentration, MeanPrecision, DegreesOfFreedom, ConcentrationPrior)
+            == (other.WeightPrior, other.WeightConcentration, other.MeanPrecision, other.DegreesOfFreedom, other.ConcentrationPrior)
+        && Mean.SequenceEqual(other.Mean) && InverseScale.Values.Span.SequenceEqual(other.InverseScale.Values.Span)
+        && (WeightConcentrations ?? []).SequenceEqual(other.WeightConcentrations ?? []);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(WeightPrior, WeightConcentration, MeanPrecision, DegreesOfFreedom);
 }

@@ -10,6 +10,7 @@ namespace Mixtura.Bayesian;
 internal sealed class VariationalCore(VariationalPosterior posterior, VariationalPrior prior, double[] weights) : IMixtureCore
 {
     private readonly Lazy<PredictivePart[]> parts = new(() => PredictivePart.Of(posterior, prior));
+    private PredictiveDensity[]? densities;
 
     /// <summary>The weights of the predictive density: E[πₖ], and last what the sticks of a process leave, if they do.</summary>
     public double[] PredictiveWeights => Array.ConvertAll(parts.Value, static part => part.Weight);
@@ -57,5 +58,20 @@ internal sealed class VariationalCore(VariationalPosterior posterior, Variationa
     public OnnxJoints AddTo(OnnxGraph graph, OnnxValue rows) => VariationalGraph.AddTo(graph, rows, posterior.Surrogate, parts.Value);
 
     /// <inheritdoc/>
-    public IBlockScorer NewScorer() => new PredictiveScorer(posterior.Surrogate, parts.Value);
+    public bool TryLogJoint(ReadOnlySpan<double> row, Span<double> joint) => GaussianMixture.Estimation.TryLogJoint(posterior.Surrogate, row, joint);
+
+    /// <inheritdoc/>
+    public int DensityTerms => Densities.Length;
+
+    /// <inheritdoc/>
+    public bool TryDensityTerms(ReadOnlySpan<double> row, Span<double> terms)
+    {
+        PredictiveScorer.WriteTerms(Densities, row, terms);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public IBlockScorer NewScorer() => new PredictiveScorer(posterior.Surrogate, Densities);
+
+    private PredictiveDensity[] Densities => densities ??= Array.ConvertAll(parts.Value, static part => new PredictiveDensity(part));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -37,7 +38,7 @@ public sealed class VariationalGaussianMixture : Mixture
     public override string Family => "variational-gaussian";
 
     /// <summary>E[πₖ], K numbers; of a process divided by their sum, as the K sticks leave a rest (see <see cref="ExpectedWeights"/>).</summary>
-    public override ReadOnlyMemory<double> Weights { get; }
+    public override RealVector Weights { get; }
 
     /// <summary>What the covariances look like.</summary>
     public CovarianceStructure Covariance => posterior.Surrogate.Structure;
@@ -89,10 +90,18 @@ public sealed class VariationalGaussianMixture : Mixture
     /// <param name="cancellationToken">Ends the fit; the best so far is returned, with the reason.</param>
     /// <exception cref="InputException">The data or the priors cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before there was anything to return.</exception>
+    [OverloadResolutionPriority(1)]
     public static VariationalFit Fit(
         RowMatrix rows, int maxComponents, VariationalOptions? options = null, ReadOnlyMemory<double>? weights = null,
         IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Fit(new MemoryRows(rows, weights), maxComponents, options, progress, cancellationToken);
+
+    /// <summary>Fits the posterior to rows that are enumerated once and copied.</summary>
+    /// <inheritdoc cref="Fit(RowMatrix, int, VariationalOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
+    public static VariationalFit Fit(
+        IEnumerable<double[]> rows, int maxComponents, VariationalOptions? options = null, ReadOnlyMemory<double>? weights = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(RowMatrix.Copy(rows), maxComponents, options, weights, progress, cancellationToken);
 
     /// <summary>Fits the posterior to rows from any source.</summary>
     /// <inheritdoc cref="Fit(RowMatrix, int, VariationalOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
@@ -102,7 +111,10 @@ public sealed class VariationalGaussianMixture : Mixture
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxComponents, 1);
-        return new VariationalFitter(rows, maxComponents, options ?? new VariationalOptions(), progress, cancellationToken).Fit();
+        options ??= new VariationalOptions();
+        var fit = new VariationalFitter(CheckedRows.Of(rows), maxComponents, options, progress, cancellationToken).Fit();
+        options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
+        return fit;
     }
 
     /// <summary>Wₖ, the scale of the Wishart distribution of Λₖ, D×D (10.62). For diagonal and spherical covariances the diagonal matrix with E[Λₖ] = νₖWₖ.</summary>
@@ -140,20 +152,20 @@ public sealed class VariationalGaussianMixture : Mixture
 
     /// <summary>Draws a plain mixture from the posterior of the parameters.</summary>
     /// <param name="seed">The seed.</param>
-    public GaussianMixture SampleParameters(ulong seed = 0) => new PosteriorDraw(posterior, prior, new RandomSource(seed)).Mixture(FeatureNames);
+    public GaussianMixture SampleParameters(Seed seed = default) => new PosteriorDraw(posterior, prior, new RandomSource(seed)).Mixture(FeatureNames);
 
     /// <summary>Draws rows from the predictive density: a component by its weight, then a row from its t. With a Dirichlet process also from the weight that the sticks leave.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
-    public new RowMatrix Sample(int count, ulong seed = 0) => base.Sample(count, seed);
+    public new RowMatrix Sample(int count, Seed seed = default) => base.Sample(count, seed);
 
-    /// <inheritdoc cref="Sample(int, ulong)"/>
+    /// <inheritdoc cref="Sample(int, Seed)"/>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
     /// <param name="labels">Receives the component that each row came from, counted from 0; K for the weight that the sticks of a process leave: a component that the data have not shown.</param>
-    public new RowMatrix Sample(int count, ulong seed, out int[] labels) => base.Sample(count, seed, out labels);
+    public new RowMatrix Sample(int count, Seed seed, out int[] labels) => base.Sample(count, seed, out labels);
 
-    private protected override ReadOnlyMemory<double> DrawnWeights => core.PredictiveWeights;
+    private protected override RealVector DrawnWeights => core.PredictiveWeights;
 
     private protected override Mixture PartOf(int[] features, string[] names)
     {

@@ -2,6 +2,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Bayesian;
 
@@ -67,7 +68,7 @@ public sealed record VariationalOptions
 
     /// <summary>The seed of every random choice.</summary>
     /// <value>0 by default.</value>
-    public ulong Seed { get; init; }
+    public Seed Seed { get; init; }
 
     /// <summary>When to stop, and the number of threads.</summary>
     /// <value>At most 2000 iterations and a tolerance of 1e-10 nats per row by default.</value>

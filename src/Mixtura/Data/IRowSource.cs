@@ -22,6 +22,10 @@ public interface IRowSource
     /// <summary>Keeps what sweeps over the rows came to, so that a run can be repeated up to there; null where nothing is kept. A source made of another has that of the other.</summary>
     ISweepLog? SweepLog => null;
 
+    /// <summary>Whether the rows were looked at when they were opened and cannot change. Where not, each block is looked at as it comes: rows in their places, as many as promised, the same numbers every time.</summary>
+    /// <value>false by default, as is right for a source of one's own.</value>
+    bool IsChecked => false;
+
     /// <summary>Whether sweeps over the rows must come one after the other, in the same order in every process and every run.</summary>
     internal bool IsSweptInOrder => Processes is not null || SweepLog is not null;
 

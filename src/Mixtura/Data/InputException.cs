@@ -31,6 +31,17 @@ public sealed class InputException : Exception
         this.remedy = remedy;
     }
 
+    // a message with numbers in it: theirs is a full stop everywhere
+    internal InputException(InvariantText message, Exception? innerException = null)
+        : this(message.Take(), innerException)
+    {
+    }
+
+    internal InputException(InputFault fault, InvariantText finding, string remedy, Exception? innerException = null)
+        : this(fault, finding.Take(), remedy, innerException)
+    {
+    }
+
     private readonly string? remedy;
 
     /// <summary>What kind of fault it is, as far as a remedy depends on it.</summary>

@@ -13,6 +13,8 @@ internal sealed class MaskedRows(IRowSource rows, Func<long, double> factor) : I
 
     public ISweepLog? SweepLog => rows.SweepLog;
 
+    public bool IsChecked => rows.IsChecked;
+
     public IRowReader Open() => new Reader(rows.Open(), factor);
 
     private sealed class Reader(IRowReader reader, Func<long, double> factor) : IRowReader

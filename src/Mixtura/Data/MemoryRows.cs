@@ -12,6 +12,11 @@ public sealed class MemoryRows : IRowSource
     /// <exception cref="ArgumentException">The number of weights is not the number of rows, or of names not that of columns.</exception>
     public MemoryRows(RowMatrix rows, ReadOnlyMemory<double>? weights = null, IReadOnlyList<string>? featureNames = null)
     {
+        if (rows.Columns == 0)
+        {
+            throw new ArgumentException("The matrix is empty: it has no column. Give one with rows.", nameof(rows));
+        }
+
         if (weights is { } given && given.Length != rows.Rows)
         {
             throw new ArgumentException($"{given.Length} weights for {rows.Rows} rows. Give one weight a row.", nameof(weights));
@@ -79,8 +84,14 @@ public sealed class MemoryRows : IRowSource
     /// <inheritdoc/>
     public ISweepLog? SweepLog { get; internal init; }
 
+    /// <summary>Rows in memory stay what they are.</summary>
+    public bool IsChecked => true;
+
     /// <inheritdoc/>
     public IRowReader Open() => new Reader(this);
+
+    /// <summary>How many rows and features, such as <c>272 rows of 2 features</c>.</summary>
+    public override string ToString() => $"{Counted.Of(Rows, "row")} of {Counted.Of(Columns, "feature")}";
 
     private sealed class Reader(MemoryRows source) : IRowReader
     {

@@ -15,7 +15,8 @@ internal sealed class BlockPass<TModel, TStatistics> : IPass<TModel, TStatistics
     public BlockPass(ILatentVariableModel<TModel, TStatistics> family, TModel model, IRowSource rows, int threads)
     {
         this.family = family;
-        Statistics = family.CreateStatistics(model);
+        Statistics = family.CreateStatistics(model)
+            ?? throw new InvalidOperationException($"CreateStatistics of {family.GetType().Name} returned null. Return empty sums.");
         sweep = new SlotSweep<TModel, TStatistics>(family, model, rows, SlotPartition.Of(rows.Rows, Statistics.Length), threads);
     }
 

@@ -26,7 +26,7 @@ internal sealed class Climb<TModel, TStatistics>
         Model = start;
         keepsPath = options.KeepPath;
         acceleration = options.Acceleration ? Acceleration.For(family, start) : null;
-        maximize = () => next ??= this.family.Maximize(Model, this.pass.Statistics);         // M-step, eqs. 8, 15
+        maximize = () => next ??= Maximized(Model);         // M-step, eqs. 8, 15
     }
 
     /// <summary>θ.</summary>
@@ -109,6 +109,9 @@ internal sealed class Climb<TModel, TStatistics>
         return false;
     }
 
+    private TModel Maximized(TModel current) => family.Maximize(current, pass.Statistics)
+        ?? throw new InvalidOperationException($"Maximize of {family.GetType().Name} returned null. Return the parameters that maximize the expected log-likelihood, or the current ones where there are none.");
+
     // θ' is taken if the bound has not fallen, nor stood still against the promise, and EM finds nothing wrong from there
     private bool TryTake(TModel leap)
     {
@@ -116,7 +119,7 @@ internal sealed class Climb<TModel, TStatistics>
             && pass.TryExpect(leap, cancellation, out double bound)
             && IsWorthTaking(bound))
         {
-            var after = family.Maximize(leap, pass.Statistics);
+            var after = Maximized(leap);
             if (family.FindDegeneracy(after) is null)
             {
                 acceleration!.Accept();
@@ -141,7 +144,7 @@ internal sealed class Climb<TModel, TStatistics>
             && pass.TryExpect(leap, cancellation, out double bound)
             && double.IsFinite(bound) && bound >= Bound - allowedFall)
         {
-            after = family.Maximize(leap, pass.Statistics);
+            after = Maximized(leap);
         }
 
         family.Release(leap);

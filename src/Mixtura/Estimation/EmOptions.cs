@@ -30,6 +30,11 @@ public sealed record EmOptions
     /// <value>false by default.</value>
     public bool KeepPath { get; init; }
 
+    /// <summary>Whether a fit that was cancelled throws an <see cref="OperationCanceledException"/> even where it has a model, as .NET's own methods do, in the place of returning the best so far with
+    /// <see cref="StopReason.Cancelled"/>. One without a model always throws.</summary>
+    /// <value>false by default: nothing that was found is lost.</value>
+    public bool ThrowIfCancelled { get; init; }
+
     /// <summary>The number of threads; the result has the same bits for any number.</summary>
     /// <value>All processors by default.</value>
     public int Threads
@@ -37,4 +42,13 @@ public sealed record EmOptions
         get;
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of threads is at least 1.");
     } = Environment.ProcessorCount;
+
+    /// <summary>Throws where a fit was cancelled and that is to be an exception.</summary>
+    internal void ThrowWhereCancelled(StopReason reason, CancellationToken cancellationToken)
+    {
+        if (ThrowIfCancelled && reason == StopReason.Cancelled)
+        {
+            throw new OperationCanceledException("The fit was cancelled. Without EmOptions.ThrowIfCancelled the best model so far is returned.", cancellationToken);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mixtura.Estimation;
 
 /// <summary>The model that EM ended with and what happened on the way.</summary>
@@ -23,4 +25,10 @@ public sealed record EmResult<TModel>(
 
     /// <summary>The number of M-steps done.</summary>
     public int Iterations => Math.Max(0, Trace.Count - 1);
+
+    /// <summary>It equals itself alone: it holds lists, which are not compared.</summary>
+    public bool Equals(EmResult<TModel>? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }

@@ -26,9 +26,53 @@ public static class ExpectationMaximization
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics>
     {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(rows);
         options ??= new EmOptions();
-        using var pass = new BlockPass<TModel, TStatistics>(family, start, rows, options.Threads);
-        return Run(family, start, pass, options, progress, cancellationToken);
+        using var pass = new BlockPass<TModel, TStatistics>(family, start, CheckedRows.Of(rows), options.Threads);
+        var result = Run(family, start, pass, options, progress, cancellationToken);
+        options.ThrowWhereCancelled(result.StopReason, cancellationToken);
+        return result;
+    }
+
+    /// <summary>The same from several starts, one after the other: the sound result of the highest bound.</summary>
+    /// <param name="family">The E-step and the M-step.</param>
+    /// <param name="starts">The first parameters of each run.</param>
+    /// <param name="rows">The data; swept once an iteration.</param>
+    /// <param name="options">When to stop; null for the defaults.</param>
+    /// <param name="progress">Told the bound after every iteration.</param>
+    /// <param name="cancellationToken">Stops within a block; the best run so far is returned.</param>
+    /// <returns>The best result; where none is sound, the degenerate one of the highest bound.</returns>
+    /// <exception cref="ArgumentException">There is no start, or one is null.</exception>
+    public static EmResult<TModel> RunFromEach<TModel, TStatistics>(
+        ILatentVariableModel<TModel, TStatistics> family,
+        IEnumerable<TModel> starts,
+        IRowSource rows,
+        EmOptions? options = null,
+        IProgress<EmProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        ArgumentNullException.ThrowIfNull(starts);
+        EmResult<TModel>? best = null;
+        foreach (var start in starts)
+        {
+            if (start is null)
+            {
+                throw new ArgumentException("A start is null. Give parameters for each.", nameof(starts));
+            }
+
+            var result = Run(family, start, rows, options, progress, cancellationToken);
+            best = best is null || (result.Degeneracy is null, result.LowerBound).CompareTo((best.Degeneracy is null, best.LowerBound)) > 0 ? result : best;
+            if (result.StopReason == StopReason.Cancelled)
+            {
+                return best with { StopReason = StopReason.Cancelled };
+            }
+        }
+
+        return best ?? throw new ArgumentException("There is no start. Give at least one.", nameof(starts));
     }
 
     /// <summary>The same over a pass that is kept for several runs.</summary>

@@ -25,10 +25,32 @@ internal static class ParallelPieces
         var failure = new FirstFailure();
         void Work()
         {
-            var own = create();
+            if (!TryCreate(out var own))
+            {
+                return;
+            }
+
             for (int i = Interlocked.Increment(ref next); i < count && !failure.Stops(i) && !cancellationToken.IsCancellationRequested; i = Interlocked.Increment(ref next))
             {
                 Attempt(i, own);
+            }
+        }
+
+        // what cannot even begin comes before every piece
+        bool TryCreate(out TOwn own)
+        {
+            try
+            {
+                own = create();
+                return true;
+            }
+#pragma warning disable CA1031 // thrown again below
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failure.Note(-1, exception);
+                own = default!;
+                return false;
             }
         }
 

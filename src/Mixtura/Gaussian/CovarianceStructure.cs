@@ -29,6 +29,18 @@ public abstract class CovarianceStructure
     /// <summary>One variance for every component, the same in all directions (mclust's VII).</summary>
     public static CovarianceStructure Spherical { get; } = new SphericalCovariance();
 
+    /// <summary>mclust's name of <see cref="Full"/>.</summary>
+    public static CovarianceStructure VVV => Full;
+
+    /// <summary>mclust's name of <see cref="Tied"/>.</summary>
+    public static CovarianceStructure EEE => Tied;
+
+    /// <summary>mclust's name of <see cref="Diagonal"/>.</summary>
+    public static CovarianceStructure VVI => Diagonal;
+
+    /// <summary>mclust's name of <see cref="Spherical"/>.</summary>
+    public static CovarianceStructure VII => Spherical;
+
     /// <summary>EII: Σₖ = λI, one sphere for all.</summary>
     public static CovarianceStructure EII { get; } = new EiiCovariance();
 

@@ -35,6 +35,23 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
     public void LogJoint(GaussianParameters model, RowBlock rows, GaussianStatistics statistics, ComponentBlock destination) =>
         statistics.LogJoint(model, rows, destination);
 
+    /// <summary>A row that lacks values goes by the block, which integrates them out.</summary>
+    public bool TryLogJoint(GaussianParameters model, ReadOnlySpan<double> row, Span<double> destination)
+    {
+        if (RowGaps.AnyIn(row))
+        {
+            return false;
+        }
+
+        model.RowDistances.Write(row, destination);
+        for (int k = 0; k < destination.Length; k++)
+        {
+            destination[k] = model.Offsets[k] - (0.5 * destination[k]);
+        }
+
+        return true;
+    }
+
     public void Accumulate(GaussianParameters model, RowBlock rows, ComponentBlock responsibilities, GaussianStatistics statistics) =>
         statistics.Add(model, responsibilities);
 

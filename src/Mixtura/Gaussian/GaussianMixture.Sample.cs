@@ -12,13 +12,13 @@ public sealed partial class GaussianMixture
     /// <summary>Draws rows: a component by its weight, then a row from its Gaussian (eq. 3). Rows are independent, so in no order.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
-    public new RowMatrix Sample(int count, ulong seed = 0) => Sample(count, seed, out _);
+    public new RowMatrix Sample(int count, Seed seed = default) => Sample(count, seed, out _);
 
     /// <summary>Draws rows and tells the component of each.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
     /// <param name="labels">Receives the component that each row came from, counted from 0.</param>
-    public new RowMatrix Sample(int count, ulong seed, out int[] labels) => Sample(count, new RandomSource(seed, SamplingStream), out labels);
+    public new RowMatrix Sample(int count, Seed seed, out int[] labels) => Sample(count, new RandomSource(seed, SamplingStream), out labels);
 
     /// <summary>The same, going on with random numbers that are given.</summary>
     internal RowMatrix Sample(int count, RandomSource random, out int[] labels)

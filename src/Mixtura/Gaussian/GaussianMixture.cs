@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
@@ -25,7 +26,7 @@ public sealed partial class GaussianMixture : Mixture
     public CovarianceStructure Covariance => Parameters.Structure;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<double> Weights => Parameters.Weights;
+    public override RealVector Weights => Parameters.Weights;
 
     /// <summary>The means μₖ, K×D (eq. 17).</summary>
     public RowMatrix Means => new(Parameters.Means, Features);
@@ -49,11 +50,41 @@ public sealed partial class GaussianMixture : Mixture
     /// <inheritdoc/>
     internal override string Explain(Degeneracy degeneracy) => GaussianDegeneracyText.Of(degeneracy, this);
 
+    /// <summary>The covariances Σₖ, K matrices D×D (eq. 18), each made when it is asked for.</summary>
+    public IReadOnlyList<RowMatrix> Covariances => new ComponentList<RowMatrix>(Components, CovarianceOf);
+
+    /// <summary>The precisions Σₖ⁻¹, K matrices D×D, each made when it is asked for.</summary>
+    public IReadOnlyList<RowMatrix> Precisions => new ComponentList<RowMatrix>(Components, PrecisionOf);
+
+    /// <summary>The precision Σₖ⁻¹ of one component, D×D; a copy.</summary>
+    public RowMatrix PrecisionOf(int component)
+    {
+        RequireComponent(component);
+        var factor = Covariance.FactorOf(Parameters, component);
+        int d = Features;
+        var rows = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            Whitening.Row(factor, d, i, rows.AsSpan(i * d, d));
+        }
+
+        // Σ⁻¹ = (L⁻¹)ᵀL⁻¹
+        var values = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int a = 0; a < d; a++)
+            {
+                VectorLoops.AddScaled(rows.AsSpan(i * d, d), rows[(i * d) + a], values.AsSpan(a * d, d));
+            }
+        }
+
+        return new RowMatrix(values, d);
+    }
+
     /// <summary>The covariance Σₖ of one component, D×D (eq. 18); a copy.</summary>
     public RowMatrix CovarianceOf(int component)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(component);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        RequireComponent(component);
         var values = new double[Features * Features];
         Covariance.WriteCovariance(Parameters, component, values);
         return new RowMatrix(values, Features);
@@ -82,8 +113,7 @@ public sealed partial class GaussianMixture : Mixture
     /// <summary>The D variances of one component, the diagonal of its covariance; a copy.</summary>
     public double[] VariancesOf(int component)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(component);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        RequireComponent(component);
         var variances = new double[Features];
         Covariance.Storage.WriteVariances(Parameters, component, variances);
         return variances;
@@ -134,10 +164,18 @@ public sealed partial class GaussianMixture : Mixture
     /// <exception cref="OperationCanceledException">Cancelled before there was a model: while the data were looked at.</exception>
     /// <exception cref="InputException">The data cannot be fitted: a value is not finite, a feature is constant, features are collinear, or rows are fewer
     /// than components.</exception>
+    [OverloadResolutionPriority(1)]
     public static GaussianMixtureFit Fit(
         RowMatrix rows, int components, GaussianMixtureOptions? options = null, ReadOnlyMemory<double>? weights = null,
         IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Fit(new MemoryRows(rows, weights), components, options, progress, cancellationToken);
+
+    /// <summary>Fits a mixture to rows that are enumerated once and copied.</summary>
+    /// <inheritdoc cref="Fit(RowMatrix, int, GaussianMixtureOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
+    public static GaussianMixtureFit Fit(
+        IEnumerable<double[]> rows, int components, GaussianMixtureOptions? options = null, ReadOnlyMemory<double>? weights = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(RowMatrix.Copy(rows), components, options, weights, progress, cancellationToken);
 
     /// <summary>Fits a mixture to rows from any source by EM, in memory O(threads · block) beside a sample of the rows to start from.</summary>
     /// <inheritdoc cref="Fit(RowMatrix, int, GaussianMixtureOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
@@ -146,7 +184,10 @@ public sealed partial class GaussianMixture : Mixture
         IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return new GaussianMixtureFitter(rows, components, options ?? new GaussianMixtureOptions(), progress, cancellationToken).Fit();
+        options ??= new GaussianMixtureOptions();
+        var fit = new GaussianMixtureFitter(CheckedRows.Of(rows), components, options, progress, cancellationToken).Fit();
+        options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
+        return fit;
     }
 
     private static GaussianMixture Named(GaussianParameters parameters, IReadOnlyList<string>? featureNames) =>

@@ -11,6 +11,8 @@ internal sealed class GaussianParameters
 {
     private static long generations;
 
+    private DistancesOf? rowDistances;
+
     private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
 
     public GaussianParameters(CovarianceStructure structure, int components, int features)
@@ -64,6 +66,22 @@ internal sealed class GaussianParameters
 
     /// <summary>The first component whose covariance is not positive definite, or −1.</summary>
     public int Singular { get; private set; } = -1;
+
+    /// <summary>The distances of single rows; made when first asked for, and again after parameters were written anew.</summary>
+    public RowDistances RowDistances
+    {
+        get
+        {
+            if (Volatile.Read(ref rowDistances) is { } kept && kept.Generation == Generation)
+            {
+                return kept.Distances;
+            }
+
+            var made = new RowDistances(this);
+            Volatile.Write(ref rowDistances, new DistancesOf(Generation, made));
+            return made;
+        }
+    }
 
     /// <summary>The mean of a component.</summary>
     public Span<double> Mean(int component) => Means.AsSpan(component * Features, Features);
@@ -173,4 +191,6 @@ internal sealed class GaussianParameters
         result.Prepare();
         return result;
     }
+
+    private sealed record DistancesOf(long Generation, RowDistances Distances);
 }

@@ -41,8 +41,23 @@ public abstract class ComponentKind
         IRowSource rows, int components, MixtureOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Fit(rows, components, options ?? new MixtureOptions(), FitHints.None, progress, cancellationToken);
+        options ??= new MixtureOptions();
+        var fit = Fit(CheckedRows.Of(rows), components, options, FitHints.None, progress, cancellationToken);
+        options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
+        return fit;
     }
+
+    /// <summary>The same for rows in memory.</summary>
+    /// <param name="rows">The data, N×D.</param>
+    /// <param name="components">The number of components K ≥ 1.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="weights">One weight wᵢ ≥ 0 a row, which then counts wᵢ times; null for 1 each.</param>
+    /// <param name="progress">Told every iteration.</param>
+    /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
+    /// <exception cref="InputException">The data cannot be fitted.</exception>
+    public MixtureFit Fit(
+        RowMatrix rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) => Fit(new MemoryRows(rows, weights), components, options, progress, cancellationToken);
 
     /// <summary>The same, other fits known.</summary>
     internal abstract MixtureFit Fit(

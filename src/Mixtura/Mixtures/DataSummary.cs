@@ -14,7 +14,7 @@ public sealed class DataSummary
     {
         ObservedWeights = observed;
         Mean = mean;
-        covariance = correlations ? new RowMatrix(second, mean.Length) : null;
+        covariance = correlations ? new RowMatrix(second, mean.Length) : (RowMatrix?)null;
         variances = correlations ? [.. Enumerable.Range(0, mean.Length).Select(j => second[j * (mean.Length + 1)])] : second;
         TotalWeight = totalWeight;
         WeightedRows = check.WeightedRows;
@@ -31,7 +31,7 @@ public sealed class DataSummary
         ObservedWeights = Of(whole.ObservedWeights);
         covariance = whole.covariance is { } all
             ? new RowMatrix(columns.SelectMany(i => columns.Select(j => all[i, j])).ToArray(), columns.Length)
-            : null;
+            : (RowMatrix?)null;
         IsConstant = Array.ConvertAll(columns, column => whole.IsConstant[column]);
         (TotalWeight, WeightedRows, IsWeighted, Gaps) = (whole.TotalWeight, whole.WeightedRows, whole.IsWeighted, whole.Gaps);
     }
@@ -52,16 +52,16 @@ public sealed class DataSummary
     public MissingCellCount? Missing => Gaps.Summary;
 
     /// <summary>Σᵢ wᵢ over the rows in which a feature is observed, D numbers.</summary>
-    public ReadOnlyMemory<double> ObservedWeights { get; }
+    public RealVector ObservedWeights { get; }
 
     /// <summary>All about missing cells.</summary>
     internal GapCount Gaps { get; }
 
     /// <summary>The weighted mean of every feature.</summary>
-    public ReadOnlyMemory<double> Mean { get; }
+    public RealVector Mean { get; }
 
     /// <summary>The weighted variance of every feature, divisor Σw.</summary>
-    public ReadOnlyMemory<double> Variances => variances;
+    public RealVector Variances => variances;
 
     /// <summary>The weighted covariance, D×D, divisor Σw.</summary>
     public RowMatrix Covariance => covariance ?? throw new InvalidOperationException("The correlations were not asked for: there are variances only.");
@@ -102,11 +102,18 @@ public sealed class DataSummary
     public static DataSummary Of(IRowSource rows, bool correlations, MissingCells missing, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        rows = CheckedRows.Of(rows);
         var check = new DataCheck(rows, missing, correlations);
         bool hasGaps = missing == MissingCells.IntegrateOut;
 
         var (rough, _) = Moments(rows, check.FirstWeightedRow(), new DataMoments(correlations: false, hasGaps, check.Inspect), threads, cancellationToken);
         var seen = check.Total();
+        if (seen.Gaps.Cells == 0)
+        {
+            CheckedRows.ExpectFinite(rows);
+        }
+
         CheckObserved(rows, seen);
         var moments = new DataMoments(correlations, hasGaps && seen.Gaps.Cells > 0, null);
         var (mean, sums) = Moments(rows, rough, moments, threads, cancellationToken);

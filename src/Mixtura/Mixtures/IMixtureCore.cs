@@ -48,6 +48,15 @@ internal interface IMixtureCore
     /// <exception cref="InputException">The kind cannot be written so.</exception>
     OnnxJoints AddTo(OnnxGraph graph, OnnxValue rows);
 
+    /// <summary>log πₖ + log fₖ of one row, K numbers, of which responsibilities are made; by any number of threads. False where the family has no short way.</summary>
+    bool TryLogJoint(ReadOnlySpan<double> row, Span<double> joint);
+
+    /// <summary>The number of terms of the density.</summary>
+    int DensityTerms { get; }
+
+    /// <summary>The logarithms of the terms whose sum is the density of one row.</summary>
+    bool TryDensityTerms(ReadOnlySpan<double> row, Span<double> terms) => TryLogJoint(row, terms);
+
     /// <summary>Scores rows block by block, with buffers of its own; for one thread at a time.</summary>
     IBlockScorer NewScorer();
 }

@@ -31,6 +31,13 @@ public interface IMixtureFamily<TModel, TStatistics> : ILatentVariableModel<TMod
     /// <see cref="MixtureExpectation.Negligible"/> below the row's largest.</param>
     void LogJoint(TModel model, RowBlock rows, TStatistics statistics, ComponentBlock destination);
 
+    /// <summary>The same for one row, where a family has a short way: by any number of threads at the same time, without allocating.</summary>
+    /// <param name="model">The parameters.</param>
+    /// <param name="row">D numbers; NaN for a missing one where <see cref="IntegratesMissing"/>.</param>
+    /// <param name="destination">Receives log πₖ + log fₖ(x), K numbers: all of them, however small.</param>
+    /// <returns>False, by default, where there is no such way, or not for this row: it then goes through <see cref="LogJoint"/>, a block of its own.</returns>
+    bool TryLogJoint(TModel model, ReadOnlySpan<double> row, Span<double> destination) => false;
+
     /// <summary>Adds the statistics of these rows; called right after <see cref="LogJoint"/> for the same rows.</summary>
     /// <param name="model">The parameters.</param>
     /// <param name="rows">The rows.</param>

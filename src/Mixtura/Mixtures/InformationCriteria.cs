@@ -19,4 +19,7 @@ public readonly record struct InformationCriteria(double Aic, double Bic, double
         double bic = (-2 * logLikelihood) + (parameters * Math.Log(totalWeight));
         return new InformationCriteria((-2 * logLikelihood) + (2 * parameters), bic, bic + (2 * entropy));
     }
+
+    /// <summary>All three, with a full stop for the decimal sign everywhere.</summary>
+    public override string ToString() => FormattableString.Invariant($"AIC {Aic:F3}, BIC {Bic:F3}, ICL {Icl:F3}");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Mixtura.Data;
 using Mixtura.Estimation;
@@ -8,10 +9,13 @@ using Mixtura.Onnx;
 namespace Mixtura.Mixtures;
 
 /// <summary>A mixture p(x) = Σₖ πₖ fₖ(x) (eqs. 2–4) of K components of any one kind over D features. Immutable and thread-safe.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public abstract class Mixture
 {
     // not one of the streams that starts draw from: data drawn with a seed must not be correlated with a fit's starts
     private const ulong SamplingStream = ulong.MaxValue - 1;
+
+    private RowScorer? single;
 
     private protected Mixture(IReadOnlyList<string> featureNames) => FeatureNames = featureNames;
 
@@ -28,7 +32,7 @@ public abstract class Mixture
     public abstract string Family { get; }
 
     /// <summary>The weights πₖ, K numbers that sum to 1 (eq. 16).</summary>
-    public abstract ReadOnlyMemory<double> Weights { get; }
+    public abstract RealVector Weights { get; }
 
     /// <summary>Whether missing cells (NaN) of rows can be integrated out; if not, they are refused whatever is asked for.</summary>
     public bool IntegratesMissing => Core.IntegratesMissing;
@@ -49,8 +53,7 @@ public abstract class Mixture
     /// <param name="feature">The feature, counted from 0.</param>
     public string FeatureName(int feature)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(feature);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, Features);
+        RequireFeature(feature, nameof(feature));
         return feature < FeatureNames.Count ? FeatureNames[feature] : string.Create(CultureInfo.InvariantCulture, $"x{feature + 1}");
     }
 
@@ -59,6 +62,42 @@ public abstract class Mixture
     /// <param name="missing">What becomes of missing cells (NaN).</param>
     /// <exception cref="InputException">A row holds a value that is not finite and not to be integrated out.</exception>
     public int[] Predict(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.Predict(this, rows, missing);
+
+    /// <summary>The most probable component of one row, counted from 0. Thread-safe; allocates nothing.</summary>
+    /// <param name="row">D numbers.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <exception cref="InputException">The row has another number of values than the model features, or one that is not finite and not to be integrated out.</exception>
+    public int Predict(ReadOnlySpan<double> row, MissingCells missing = MissingCells.Refuse) => Single.Predict(row, missing, out _);
+
+    /// <summary>The most probable component of one row, with its probability, from one E-step. Thread-safe; allocates nothing.</summary>
+    /// <param name="row">D numbers.</param>
+    /// <param name="probability">Receives the posterior probability p(tₖ = 1|x) of that component (eq. 6).</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <exception cref="InputException">The row has another number of values than the model features, or one that is not finite and not to be integrated out.</exception>
+    public int Predict(ReadOnlySpan<double> row, out double probability, MissingCells missing = MissingCells.Refuse) => Single.Predict(row, missing, out probability);
+
+    /// <summary>The posterior probabilities p(tₖ = 1|x) of the components for one row (eq. 6): K numbers that sum to 1, or NaN throughout for a row with a value that is not finite and
+    /// not to be integrated out. Thread-safe; allocates nothing.</summary>
+    /// <param name="row">D numbers.</param>
+    /// <param name="destination">Receives them.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <exception cref="ArgumentException">There is not room for K numbers.</exception>
+    /// <exception cref="InputException">The row has another number of values than the model features.</exception>
+    public void Responsibilities(ReadOnlySpan<double> row, Span<double> destination, MissingCells missing = MissingCells.Refuse)
+    {
+        if (destination.Length < Components)
+        {
+            throw new ArgumentException($"Room for {Counted.Of(destination.Length, "number")}, the mixture has {Counted.Of(Components, "component")}. Give room for one each.", nameof(destination));
+        }
+
+        Single.Responsibilities(row, destination[..Components], missing);
+    }
+
+    /// <summary>log p(x) of one row (eq. 4), in nats; NaN for one with a value that is missing and not to be integrated out. Thread-safe; allocates nothing.</summary>
+    /// <param name="row">D numbers.</param>
+    /// <param name="missing">What becomes of missing cells (NaN): integrated out, the density is that of what is observed.</param>
+    /// <exception cref="InputException">The row has another number of values than the model features.</exception>
+    public double LogDensity(ReadOnlySpan<double> row, MissingCells missing = MissingCells.Refuse) => Single.LogDensity(row, missing);
 
     /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1, but one with a
     /// value that is not finite, and not to be integrated out, is NaN throughout.</summary>
@@ -70,6 +109,31 @@ public abstract class Mixture
     /// <param name="rows">The rows, N×D.</param>
     /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the density of what is observed of it; else it is NaN.</param>
     public double[] LogDensity(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.LogDensity(this, rows, missing);
+
+    /// <summary>The most probable component of every row of a source, counted from 0, in one sweep.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <param name="threads">The number of threads; null for all processors.</param>
+    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InputException">A row holds a value that is not finite and not to be integrated out.</exception>
+    public int[] Predict(IRowSource rows, MissingCells missing = MissingCells.Refuse, int? threads = null, CancellationToken cancellationToken = default) =>
+        SourceScores.Predict(this, rows, missing, threads, cancellationToken);
+
+    /// <summary>The posterior probabilities of the components for every row of a source (eq. 6), N×K, in one sweep.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <param name="threads">The number of threads; null for all processors.</param>
+    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
+    public RowMatrix Responsibilities(IRowSource rows, MissingCells missing = MissingCells.Refuse, int? threads = null, CancellationToken cancellationToken = default) =>
+        SourceScores.Responsibilities(this, rows, missing, threads, cancellationToken);
+
+    /// <summary>log p(xᵢ) of every row of a source (eq. 4), in nats, in one sweep.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <param name="threads">The number of threads; null for all processors.</param>
+    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
+    public double[] LogDensity(IRowSource rows, MissingCells missing = MissingCells.Refuse, int? threads = null, CancellationToken cancellationToken = default) =>
+        SourceScores.LogDensity(this, rows, missing, threads, cancellationToken);
 
     /// <summary>The rows with expected values in the places of missing ones (NaN), given what is observed of each row.</summary>
     /// <param name="rows">The rows, N×D.</param>
@@ -99,7 +163,7 @@ public abstract class Mixture
     /// <param name="rows">The rows, N×D.</param>
     /// <param name="seed">The same seed gives the same table.</param>
     /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
-    public RowMatrix ImputeDraw(RowMatrix rows, ulong seed = 0)
+    public RowMatrix ImputeDraw(RowMatrix rows, Seed seed = default)
     {
         RequireColumns(rows.Columns);
         var values = new double[rows.Rows * rows.Columns];
@@ -122,7 +186,8 @@ public abstract class Mixture
     {
         ArgumentNullException.ThrowIfNull(rows);
         RequireColumns(rows.Columns);
-        return Core.Score(rows, missing, threads ?? Environment.ProcessorCount, cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1, nameof(threads));
+        return Core.Score(CheckedRows.Of(rows), missing, threads ?? Environment.ProcessorCount, cancellationToken);
     }
 
     /// <summary>The log-likelihood and the criteria of rows in memory.</summary>
@@ -141,20 +206,20 @@ public abstract class Mixture
     /// <summary>Draws rows: a component by its weight, then a row from it (eq. 3). Rows are independent, so in no order.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
-    public RowMatrix Sample(int count, ulong seed = 0) => Sample(count, seed, out _);
+    public RowMatrix Sample(int count, Seed seed = default) => Sample(count, seed, out _);
 
     /// <summary>Draws rows and tells the component of each.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
     /// <param name="labels">Receives the component that each row came from, counted from 0.</param>
-    public RowMatrix Sample(int count, ulong seed, out int[] labels) => Drawn(count, new RandomSource(seed, SamplingStream), out labels);
+    public RowMatrix Sample(int count, Seed seed, out int[] labels) => Drawn(count, new RandomSource(seed, SamplingStream), out labels);
 
     /// <summary>Draws the same rows block by block, in memory that does not grow with their number.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
     /// <param name="blockRows">The most rows of a block.</param>
     /// <returns>The blocks in order: rows, and the component that each came from, counted from 0.</returns>
-    public IEnumerable<(RowMatrix Rows, int[] Labels)> SampleBlocks(long count, ulong seed = 0, int blockRows = 1024)
+    public IEnumerable<(RowMatrix Rows, int[] Labels)> SampleBlocks(long count, Seed seed = default, int blockRows = 1024)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockRows, 1);
@@ -165,8 +230,7 @@ public abstract class Mixture
     /// <param name="component">The component, counted from 0.</param>
     public (double[] Means, double[] Deviations) MomentsOf(int component)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(component);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        RequireComponent(component);
         var means = new double[Features];
         var deviations = new double[Features];
         Core.WriteMoments(component, means, deviations);
@@ -179,26 +243,34 @@ public abstract class Mixture
     /// <param name="second">Another.</param>
     public double CorrelationOf(int component, int first, int second)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(component);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        RequireComponent(component);
+        RequireFeature(first, nameof(first));
+        RequireFeature(second, nameof(second));
         return Core.Correlation(component, first, second);
     }
 
     /// <summary>Whether a feature takes whole numbers only.</summary>
     /// <param name="feature">The feature, counted from 0.</param>
-    public bool IsDiscrete(int feature) => Core.IsDiscrete(feature);
+    public bool IsDiscrete(int feature)
+    {
+        RequireFeature(feature, nameof(feature));
+        return Core.IsDiscrete(feature);
+    }
 
     /// <summary>The names of a feature's levels, where the numbers 0, 1 … of rows are but places in this list (categorical features); empty where they are numbers.</summary>
     /// <param name="feature">The feature, counted from 0.</param>
-    public IReadOnlyList<string> LevelsOf(int feature) => Core.LevelsOf(feature);
+    public IReadOnlyList<string> LevelsOf(int feature)
+    {
+        RequireFeature(feature, nameof(feature));
+        return Core.LevelsOf(feature);
+    }
 
     /// <summary>The probabilities of a feature's levels under one component; empty where it has none.</summary>
     /// <param name="component">The component, counted from 0.</param>
     /// <param name="feature">The feature, counted from 0.</param>
     public double[] LevelProbabilities(int component, int feature)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(component);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        RequireComponent(component);
         var probabilities = new double[LevelsOf(feature).Count];
         Core.WriteLevelProbabilities(component, feature, probabilities);
         return probabilities;
@@ -228,13 +300,36 @@ public abstract class Mixture
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(rows);
-        return new MixtureFitter<TModel, TStatistics>(kind, rows, components, options ?? new MixtureOptions(), progress, cancellationToken).Fit();
+        options ??= new MixtureOptions();
+        var fit = new MixtureFitter<TModel, TStatistics>(kind, CheckedRows.Of(rows), components, options, progress, cancellationToken).Fit();
+        options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
+        return fit;
     }
+
+    // what threads that come at the same time make of it serves all of them
+    private RowScorer Single => single ??= new RowScorer(this);
+
+    /// <summary>The same for rows in memory.</summary>
+    /// <param name="kind">The kind of component.</param>
+    /// <param name="rows">The data, N×D.</param>
+    /// <param name="components">The number of components K ≥ 1.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="weights">One weight wᵢ ≥ 0 a row, which then counts wᵢ times; null for 1 each.</param>
+    /// <param name="progress">Told every iteration.</param>
+    /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before there was a model.</exception>
+    /// <exception cref="InputException">The data cannot be fitted: a value is not finite or none that the kind describes, or rows are fewer than components.</exception>
+    public static MixtureFit<Mixture<TModel, TStatistics>> Fit<TModel, TStatistics>(
+        IComponentFamily<TModel, TStatistics> kind, RowMatrix rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics> =>
+        Fit(kind, new MemoryRows(rows, weights), components, options, progress, cancellationToken);
 
     private protected abstract Mixture PartOf(int[] features, string[] names);
 
     // in what proportion components are drawn
-    private protected virtual ReadOnlyMemory<double> DrawnWeights => Weights;
+    private protected virtual RealVector DrawnWeights => Weights;
 
     private IEnumerable<(RowMatrix Rows, int[] Labels)> Blocks(long count, RandomSource random, int blockRows)
     {
@@ -284,6 +379,22 @@ public abstract class Mixture
         }
     }
 
+    private protected void RequireComponent(int component)
+    {
+        if (component < 0 || component >= Components)
+        {
+            throw new ArgumentOutOfRangeException(nameof(component), component, $"There {(Components == 1 ? "is" : "are")} {Counted.Of(Components, "component")}, counted from 0.");
+        }
+    }
+
+    private void RequireFeature(int feature, string parameter)
+    {
+        if (feature < 0 || feature >= Features)
+        {
+            throw new ArgumentOutOfRangeException(parameter, feature, $"There {(Features == 1 ? "is" : "are")} {Counted.Of(Features, "feature")}, counted from 0.");
+        }
+    }
+
     internal void RequireColumns(int columns)
     {
         if (columns != Features)
@@ -294,4 +405,7 @@ public abstract class Mixture
 
     /// <summary>The sentence for a degeneracy of this mixture: what was found, and what helps.</summary>
     internal virtual string Explain(Degeneracy degeneracy) => DegeneracyText.Of(degeneracy, this);
+
+    /// <summary>The kind and the sizes, such as <c>gaussian mixture of 2 components over 3 features</c>.</summary>
+    public override string ToString() => $"{Family} mixture of {Counted.Of(Components, "component")} over {Counted.Of(Features, "feature")}";
 }

@@ -61,6 +61,12 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
     }
 
     /// <inheritdoc/>
+    public int DensityTerms { get; } = family.ComponentCount(model);
+
+    /// <inheritdoc/>
+    public bool TryLogJoint(ReadOnlySpan<double> row, Span<double> joint) => family.TryLogJoint(model, row, joint);
+
+    /// <inheritdoc/>
     public IBlockScorer NewScorer() => new Scorer(family, model, AssignFar);
 
     private sealed class Scorer(IMixtureFamily<TModel, TStatistics> family, TModel model, FarAssignment<TModel>? assignFar) : IBlockScorer

@@ -35,6 +35,79 @@ public static class MixtureExpectation
         return total;
     }
 
+    /// <summary>The posterior probabilities of the components for every row (eq. 6), N×K, of any family.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="model">The parameters.</param>
+    /// <param name="rows">The rows, N×D.</param>
+    public static RowMatrix Responsibilities<TModel, TStatistics>(IMixtureFamily<TModel, TStatistics> family, TModel model, RowMatrix rows)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(model);
+        int components = family.ComponentCount(model);
+        var result = new double[rows.Rows * components];
+        ForEachBlock(family, model, rows, (block, posterior, _) =>
+        {
+            for (int k = 0; k < components; k++)
+            {
+                var run = posterior[k];
+                for (int i = 0; i < run.Length; i++)
+                {
+                    result[(((int)block.FirstRow + i) * components) + k] = run[i];
+                }
+            }
+        });
+        return new RowMatrix(result, components);
+    }
+
+    /// <summary>log p(xᵢ) of every row (eq. 4), in nats, of any family.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="model">The parameters.</param>
+    /// <param name="rows">The rows, N×D.</param>
+    public static double[] LogDensity<TModel, TStatistics>(IMixtureFamily<TModel, TStatistics> family, TModel model, RowMatrix rows)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(model);
+        var result = new double[rows.Rows];
+        ForEachBlock(family, model, rows, (block, _, densities) => densities.CopyTo(result.AsSpan((int)block.FirstRow)));
+        return result;
+    }
+
+    /// <summary>The log-likelihood (eq. 9), the entropy and the criteria of rows, in one sweep, of any family.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="model">The parameters.</param>
+    /// <param name="rows">The data; weights count.</param>
+    /// <param name="threads">The number of threads; null for all processors.</param>
+    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
+    public static MixtureScore Score<TModel, TStatistics>(
+        IMixtureFamily<TModel, TStatistics> family, TModel model, IRowSource rows, int? threads = null, CancellationToken cancellationToken = default)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1, nameof(threads));
+        return new ScoringPass<TModel, TStatistics>(family, family.IntegratesMissing ? MissingCells.IntegrateOut : MissingCells.Refuse)
+            .Score(model, CheckedRows.Of(rows), threads ?? Environment.ProcessorCount, cancellationToken);
+    }
+
+    private delegate void ScoredBlockAction(RowBlock rows, ComponentBlock posterior, ReadOnlySpan<double> logDensity);
+
+    private static void ForEachBlock<TModel, TStatistics>(IMixtureFamily<TModel, TStatistics> family, TModel model, RowMatrix rows, ScoredBlockAction action)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        var statistics = family.CreateStatistics(model);
+        var buffers = new MixtureBuffers();
+        new MemoryRows(rows).ForEachBlock(
+            family.BlockRows(model),
+            block => action(block, Posterior(family, model, block, statistics, buffers, keepsLogDensity: true, out var densities, out _), densities));
+    }
+
     /// <summary>The posterior of the latent component of a few rows (eq. 6), times the rows' weights, and their log densities (eq. 4).</summary>
     /// <param name="family">The mixture's family.</param>
     /// <param name="model">The parameters.</param>

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Mixtura.Data;
 using Mixtura.Estimation;
 
 namespace Mixtura.Mixtures;
@@ -80,6 +82,16 @@ public abstract record MixtureFit
 
     /// <summary>AIC, BIC and ICL; smaller is better.</summary>
     public InformationCriteria Criteria => Score.Criteria;
+
+    /// <summary>A fit equals itself alone: it holds models and lists, which are not compared.</summary>
+    public virtual bool Equals(MixtureFit? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>The model and what came of it, such as <c>gaussian mixture of 2 components over 2 features: Converged after 7 iterations, bound -1130.264, BIC 2322.192</c>.</summary>
+    public sealed override string ToString() =>
+        FormattableString.Invariant($"{Model}: {StopReason} after {Counted.Of(Iterations, "iteration")}, bound {LowerBound:F3}{(double.IsNaN(Criteria.Bic) ? string.Empty : FormattableString.Invariant($", BIC {Criteria.Bic:F3}"))}{(Degeneracy is null ? string.Empty : ", degenerate")}");
 
     private protected abstract Mixture AnyModel { get; }
 

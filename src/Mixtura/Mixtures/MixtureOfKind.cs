@@ -1,3 +1,4 @@
+using Mixtura.Data;
 using Mixtura.Estimation;
 
 namespace Mixtura.Mixtures;
@@ -37,7 +38,7 @@ public sealed class Mixture<TModel, TStatistics> : Mixture
     public override string Family => Kind.Name;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<double> Weights { get; }
+    public override RealVector Weights { get; }
 
     /// <inheritdoc/>
     internal override IMixtureCore Core { get; }

@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures.Search;
+using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures;
 
@@ -43,7 +44,7 @@ public record MixtureOptions
 
     /// <summary>The seed of every random choice.</summary>
     /// <value>0 by default.</value>
-    public ulong Seed { get; init; }
+    public Seed Seed { get; init; }
 
     /// <summary>When EM stops, and the number of threads.</summary>
     /// <value>At most 2000 iterations and a tolerance of 1e-10 nats per row by default.</value>

@@ -1,3 +1,5 @@
+using Mixtura.Data;
+
 namespace Mixtura.Mixtures;
 
 /// <summary>How well a mixture describes data.</summary>
@@ -16,4 +18,7 @@ public sealed record MixtureScore(long Rows, double TotalWeight, double LogLikel
 
     /// <summary>The log-likelihood per row (per unit of weight), in nats.</summary>
     public double MeanLogLikelihood => LogLikelihood / TotalWeight;
+
+    /// <summary>The figures in words, with a full stop for the decimal sign everywhere.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Counted.Of(Rows, "row")}: log-likelihood {LogLikelihood:F3}, {MeanLogLikelihood:F6} per row, {Criteria}");
 }

@@ -3,7 +3,7 @@ using Mixtura.Estimation;
 
 namespace Mixtura.Mixtures;
 
-/// <summary>Scores rows block by block under a model, with buffers of its own; for one thread at a time.</summary>
+/// <summary>Scores rows block by block under a model. Any number of threads may share one: each call takes buffers that no other uses.</summary>
 /// <param name="model">The model.</param>
 /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the density and the posterior of what is observed of it; else both are NaN.</param>
 public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingCells.Refuse)
@@ -14,14 +14,24 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
     private const int BlocksWorthThreads = 16;
 
     private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, BlockRows)];
-    private double[] responsibilities = [];
-    private readonly IBlockScorer scorer = model.Core.NewScorer();
+    private readonly Mixture model = NotNull(model);
+    private readonly IdlePool<Workplace> idle = new(() => new Workplace(model.Core.NewScorer()));
 
     /// <summary>Log densities and responsibilities of a block, whatever the rows' weights.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="logDensity">Receives log p(xᵢ), in nats; one a row, or empty.</param>
     /// <param name="posterior">Receives rᵢₖ row by row, rows·K numbers, or empty.</param>
+    /// <exception cref="ArgumentException">A destination is neither empty nor long enough.</exception>
     public void Score(RowBlock rows, Span<double> logDensity, Span<double> posterior)
+    {
+        RequireRoom(logDensity, rows.Count, nameof(logDensity));
+        RequireRoom(posterior, rows.Count * model.Components, nameof(posterior));
+        var place = idle.Rent();
+        Score(place.Scorer, rows, logDensity, posterior);
+        idle.Return(place);
+    }
+
+    private void Score(IBlockScorer scorer, RowBlock rows, Span<double> logDensity, Span<double> posterior)
     {
         model.RequireColumns(rows.Columns);
         int step = scorer.BlockRows;
@@ -41,7 +51,7 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
             {
                 var own = posterior.Slice(start * model.Components, count * model.Components);
                 Transpose(joint, own);
-                AssignFarRows(block, own);
+                AssignFarRows(scorer, block, own);
             }
         }
 
@@ -67,22 +77,27 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
     /// <param name="rows">The rows.</param>
     /// <param name="components">Receives the components, counted from 0; one a row.</param>
     /// <exception cref="InputException">A row holds a value that is not a number, and belongs nowhere.</exception>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
     public void Predict(RowBlock rows, Span<int> components)
     {
-        int k = model.Components;
-        if (responsibilities.Length < rows.Count * k)
+        if (components.Length < rows.Count)
         {
-            responsibilities = new double[rows.Count * k];
+            throw new ArgumentException($"Room for {Counted.Of(components.Length, "component")}, there are {Counted.Of(rows.Count, "row")}. Give room for one a row.", nameof(components));
         }
 
-        Score(rows, [], responsibilities);
+        int k = model.Components;
+        var place = idle.Rent();
+        var responsibilities = place.Responsibilities(rows.Count * k);
+        Score(place.Scorer, rows, [], responsibilities);
         for (int i = 0; i < rows.Count; i++)
         {
-            var own = responsibilities.AsSpan(i * k, k);
+            var own = responsibilities.Slice(i * k, k);
             components[i] = double.IsNaN(own[0])
                 ? throw new InputException($"Row {rows.FirstRow + i} holds a value that is not finite and belongs to no component. Remove the row or fill the value.")
                 : IndexOfLargest(own);
         }
+
+        idle.Return(place);
     }
 
     internal static int[] Predict(Mixture model, RowMatrix rows, MissingCells missing)
@@ -125,14 +140,14 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
     {
         model.RequireColumns(rows.Columns);
         int blocks = (rows.Rows + BlockRows - 1) / BlockRows;
+        var scorer = new MixtureScorer(model, missing);
         if (blocks < BlocksWorthThreads)
         {
-            ForBlocks(new MixtureScorer(model, missing), rows, 0, blocks, action);
+            ForBlocks(scorer, rows, 0, blocks, action);
             return;
         }
 
-        ParallelPieces.ForEach(
-            blocks, Environment.ProcessorCount, () => new MixtureScorer(model, missing), (block, scorer) => ForBlocks(scorer, rows, block, block + 1, action));
+        ParallelPieces.ForEach(blocks, Environment.ProcessorCount, block => ForBlocks(scorer, rows, block, block + 1, action));
     }
 
     private static void ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)
@@ -146,7 +161,7 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
         }
     }
 
-    private void AssignFarRows(RowBlock block, Span<double> posterior)
+    private void AssignFarRows(IBlockScorer scorer, RowBlock block, Span<double> posterior)
     {
         for (int i = 0; i < block.Count; i++)
         {
@@ -170,6 +185,38 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
             {
                 destination[(i * posterior.Components) + k] = run[i];
             }
+        }
+    }
+
+    private static Mixture NotNull(Mixture model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model;
+    }
+
+    private static void RequireRoom(Span<double> destination, int length, string parameter)
+    {
+        if (!destination.IsEmpty && destination.Length < length)
+        {
+            throw new ArgumentException($"Room for {Counted.Of(destination.Length, "number")}, {length} are to be written. Give room for all, or none.", parameter);
+        }
+    }
+
+    // what a thread scores with
+    private sealed class Workplace(IBlockScorer scorer)
+    {
+        private double[] responsibilities = [];
+
+        public IBlockScorer Scorer => scorer;
+
+        public Span<double> Responsibilities(int count)
+        {
+            if (responsibilities.Length < count)
+            {
+                responsibilities = new double[count];
+            }
+
+            return responsibilities.AsSpan(0, count);
         }
     }
 }

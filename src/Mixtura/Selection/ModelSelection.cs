@@ -62,22 +62,31 @@ public static class ModelSelection
             throw new ArgumentException("Give at least one number of components, 1 or more, and one structure or kind.", nameof(components));
         }
 
-        return new SelectionGrid(rows, counts, asked, criterion, options ?? new SelectionOptions(), progress, cancellationToken).Search();
+        return new SelectionGrid(CheckedRows.Of(rows), counts, asked, criterion, options ?? new SelectionOptions(), progress, cancellationToken).Search();
     }
 
-    /// <summary>The same for a range of K.</summary>
+    /// <summary>The same for every K from a least to a most.</summary>
     /// <param name="rows">The data.</param>
-    /// <param name="components">From the first to the last number of components, both included: <c>1..9</c> is one to nine.</param>
+    /// <param name="components">The least and the most, both included: <c>(1, 9)</c> is one to nine.</param>
     /// <param name="structures">The structures; null for all fourteen.</param>
     /// <param name="criterion">What they are ranked by.</param>
     /// <param name="options">How they are fitted; null for the defaults.</param>
+    /// <param name="progress">Told of every cell that is done.</param>
+    /// <param name="cancellationToken">Ends the search; what is finished is kept.</param>
+    /// <exception cref="InputException">The data cannot be used at all.</exception>
     public static SelectionResult Search(
-        IRowSource rows, Range components, IEnumerable<CovarianceStructure>? structures = null, Criterion criterion = Criterion.Bic, SelectionOptions? options = null) =>
-        Search(rows, Enumerable.Range(components.Start.Value, components.End.Value - components.Start.Value + 1), structures, criterion, options);
+        IRowSource rows, (int Least, int Most) components, IEnumerable<CovarianceStructure>? structures = null, Criterion criterion = Criterion.Bic, SelectionOptions? options = null,
+        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Search(rows, From(components), structures, criterion, options, progress, cancellationToken);
 
     /// <summary>The same for rows in memory.</summary>
-    /// <inheritdoc cref="Search(IRowSource, Range, IEnumerable{CovarianceStructure}, Criterion, SelectionOptions)"/>
+    /// <inheritdoc cref="Search(IRowSource, ValueTuple{int, int}, IEnumerable{CovarianceStructure}, Criterion, SelectionOptions, IProgress{SelectionProgress}, CancellationToken)"/>
     public static SelectionResult Search(
-        RowMatrix rows, Range components, IEnumerable<CovarianceStructure>? structures = null, Criterion criterion = Criterion.Bic, SelectionOptions? options = null) =>
-        Search(new MemoryRows(rows), components, structures, criterion, options);
+        RowMatrix rows, (int Least, int Most) components, IEnumerable<CovarianceStructure>? structures = null, Criterion criterion = Criterion.Bic, SelectionOptions? options = null,
+        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Search(new MemoryRows(rows), components, structures, criterion, options, progress, cancellationToken);
+
+    private static IEnumerable<int> From((int Least, int Most) components) => components.Least >= 1 && components.Most >= components.Least
+        ? Enumerable.Range(components.Least, components.Most - components.Least + 1)
+        : throw new ArgumentOutOfRangeException(nameof(components), components, "Give the least and the most number of components, 1 or more, the least first.");
 }

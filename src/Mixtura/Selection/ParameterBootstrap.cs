@@ -40,7 +40,7 @@ public sealed class ParameterBootstrap
     /// <exception cref="InputException">No refit was sound.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ParameterBootstrap Run(
-        Mixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, ulong seed = 0, int? threads = null, CancellationToken cancellationToken = default)
+        Mixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, Seed seed = default, int? threads = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Globalization;
 using Mixtura.Data;
 
@@ -86,4 +87,10 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
         string family = isOneFamily || string.Equals(candidate.Kind.Title, candidate.Kind.Name, StringComparison.Ordinal) ? string.Empty : $"{candidate.Kind.Name} ";
         return $"{family}{candidate.Kind.Title} with {candidate.Components}";
     }
+
+    /// <summary>It equals itself alone: it holds lists, which are not compared.</summary>
+    public bool Equals(SelectionResult? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }

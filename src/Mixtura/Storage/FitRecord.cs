@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Bayesian;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
@@ -134,4 +135,10 @@ public sealed record FitRecord(
     };
 
     private static string LibraryVersion => typeof(FitRecord).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>It equals itself alone: it holds lists, which are not compared.</summary>
+    public bool Equals(FitRecord? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }

@@ -28,6 +28,12 @@ public static class ModelFile
     /// <summary>Writes a model.</summary>
     public static void Save(Mixture model, Stream stream) => Save(new StoredModel(model, null), stream);
 
+    /// <summary>Writes a fitted model with how it was fitted to a file, which is replaced once all is written.</summary>
+    public static void Save(this MixtureFit fit, string path) => Write(path, stream => Save(fit, stream));
+
+    /// <summary>Writes a model to a file, which is replaced once all is written.</summary>
+    public static void Save(this Mixture model, string path) => Write(path, stream => Save(model, stream));
+
     /// <summary>Writes a model with what is known of its fit.</summary>
     /// <exception cref="InputException">Two features have the same name: the file could not be read again.</exception>
     public static void Save(StoredModel stored, Stream stream)
@@ -47,6 +53,28 @@ public static class ModelFile
         format.Write(stored.Model, writer);
         ModelText.End(stored.Fit, writer);
     }
+
+    /// <summary>Reads a model of any kind from a file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="InputException">It is no JSON, of another format or version, incomplete, or its parameters are not those of a mixture.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static StoredModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        return Load(stream, path);
+    }
+
+    /// <summary>Reads a model of the kind that is asked for from a file: <c>ModelFile.Load&lt;GaussianMixture&gt;(path)</c>.</summary>
+    /// <typeparam name="TMixture">The kind that was saved.</typeparam>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="InputException">It holds no model, or one of another kind.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static TMixture Load<TMixture>(string path)
+        where TMixture : Mixture =>
+        Load(path).Model is var model && model is TMixture asked
+            ? asked
+            : throw new InputException($"{path}: the model is a {model.Family} mixture ({model.GetType().Name}), a {typeof(TMixture).Name} is asked for. Ask for that, or give another file.");
 
     /// <summary>Reads a model.</summary>
     /// <param name="stream">The JSON.</param>
@@ -83,6 +111,28 @@ public static class ModelFile
         return new StoredModel(model, document.Fit is { } fit ? FitForm.Read(fit, model, name) : null);
     }
 
+    // a file that stood there stays whole until the new one is
+    private static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string whole = Path.GetFullPath(path);
+        string partial = $"{whole}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            using (var stream = File.Create(partial))
+            {
+                write(stream);
+            }
+
+            File.Move(partial, whole, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(partial);
+            throw;
+        }
+    }
+
     private static ModelDocument Parsed(Func<ModelDocument?> parse, string name)
     {
         try
@@ -92,11 +142,11 @@ public static class ModelFile
         catch (JsonException exception)
         {
             throw DocumentForm.NoModel(
-                $"{name}: not a whole JSON model, line {exception.LineNumber + 1}{Path(exception)}. The file may be cut off or of another kind.", exception);
+                $"{name}: not a whole JSON model, line {exception.LineNumber + 1}{PlaceOf(exception)}. The file may be cut off or of another kind.", exception);
         }
     }
 
-    private static string Path(JsonException exception) => string.IsNullOrEmpty(exception.Path) || string.Equals(exception.Path, "$", StringComparison.Ordinal)
+    private static string PlaceOf(JsonException exception) => string.IsNullOrEmpty(exception.Path) || string.Equals(exception.Path, "$", StringComparison.Ordinal)
         ? string.Empty
         : $", at {exception.Path}";
 }

@@ -16,7 +16,7 @@ public class ModelSelectionTests
     public void Tables_AreAtLeastMclustsAndBicChoosesTheSame(string table, string model, int components)
     {
         var json = ReferenceFile.Json($"mclust-table-{table}.json");
-        var result = ModelSelection.Search(ReferenceFile.Rows($"{table}.csv"), 1..6);
+        var result = ModelSelection.Search(ReferenceFile.Rows($"{table}.csv"), (1, 6));
         Assert.Equal(model, result.Best!.Kind.Title);
         Assert.Equal(components, result.Best.Components);
         AssertAtLeast(json, result, structure => structure.MclustName);
@@ -36,7 +36,7 @@ public class ModelSelectionTests
     {
         var json = ReferenceFile.Json("mclust-table-faithful-waiting-1d.json");
         var rows = new RowMatrix(ReferenceFile.Column("faithful.csv", "waiting"), 1);
-        var result = ModelSelection.Search(rows, 1..5, [CovarianceStructure.Tied, CovarianceStructure.Full]);
+        var result = ModelSelection.Search(rows, (1, 5), [CovarianceStructure.Tied, CovarianceStructure.Full]);
         Assert.Equal("EEE", result.Best!.Kind.Title);
         Assert.Equal(2, result.Best.Components);
         AssertAtLeast(json, result, static structure => structure == CovarianceStructure.Tied ? "E" : "V");
@@ -46,7 +46,7 @@ public class ModelSelectionTests
     [Fact]
     public void ArticlesData_HaveThreeComponents()
     {
-        var result = ModelSelection.Search(ReferenceFile.Rows("three-gaussians.csv"), 1..7, [CovarianceStructure.Full]);
+        var result = ModelSelection.Search(ReferenceFile.Rows("three-gaussians.csv"), (1, 7), [CovarianceStructure.Full]);
         var bounds = result.Candidates.Select(static candidate => candidate.Fit!.LowerBound).ToList();
         for (int i = 1; i < bounds.Count; i++)
         {
@@ -78,7 +78,7 @@ public class ModelSelectionTests
     {
         var iris = ReferenceFile.Rows("iris.csv");
         var few = new RowMatrix(iris.Values[..(40 * 4)].ToArray(), 4);
-        var result = ModelSelection.Search(few, 1..3, [CovarianceStructure.Full, CovarianceStructure.EII], Criterion.Aic);
+        var result = ModelSelection.Search(few, (1, 3), [CovarianceStructure.Full, CovarianceStructure.EII], Criterion.Aic);
         var behind = result.Candidates.Where(static one => one.IsSound && one.Fit!.Model.ParameterCount > 40).ToList();
         Assert.NotEmpty(behind);
         Assert.All(behind, static one => Assert.Contains("more parameters", one.Reservation, StringComparison.Ordinal));
@@ -94,7 +94,7 @@ public class ModelSelectionTests
         var few = new RowMatrix(iris.Values[..(40 * 4)].ToArray(), 4);
         double[] weights = [.. Enumerable.Range(0, iris.Rows).Select(static i => i < 40 ? 1.0 : 0.0)];
         string?[] Reservations(IRowSource rows) =>
-            [.. ModelSelection.Search(rows, 1..3, [CovarianceStructure.Full, CovarianceStructure.EII], Criterion.Aic).Candidates.Select(static one => one.Reservation)];
+            [.. ModelSelection.Search(rows, (1, 3), [CovarianceStructure.Full, CovarianceStructure.EII], Criterion.Aic).Candidates.Select(static one => one.Reservation)];
         string?[] alone = Reservations(new MemoryRows(few));
         Assert.Contains(alone, static reservation => reservation is not null);
         Assert.Equal(alone, Reservations(new MemoryRows(iris, weights)));
@@ -104,7 +104,7 @@ public class ModelSelectionTests
     public void IterationLimit_RanksBehind()
     {
         var options = new SelectionOptions { Fit = new GaussianMixtureOptions { Restarts = 1, SplitMerge = false, Em = new Mixtura.Estimation.EmOptions { MaxIterations = 2 } } };
-        var result = ModelSelection.Search(ReferenceFile.Rows("faithful.csv"), 1..4, [CovarianceStructure.Full], Criterion.LowerBound, options);
+        var result = ModelSelection.Search(ReferenceFile.Rows("faithful.csv"), (1, 4), [CovarianceStructure.Full], Criterion.LowerBound, options);
         Assert.Contains(result.Ranking, static one => one.Reservation is not null);
         Assert.True(result.Best!.Fit!.Converged);
         Assert.Equal(1, result.Best.Components);
@@ -142,7 +142,7 @@ public class ModelSelectionTests
     [Fact]
     public void EmptyCells_SayWhy()
     {
-        var result = ModelSelection.Search(ReferenceFile.Rows("iris.csv"), 1..40, [CovarianceStructure.Full], options: new SelectionOptions { Fit = new GaussianMixtureOptions { Restarts = 1 } });
+        var result = ModelSelection.Search(ReferenceFile.Rows("iris.csv"), (1, 40), [CovarianceStructure.Full], options: new SelectionOptions { Fit = new GaussianMixtureOptions { Restarts = 1 } });
         var empty = result.Candidates.Where(static candidate => !candidate.IsSound).ToList();
         Assert.NotEmpty(empty);
         Assert.All(empty, static candidate => Assert.False(string.IsNullOrEmpty(candidate.Why)));
@@ -152,7 +152,7 @@ public class ModelSelectionTests
     [Fact]
     public void WinnerAtTheEdge_IsWarnedOf()
     {
-        var result = ModelSelection.Search(ReferenceFile.Rows("faithful.csv"), 1..2, [CovarianceStructure.Full]);
+        var result = ModelSelection.Search(ReferenceFile.Rows("faithful.csv"), (1, 2), [CovarianceStructure.Full]);
         Assert.Contains(result.Warnings, static warning => warning.Contains("largest that was tried", StringComparison.Ordinal));
     }
 

@@ -77,6 +77,25 @@ public sealed partial class CategoricalFamily : IComponentFamily<CategoricalPara
     }
 
     /// <inheritdoc/>
+    public bool TryLogJoint(CategoricalParameters model, ReadOnlySpan<double> row, Span<double> destination)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        for (int k = 0; k < destination.Length; k++)
+        {
+            var table = model.TableOf(k);
+            double sum = model.LogWeights[k];
+            for (int j = 0; j < row.Length; j++)
+            {
+                sum += table[CategoricalParameters.TableOffset(model.Levels, j) + LevelBlock.PlaceOf(model.Levels.Count(j), row[j])];
+            }
+
+            destination[k] = sum;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void Accumulate(CategoricalParameters model, RowBlock rows, ComponentBlock responsibilities, Sums statistics) =>
         LevelBlock.Of(statistics).AddTo(statistics, responsibilities, CategoricalParameters.TableLength(model.Levels));
 

@@ -19,6 +19,11 @@ internal sealed class LevelBlock
     /// <summary>The block that goes with a bag of statistics, for as long as it lives.</summary>
     public static LevelBlock Of(Sums statistics) => OfBags.GetValue(statistics, static _ => new LevelBlock());
 
+    /// <summary>The place of a cell's level in a column's run of a table.</summary>
+    /// <param name="count">The column's levels.</param>
+    /// <param name="x">The cell.</param>
+    public static int PlaceOf(int count, double x) => double.IsNaN(x) ? count : x >= 0 && x < count && x == (int)x ? (int)x : count + 1;
+
     /// <summary>Takes rows: turns them on their side, each cell the place of its level in the table. A missing cell (NaN) and one that holds no level have places of their own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(CategoricalLevels levels, RowBlock block)
@@ -36,9 +41,7 @@ internal sealed class LevelBlock
             var column = places.AsSpan(j * rows, rows);
             for (int i = 0; i < column.Length; i++)
             {
-                double x = block.Values[(i * columns) + j];
-                int level = double.IsNaN(x) ? count : x >= 0 && x < count && x == (int)x ? (int)x : count + 1;
-                column[i] = offset + level;
+                column[i] = offset + PlaceOf(count, block.Values[(i * columns) + j]);
             }
         }
     }

@@ -8,6 +8,9 @@ namespace Mixtura.Families.Columns;
 /// <remarks>Log densities, parameters and log priors add up; each part's M-step is its own, with the responsibilities that all columns make together.</remarks>
 internal sealed partial class ColumnsFamily : IComponentFamily<ColumnsParameters, ColumnsStatistics>
 {
+    // longer rows go by the block
+    private const int MostOnStack = 256;
+
     private readonly ColumnsOfKind[] kinds;
 
     /// <param name="kinds">The kinds, each with its columns; every column of the data belongs to one.</param>
@@ -23,7 +26,17 @@ internal sealed partial class ColumnsFamily : IComponentFamily<ColumnsParameters
     public IComponentFamily<ColumnsParameters, ColumnsStatistics> ForWorker() =>
         new ColumnsFamily(Array.ConvertAll(kinds, static kind => kind with { Family = kind.Family.ForWorker() }));
 
-    public int BlockRows(ColumnsParameters model) => model.Parts.Min(part => kinds[part.Kind].Family.BlockRows(part.Model));
+    // asked for with every block: no allocation here
+    public int BlockRows(ColumnsParameters model)
+    {
+        int least = int.MaxValue;
+        for (int p = 0; p < model.Parts.Count; p++)
+        {
+            least = Math.Min(least, kinds[model.Parts[p].Kind].Family.BlockRows(model.Parts[p].Model));
+        }
+
+        return least;
+    }
 
     public int ComponentCount(ColumnsParameters model) => model.Components;
 
@@ -49,6 +62,30 @@ internal sealed partial class ColumnsFamily : IComponentFamily<ColumnsParameters
             var own = Gathered(rows, part.Columns, statistics.Parts[p].Values(rows.Count * part.Columns.Length));
             kinds[part.Kind].Family.AddLogDensity(part.Model, own, statistics.Parts[p], destination);
         }
+    }
+
+    public bool TryLogJoint(ColumnsParameters model, ReadOnlySpan<double> row, Span<double> destination)
+    {
+        for (int k = 0; k < destination.Length; k++)
+        {
+            destination[k] = Math.Log(model.Weights[k]);
+        }
+
+        Span<double> own = row.Length <= MostOnStack ? stackalloc double[row.Length] : [];
+        Span<double> densities = destination.Length <= MostOnStack ? stackalloc double[destination.Length] : [];
+        bool isShort = row.Length <= MostOnStack && destination.Length <= MostOnStack;
+        for (int p = 0; p < (isShort ? model.Parts.Count : 0); p++)
+        {
+            var part = model.Parts[p];
+            var columns = own[..part.Columns.Length];
+            Gather(row, part.Columns, columns);
+            if (!kinds[part.Kind].Family.TryAddLogDensity(part.Model, columns, densities, destination))
+            {
+                return false;
+            }
+        }
+
+        return isShort;
     }
 
     public void Accumulate(ColumnsParameters model, RowBlock rows, ComponentBlock responsibilities, ColumnsStatistics statistics)

@@ -15,6 +15,8 @@ internal sealed class SelectedColumns(IRowSource rows, int[] columns) : IRowSour
 
     public ISweepLog? SweepLog => rows.SweepLog;
 
+    public bool IsChecked => rows.IsChecked;
+
     public IRowReader Open() => new Reader(rows.Open(), columns);
 
     private sealed class Reader(IRowReader reader, int[] columns) : IRowReader

@@ -37,7 +37,7 @@ internal sealed class CountBlock
             for (int i = 0; i < column.Length; i++)
             {
                 double x = block.Values[(i * block.Columns) + j];
-                bool isCount = x >= 0 && x <= double.MaxValue && x == Math.Floor(x);
+                bool isCount = IsCount(x);
                 column[i] = isCount ? x : 0;
                 common[i] += double.IsNaN(x) ? 0 : !isCount ? double.PositiveInfinity : isLarge ? LogFactorial.AboveStirling(x) : LogFactorial.Of(x);
             }
@@ -51,6 +51,36 @@ internal sealed class CountBlock
         {
             LogJoint(model, k, destination[k]);
         }
+    }
+
+    /// <summary>log πₖ + Σⱼ xⱼ log λₖⱼ − λₖⱼ − ln xⱼ! of one row and component; −∞ for what is no count.</summary>
+    public static double LogJoint(PoissonParameters model, int component, ReadOnlySpan<double> row)
+    {
+        var rates = model.RatesOf(component);
+        var logRates = model.LogRatesOf(component);
+        double sum = model.Offsets[component];
+        for (int j = 0; j < rates.Length; j++)
+        {
+            double x = row[j];
+            if (double.IsNaN(x))
+            {
+                sum += model.IsLarge[j] ? 0 : rates[j];
+            }
+            else if (!IsCount(x) || (x > 0 && rates[j] == 0))
+            {
+                return double.NegativeInfinity;
+            }
+            else if (model.IsLarge[j])
+            {
+                sum -= LogFactorial.AboveStirling(x) + PoissonDensity.HalfDeviance(x, rates[j]);
+            }
+            else
+            {
+                sum += (x == 0 ? 0 : x * logRates[j]) - LogFactorial.Of(x);
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>Σ r, Σ r x for every feature, and Σ r where it is missing: K numbers, then K×D twice.</summary>
@@ -110,6 +140,8 @@ internal sealed class CountBlock
             }
         }
     }
+
+    private static bool IsCount(double x) => x >= 0 && x <= double.MaxValue && x == Math.Floor(x);
 
     private static void SubtractDeviances(ReadOnlySpan<double> column, ReadOnlySpan<double> gaps, double rate, Span<double> run)
     {

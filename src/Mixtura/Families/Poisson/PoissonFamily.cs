@@ -48,6 +48,18 @@ public sealed partial class PoissonFamily : IComponentFamily<PoissonParameters, 
     }
 
     /// <inheritdoc/>
+    public bool TryLogJoint(PoissonParameters model, ReadOnlySpan<double> row, Span<double> destination)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        for (int k = 0; k < destination.Length; k++)
+        {
+            destination[k] = CountBlock.LogJoint(model, k, row);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void Accumulate(PoissonParameters model, RowBlock rows, ComponentBlock responsibilities, Sums statistics) =>
         CountBlock.Of(statistics).AddTo(statistics, responsibilities, model.Features);
 

@@ -59,6 +59,24 @@ internal sealed partial class StudentTFamily(
     public void LogJoint(StudentTParameters model, RowBlock rows, StudentTStatistics statistics, ComponentBlock destination) =>
         statistics.LogJoint(model, rows, destination);
 
+    /// <summary>A row that lacks values goes by the block, which integrates them out.</summary>
+    public bool TryLogJoint(StudentTParameters model, ReadOnlySpan<double> row, Span<double> destination)
+    {
+        if (RowGaps.AnyIn(row))
+        {
+            return false;
+        }
+
+        model.Gaussians.RowDistances.Write(row, destination);
+        for (int k = 0; k < destination.Length; k++)
+        {
+            double nu = model.DegreesOfFreedom[k];
+            destination[k] = model.Offsets[k] - (0.5 * (nu + model.Features) * Log1p.Of(destination[k] / nu));
+        }
+
+        return true;
+    }
+
     public void Accumulate(StudentTParameters model, RowBlock rows, ComponentBlock responsibilities, StudentTStatistics statistics) =>
         statistics.Add(model, responsibilities);
 

@@ -31,6 +31,21 @@ public static class StudentTMixture
         IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Kind(structure, degreesOfFreedom).Fit(rows, components, options, progress, cancellationToken);
 
+    /// <summary>The same for rows in memory.</summary>
+    /// <param name="rows">The data, N×D.</param>
+    /// <param name="components">The number of components K ≥ 1.</param>
+    /// <param name="structure">What the scale matrices have in common; null for full ones.</param>
+    /// <param name="degreesOfFreedom">Estimated one a component, shared, or fixed; null for estimated.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="weights">One weight wᵢ ≥ 0 a row, which then counts wᵢ times; null for 1 each.</param>
+    /// <param name="progress">Told every iteration.</param>
+    /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
+    /// <exception cref="InputException">The data cannot be fitted.</exception>
+    public static MixtureFit Fit(
+        RowMatrix rows, int components, CovarianceStructure? structure = null, DegreesOfFreedom? degreesOfFreedom = null, MixtureOptions? options = null,
+        ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Kind(structure, degreesOfFreedom).Fit(rows, components, options, weights, progress, cancellationToken);
+
     /// <summary>What the scale matrices of a mixture have in common.</summary>
     /// <param name="mixture">A mixture of this kind.</param>
     /// <exception cref="ArgumentException">It is of another kind.</exception>

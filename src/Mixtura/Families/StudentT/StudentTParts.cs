@@ -19,7 +19,7 @@ internal static class StudentTParts
         for (int k = 0; k < components; k++)
         {
             summary.Mean.Span.CopyTo(locations.AsSpan(k * d));
-            (structure.HasCorrelations ? summary.Covariance.Values : summary.Variances).Span.CopyTo(forms.AsSpan(k * length));
+            (structure.HasCorrelations ? summary.Covariance.Values : summary.Variances.Values).Span.CopyTo(forms.AsSpan(k * length));
         }
 
         var pooled = GaussianParameters.FromForms(structure, d, weights, locations, forms);

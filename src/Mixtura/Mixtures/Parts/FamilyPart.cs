@@ -37,6 +37,13 @@ internal abstract class FamilyPart
     /// <exception cref="InputException">The kind cannot be written so.</exception>
     public abstract OnnxValue AddLogDensity(object model, OnnxGraph graph, OnnxValue rows);
 
+    /// <summary>Adds log fₖ of one row of its columns, where the kind has a short way to it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="row">Its columns of the row.</param>
+    /// <param name="joint">Room for K numbers.</param>
+    /// <param name="destination">K numbers to add to.</param>
+    public abstract bool TryAddLogDensity(object model, ReadOnlySpan<double> row, Span<double> joint, Span<double> destination);
+
     /// <summary>Adds the statistics of the rows that <see cref="AddLogDensity(object, RowBlock, PartSums, ComponentBlock)"/> saw last.</summary>
     public abstract void Accumulate(object model, RowBlock rows, ComponentBlock responsibilities, PartSums sums);
 

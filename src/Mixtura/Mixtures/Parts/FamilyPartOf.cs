@@ -73,6 +73,24 @@ internal sealed class FamilyPart<TModel, TStatistics>(IComponentFamily<TModel, T
         ? known.AddLogDensity((TModel)model, graph, rows)
         : throw OnnxExport.Unknown(family.Name);
 
+    public override bool TryAddLogDensity(object model, ReadOnlySpan<double> row, Span<double> joint, Span<double> destination)
+    {
+        var typed = (TModel)model;
+        if (!family.TryLogJoint(typed, row, joint))
+        {
+            return false;
+        }
+
+        var weights = family.WeightsOf(typed);
+        for (int k = 0; k < destination.Length; k++)
+        {
+            // its own weight is in its joint density
+            destination[k] = weights[k] > 0 ? destination[k] + (joint[k] - Math.Log(weights[k])) : double.NegativeInfinity;
+        }
+
+        return true;
+    }
+
     public override void Accumulate(object model, RowBlock rows, ComponentBlock responsibilities, PartSums sums)
     {
         var typed = (TModel)model;

@@ -1,0 +1,302 @@
+using System.Globalization;
+using Mixtura.Bayesian;
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Families.StudentT;
+using Mixtura.Gaussian;
+using Mixtura.IO;
+using Mixtura.Mixtures;
+using Mixtura.Selection;
+using Mixtura.Storage;
+using Mixtura.Tests.Generated;
+using Mixtura.Tests.IO;
+
+namespace Mixtura.Tests;
+
+/// <summary>What a .NET developer types first, and what comes of what cannot be.</summary>
+public class SurfaceTests
+{
+    private static readonly double[][] Lines = [.. Enumerable.Range(0, 60).Select(static i => new[] { (i % 2 * 9) + Math.Sin(i), (i % 2 * 9) + Math.Cos(3 * i) })];
+
+    [Fact]
+    public void Rows_AreTakenFromWhatHoldsThem()
+    {
+        var block = new double[60, 2];
+        var single = new float[60, 2];
+        for (int i = 0; i < 60; i++)
+        {
+            (block[i, 0], block[i, 1]) = (Lines[i][0], Lines[i][1]);
+            (single[i, 0], single[i, 1]) = ((float)Lines[i][0], (float)Lines[i][1]);
+        }
+
+        double bound = GaussianMixture.Fit(RowMatrix.Copy(Lines), 2).LowerBound;
+        Assert.Equal(bound, GaussianMixture.Fit(block, 2).LowerBound);
+        Assert.Equal(bound, GaussianMixture.Fit(Lines, 2).LowerBound);
+        Assert.Equal(bound, GaussianMixture.Fit(Lines.Where(static row => row.Length == 2), 2).LowerBound);
+        float[][] singles = [.. Lines.Select(static row => new[] { (float)row[0], (float)row[1] })];
+        Assert.Equal(GaussianMixture.Fit(single, 2).LowerBound, GaussianMixture.Fit(singles, 2).LowerBound);
+        Agree.Within(bound, GaussianMixture.Fit(single, 2).LowerBound, 1e-4, "bound of rows in single precision");
+        Assert.Equal(RowMatrix.Copy([[1, 2], [3, 4]]).Values.ToArray(), ((RowMatrix)new double[,] { { 1, 2 }, { 3, 4 } }).Values.ToArray());
+    }
+
+    [Fact]
+    public void IntegersTooLargeForSinglePrecision_StayWhole() => Assert.Equal(16777217, RowMatrix.Copy([[16777217]])[0, 0]);
+
+    [Fact]
+    public void SourceOfRows_IsScoredAsTheMatrix()
+    {
+        var data = Shapes.Clusters(5000, 3, 3, seed: 4);
+        var model = GaussianMixture.Fit(data.Rows, 3, new GaussianMixtureOptions { Restarts = 1 }).Model;
+        foreach (int threads in (int[])[1, 3])
+        {
+            Assert.Equal(model.Predict(data.Rows), model.Predict(new OwnRows(data.Rows), threads: threads));
+            Assert.Equal(model.LogDensity(data.Rows), model.LogDensity(new OwnRows(data.Rows), threads: threads));
+            Assert.Equal(model.Responsibilities(data.Rows).Values.ToArray(), model.Responsibilities(new OwnRows(data.Rows), threads: threads).Values.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Model_SavedToAPath_IsLoadedAsWhatItWas()
+    {
+        using var file = new TemporaryFile("model.json", []);
+        var variational = VariationalGaussianMixture.Fit(Lines, 3).Model;
+        variational.Save(file.Path);
+        Assert.Equal(variational.LogDensity(Lines[7]), ModelFile.Load<VariationalGaussianMixture>(file.Path).LogDensity(Lines[7]));
+        Assert.Equal(variational.LogDensity(Lines[7]), ModelFile.Load(file.Path).Model.LogDensity(Lines[7]));
+        var fit = GaussianMixture.Fit(Lines, 2);
+        fit.Save(file.Path);
+        Assert.Equal(fit.LowerBound, ModelFile.Load(file.Path).Fit!.LowerBound);
+        Assert.Contains("VariationalGaussianMixture", Assert.Throws<InputException>(() => ModelFile.Load<VariationalGaussianMixture>(file.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal([file.Path], Directory.GetFiles(Path.GetDirectoryName(file.Path)!, Path.GetFileName(file.Path) + "*"));
+    }
+
+    [Fact]
+    public void Parameters_AreReadByIndex()
+    {
+        var model = GaussianMixture.Fit(Lines, 2).Model;
+        Assert.Equal(1, model.Weights[0] + model.Weights[1], 12);
+        Assert.Equal(1, model.Weights.Sum(), 12);
+        Assert.Equal(model.CovarianceOf(1).Values.ToArray(), model.Covariances[1].Values.ToArray());
+        Assert.Equal(2, model.Covariances.Count);
+        foreach (var structure in CovarianceStructure.All)
+        {
+            var other = GaussianMixture.Fit(Lines, 2, new GaussianMixtureOptions { Covariance = structure }).Model;
+            for (int k = 0; k < 2; k++)
+            {
+                var (s, p) = (other.Covariances[k], other.Precisions[k]);
+                for (int i = 0; i < 4; i++)
+                {
+                    double product = (s[i / 2, 0] * p[0, i % 2]) + (s[i / 2, 1] * p[1, i % 2]);
+                    Agree.Within(i is 0 or 3 ? 1 : 0, product, 1e-9, $"{structure}: covariance times precision, {i}");
+                }
+            }
+        }
+
+        Assert.Same(CovarianceStructure.Find("VVV"), CovarianceStructure.VVV);
+        Assert.Equal(["EEE", "VII", "VVI"], new[] { CovarianceStructure.EEE, CovarianceStructure.VII, CovarianceStructure.VVI }.Select(static one => one.MclustName));
+    }
+
+    [Fact]
+    public void Seed_IsAnyWholeNumber()
+    {
+        int seed = 7;
+        var options = new GaussianMixtureOptions { Seed = seed };
+        Assert.Equal(7UL, options.Seed.Value);
+        var model = GaussianMixture.Fit(Lines, 2, options).Model;
+        Assert.Equal(model.Sample(5, 7UL).Values.ToArray(), model.Sample(5, seed).Values.ToArray());
+        Assert.NotEqual(model.Sample(5, -seed).Values.ToArray(), model.Sample(5, seed).Values.ToArray());
+    }
+
+    [Fact]
+    public void NumbersOfComponents_AreALeastAndAMost()
+    {
+        Assert.Equal([1, 2, 3], ModelSelection.Search(Lines, (1, 3), [CovarianceStructure.EEE]).Candidates.Select(static one => one.Components));
+        foreach (var wrong in ((int, int)[])[(0, 3), (3, 1), (-1, -1)])
+        {
+            Assert.Equal("components", Assert.Throws<ArgumentOutOfRangeException>(() => ModelSelection.Search(Lines, wrong)).ParamName);
+        }
+    }
+
+    [Fact]
+    public void WarmStart_CountsWeights()
+    {
+        var first = GaussianMixture.Fit(Lines, 2).Model;
+        double[] weights = [.. Enumerable.Range(0, 60).Select(static i => (double)(i % 3))];
+        double[][] repeated = [.. Enumerable.Range(0, 60).SelectMany(i => Enumerable.Repeat(Lines[i], i % 3))];
+        var options = new GaussianMixtureOptions { Start = first, Em = new EmOptions { MaxIterations = 3, Tolerance = 0 } };
+        Agree.Relatively(GaussianMixture.Fit(repeated, 2, options).LowerBound, GaussianMixture.Fit(Lines, 2, options, weights).LowerBound, 1e-12, "bound");
+        Agree.Relatively(
+            StudentTMixture.Fit(repeated, 2).LowerBound, StudentTMixture.Fit(Lines, 2, weights: weights).LowerBound, 1e-9, "bound of Student-t components");
+    }
+
+    [Fact]
+    public void ArgumentsThatCannotBe_AreNamed()
+    {
+        var model = GaussianMixture.Fit(Lines, 2).Model;
+        var rows = new MemoryRows(Lines);
+        (string Parameter, Action Call)[] wrong =
+        [
+            ("rows", () => RowMatrix.Copy((double[,])null!)),
+            ("rows", () => RowMatrix.Copy(new double[0, 0])),
+            ("rows", () => RowMatrix.Copy((IEnumerable<double[]>)[])),
+            ("rows", () => RowMatrix.Copy([[1], []])),
+            ("rows", () => RowMatrix.Copy([[1], null!])),
+            ("rows", () => GaussianMixture.Fit(default(RowMatrix), 2)),
+            ("rows", () => GaussianMixture.Fit((IRowSource)null!, 2)),
+            ("rows", () => model.Predict((IRowSource)null!)),
+            ("rows", () => model.Score((IRowSource)null!)),
+            ("threads", () => model.Score(rows, threads: 0)),
+            ("threads", () => model.Predict(rows, threads: 0)),
+            ("threads", () => DataSummary.Of(rows, threads: 0)),
+            ("component", () => model.CovarianceOf(2)),
+            ("component", () => model.PrecisionOf(-1)),
+            ("component", () => model.MomentsOf(2)),
+            ("index", () => _ = model.Covariances[2]),
+            ("index", () => _ = model.Weights[-1]),
+            ("feature", () => model.FeatureName(2)),
+            ("feature", () => model.IsDiscrete(-1)),
+            ("second", () => model.CorrelationOf(0, 0, 2)),
+            ("row", () => model.Means.Row(2)),
+            ("column", () => _ = model.Means[0, 2]),
+            ("model", () => _ = new MixtureScorer(null!)),
+            ("components", () => GaussianMixture.Fit(Lines, 0)),
+            ("components", () => StudentTMixture.Fit(Lines, 0)),
+            ("maxComponents", () => VariationalGaussianMixture.Fit(Lines, 0)),
+        ];
+        for (int i = 0; i < wrong.Length; i++)
+        {
+            var thrown = Record.Exception(wrong[i].Call);
+            Assert.True(thrown is ArgumentException { ParamName: var name } && string.Equals(name, wrong[i].Parameter, StringComparison.Ordinal), $"{i}, {wrong[i].Parameter}: {thrown}");
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(200_000)]
+    public void ClosedFile_GivesNoRows(int rows)
+    {
+        using var file = new TemporaryFile("rows.csv", []);
+        File.WriteAllLines(file.Path, ["x,y", .. Enumerable.Range(0, rows).Select(static i => string.Create(CultureInfo.InvariantCulture, $"{i},{i % 7}"))]);
+        foreach (long budget in (long[])[1, 1L << 30])
+        {
+            var table = RowFile.Open(file.Path, new RowFileOptions { MemoryBudget = budget });
+            using var reader = table.Open();
+            table.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => table.Open());
+            Assert.Throws<ObjectDisposedException>(() => reader.Read(1, out _));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void CancelledFit_ThrowsWhereThatIsAskedFor(int threads)
+    {
+        foreach (var fit in (Func<EmOptions, IProgress<FitProgress>, CancellationToken, MixtureFit>[])
+        [
+            static (em, progress, token) => GaussianMixture.Fit(Lines, 2, new GaussianMixtureOptions { Em = em }, progress: progress, cancellationToken: token),
+            static (em, progress, token) => StudentTMixture.Fit(Lines, 2, options: new MixtureOptions { Em = em }, progress: progress, cancellationToken: token),
+            static (em, progress, token) => VariationalGaussianMixture.Fit(Lines, 2, new VariationalOptions { Em = em }, progress: progress, cancellationToken: token),
+        ])
+        {
+            MixtureFit Run(bool throws)
+            {
+                using var source = new CancellationTokenSource();
+                return fit(new EmOptions { Threads = threads, ThrowIfCancelled = throws }, new Canceller(source), source.Token);
+            }
+
+            Assert.Equal(StopReason.Cancelled, Run(throws: false).StopReason);
+            Assert.Throws<OperationCanceledException>(() => Run(throws: true));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void SourceThatBreaksItsWord_IsNamed(int threads)
+    {
+        var data = Shapes.Clusters(6000, 2, 2, seed: 4).Rows;
+        (string Said, Func<OwnRows> Rows)[] broken =
+        [
+            ("6000 were promised", () => new OwnRows(data) { Given = 4000 }),
+            ("MoveTo", () => new OwnRows(data) { IgnoresMoveTo = true }),
+            ("the value is NaN, where the first reading found a number", () => new OwnRows(data) { NaNFromReading = 4 * 6 }),
+            ("3 columns", () => new OwnRows(data) { WrongColumns = true }),
+            ("Open returned null", () => new OwnRows(data) { OpensNull = true }),
+        ];
+        foreach (var (said, rows) in broken)
+        {
+            foreach (var kind in (ComponentKind[])[GaussianMixture.Kind(), StudentTMixture.Kind()])
+            {
+                var thrown = Record.Exception(() => kind.Fit(rows(), 2, new MixtureOptions { Em = new EmOptions { Threads = threads } }));
+                Assert.True(thrown is InputException && thrown.Message.Contains(said, StringComparison.Ordinal), $"{said}: {thrown}");
+            }
+        }
+
+        Assert.Equal(GaussianMixture.Fit(data, 2).LowerBound, GaussianMixture.Fit(new OwnRows(data), 2).LowerBound);
+    }
+
+    [Fact]
+    public void FailureOfAThreadThatCannotBegin_ArrivesAsItself() =>
+        Assert.Throws<TimeoutException>(() => ParallelPieces.ForEach<object>(8, 4, static () => throw new TimeoutException(), static (_, _) => { }));
+
+    private sealed class Canceller(CancellationTokenSource source) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => source.Cancel();
+    }
+
+    // a source as somebody else writes it, with the faults it may have
+    private sealed class OwnRows(RowMatrix rows) : IRowSource
+    {
+        private int readings;
+
+        public long Given { get; init; } = rows.Rows;
+
+        public bool IgnoresMoveTo { get; init; }
+
+        public int NaNFromReading { get; init; } = int.MaxValue;
+
+        public bool WrongColumns { get; init; }
+
+        public bool OpensNull { get; init; }
+
+        public int Columns => rows.Columns;
+
+        public long Rows => rows.Rows;
+
+        public IRowReader Open() => OpensNull ? null! : new Reader(this, rows);
+
+        private sealed class Reader(OwnRows source, RowMatrix rows) : IRowReader
+        {
+            private long next;
+
+            public void MoveTo(long row) => next = source.IgnoresMoveTo ? next : row;
+
+            public bool Read(int maximumRows, out RowBlock block)
+            {
+                int count = (int)Math.Min(maximumRows, source.Given - next);
+                if (count <= 0)
+                {
+                    block = default;
+                    return false;
+                }
+
+                double[] values = rows.Values.Slice((int)next * rows.Columns, count * rows.Columns).ToArray();
+                values[0] = Interlocked.Increment(ref source.readings) > source.NaNFromReading ? double.NaN : values[0];
+                int columns = rows.Columns;
+                if (source.WrongColumns)
+                {
+                    (values, columns) = (new double[count * 3], 3);
+                }
+
+                block = new RowBlock(values, Enumerable.Repeat(1.0, count).ToArray(), columns, next);
+                next += count;
+                return true;
+            }
+
+            public void Dispose()
+            {
+            }
+        }
+    }
+}
