@@ -49,6 +49,7 @@ public partial class LayerTests
     [InlineData("Mixtura")]
     [InlineData("Mixtura.IO")]
     [InlineData("Mixtura.Report")]
+    [InlineData("Mixtura.ML")]
     public void Library_UsesNoConsole(string project)
     {
         string[] console = ["Spectre.Console", "System.CommandLine", "Mixtura.Cli"];
