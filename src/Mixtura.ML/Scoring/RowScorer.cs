@@ -7,11 +7,8 @@ namespace Mixtura.ML.Scoring;
 /// <summary>Scores the rows of one cursor: the model that they name, and buffers for one row.</summary>
 internal sealed class RowScorer
 {
-    private static readonly double[] One = [1.0];
-    private readonly double[] logDensity = new double[1];
     private ReadOnlyMemory<char> text;
     private SavedMixture? saved;
-    private MixtureScorer? scorer;
     private double[] row = [];
     private double[] posterior = [];
     private float[] floats = [];
@@ -27,10 +24,12 @@ internal sealed class RowScorer
         }
 
         source.Features.CopyTo(row);
-        scorer!.Score(new RowBlock(row, One, row.Length, 0), logDensity, posterior);
-        target.LogDensity = logDensity[0];
-        target.Surprise = (float)-logDensity[0];
-        target.IsRare = logDensity[0] < saved!.Threshold;
+        var mixture = saved!.Stored.Model;
+        double logDensity = mixture.LogDensity(row, saved.Missing);
+        mixture.Responsibilities(row, posterior, saved.Missing);
+        target.LogDensity = logDensity;
+        target.Surprise = (float)-logDensity;
+        target.IsRare = logDensity < saved.Threshold;
         target.Component = double.IsNaN(posterior[0]) ? ScoreTarget.NoComponent : (uint)MixtureScorer.IndexOfLargest(posterior);
         WriteVectors(target);
     }
@@ -54,14 +53,13 @@ internal sealed class RowScorer
 
     private void Use(ReadOnlyMemory<char> model)
     {
-        if (scorer is not null && model.Equals(text))
+        if (saved is not null && model.Equals(text))
         {
             return;
         }
 
         saved = SavedMixture.Of(model);
         text = model;
-        scorer = new MixtureScorer(saved.Stored.Model, saved.Missing);
         row = new double[saved.Stored.Model.Features];
         posterior = new double[saved.Stored.Model.Components];
         floats = new float[posterior.Length];
