@@ -13,12 +13,16 @@ internal static class LowDensity
     {
         var densities = new double[checked((int)rows.Rows)];
         var weights = new double[densities.Length];
-        var scorer = new MixtureScorer(model, missing);
         rows.ForEachBlock(
             BlockRows,
             block =>
             {
-                scorer.Score(block, densities.AsSpan((int)block.FirstRow, block.Count), []);
+                for (int i = 0; i < block.Count; i++)
+                {
+                    // as the rows are scored later, to the last bit: the row at the threshold is not below it
+                    densities[block.FirstRow + i] = model.LogDensity(block[i], missing);
+                }
+
                 block.Weights.CopyTo(weights.AsSpan((int)block.FirstRow));
             },
             cancellationToken);
