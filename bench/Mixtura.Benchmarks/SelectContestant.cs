@@ -29,7 +29,7 @@ public static class SelectContestant
                 Em = new EmOptions { Threads = int.Parse(Arguments.Value(arguments, "--threads"), CultureInfo.InvariantCulture) },
             },
         };
-        SelectionResult Search() => ModelSelection.Search(rows, 1..MostComponents, options: options);
+        SelectionResult Search() => ModelSelection.Search(rows, (1, MostComponents), options: options);
         long began = Stopwatch.GetTimestamp();
         do
         {
