@@ -110,6 +110,23 @@ public class SingleRowTests
     }
 
     [Theory]
+    [InlineData(12)]
+    [InlineData(40)]
+    public void WideRowWithAGap_AllocatesNothing(int features)
+    {
+        var model = GaussianMixture.Fit(Shapes.Clusters(60 * features, features, 2, seed: 3).Rows, 2, new GaussianMixtureOptions { Restarts = 1, Em = new() { MaxIterations = 3 } }).Model;
+        double[] row = [double.NaN, .. Enumerable.Repeat(0.5, features - 1)];
+        double density = model.LogDensity(row, MissingCells.IntegrateOut);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            density += model.LogDensity(row, MissingCells.IntegrateOut);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public async Task ManyThreads_ShareAModelAndAScorer(string kind)
     {

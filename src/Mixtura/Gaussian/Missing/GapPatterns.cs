@@ -112,7 +112,11 @@ internal sealed class GapPatterns(int features)
             return;
         }
 
-        order.AsSpan(0, Rows).Sort((a, b) => MaskOf(a).SequenceCompareTo(MaskOf(b)) is not 0 and var byPattern ? byPattern : a.CompareTo(b));
+        // a single row is in order, and scored by itself it must not allocate
+        if (Rows > 1)
+        {
+            order.AsSpan(0, Rows).Sort((a, b) => MaskOf(a).SequenceCompareTo(MaskOf(b)) is not 0 and var byPattern ? byPattern : a.CompareTo(b));
+        }
     }
 
     // patterns in the order in which they first come: each a chain of its rows
