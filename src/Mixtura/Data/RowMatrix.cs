@@ -108,12 +108,12 @@ public readonly struct RowMatrix
         var values = new double[checked(all.Length * columns)];
         for (int i = 0; i < all.Length; i++)
         {
-            if (all[i] is not { Length: > 0 } row || row.Length != columns)
+            var row = all[i] ?? throw new ArgumentNullException(nameof(rows), $"Row {i} is null. Give rows of numbers.");
+            if (row.Length == 0 || row.Length != columns)
             {
                 throw new ArgumentException(
-                    all[i] is null ? $"Row {i} is null. Give rows of numbers."
-                    : all[i].Length == 0 ? $"Row {i} has no value. Give rows of at least one number."
-                    : $"Row {i} has {Counted.Of(all[i].Length, "value")}, the rows before it have {columns}. Give rows of equal length.", nameof(rows));
+                    row.Length == 0 ? $"Row {i} has no value. Give rows of at least one number."
+                    : $"Row {i} has {Counted.Of(row.Length, "value")}, the rows before it have {columns}. Give rows of equal length.", nameof(rows));
             }
 
             copy(row, values.AsSpan(i * columns, columns));
