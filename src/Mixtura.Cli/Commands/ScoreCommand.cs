@@ -19,6 +19,10 @@ internal sealed class ScoreCommand : ICommand
     private readonly OutputOptions output = new(TableOptions.OutputDescription);
     private readonly TableOptions table;
     private readonly Option<bool> summary = new("--summary") { Description = "Rows, total and mean log density, AIC, BIC, ICL (none for a variational model) instead of a line a row. Default: off." };
+    private readonly Option<bool> tail = new("--tail-probability") { Description = "Add a column 'tail_probability': how probable the model itself makes a row as unlikely as this one or more so; small for outliers. Default: off." };
+    private readonly Option<double?> outliers = LimitOption();
+    private readonly Option<int?> draws = NumberOption.Whole("--draws", 1, FormattableString.Invariant($"The rows drawn from the model that tail probabilities are counted from; none for one Gaussian, where they are exact. Default: {TailProbabilities.DefaultDraws}."));
+    private readonly Option<ulong?> seed = NumberOption.Seed();
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
 
     public ScoreCommand() => table = new(output, data, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["text"] = "--summary", ["json"] = "--summary" });
@@ -28,6 +32,7 @@ internal sealed class ScoreCommand : ICommand
         mixtura score model.json samples/faithful.csv
         mixtura score model.json samples/faithful.csv --summary --format text
         mixtura score model.json new.csv --output densities.csv
+        mixtura score model.json new.csv --outliers 0.001 --keep all
         """;
 
     public Command Declare()
@@ -35,8 +40,11 @@ internal sealed class ScoreCommand : ICommand
         var command = new Command("score", "The log density of every row, in nats, as CSV; or how well the model describes all of them.");
         model.AddTo(command);
         data.AddTo(command);
-        command.Add(summary);
-        command.Add(threads);
+        foreach (Option option in new Option[] { summary, tail, outliers, draws, seed, threads })
+        {
+            command.Add(option);
+        }
+
         output.AddTo(command);
         table.AddTo(command);
         return command;
@@ -44,15 +52,58 @@ internal sealed class ScoreCommand : ICommand
 
     public int Run(ParseResult parsed, CommandStreams streams)
     {
+        bool wantsTails = parsed.GetValue(tail) || parsed.GetValue(outliers) is not null;
+        if (!wantsTails && (parsed.GetValue(draws) is not null || parsed.GetValue(seed) is not null))
+        {
+            throw new InputException("--draws and --seed are for tail probabilities, which are not asked for. Add --tail-probability or --outliers P, or leave them out.");
+        }
+
         if (parsed.GetValue(summary))
         {
-            return Summarize(parsed, streams);
+            return wantsTails ? throw new InputException("Tail probabilities are of rows, and --summary writes none. Leave --summary out, or --tail-probability and --outliers.") : Summarize(parsed, streams);
         }
 
         using var writer = table.Open(parsed, streams);
         using var given = model.Load(parsed, streams, data);
+        if (wantsTails)
+        {
+            WriteTails(parsed, streams, given, writer);
+            return ExitCode.Done;
+        }
+
         WriteRows(given, parsed.GetValue(threads), table.Of(parsed, writer, [new("log_density", CellType.Number)], given.Rows), streams.Interrupted);
         return ExitCode.Done;
+    }
+
+    private static Option<double?> LimitOption() => new("--outliers")
+    {
+        Description = "Write only rows with a tail probability below P: the row counted from 1, its log density and tail probability, and the feature that is farthest from what the others of the row let expect. Default: all rows.",
+        HelpName = "P",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value < 1)
+            {
+                return value;
+            }
+
+            result.AddError($"--outliers is '{text}'. Give a probability between 0 and 1, such as 0.001.");
+            return null;
+        },
+    };
+
+    private void WriteTails(ParseResult parsed, CommandStreams streams, ModelWithData given, ITableWriter writer)
+    {
+        var tails = new TailProbabilities(given.Model, parsed.GetValue(draws) ?? TailProbabilities.DefaultDraws, parsed.GetValue(seed) ?? 0, MissingCells.IntegrateOut);
+        var rows = new TailRows(given.Model, tails);
+        if (parsed.GetValue(outliers) is not { } limit)
+        {
+            rows.WriteAll(given.Rows, table.Of(parsed, writer, TailRows.Columns, given.Rows), streams.Interrupted);
+            return;
+        }
+
+        var found = rows.WriteOutliers(given.Rows, limit, table.Of(parsed, writer, TailRows.ColumnsOfOutliers, given.Rows), streams.Interrupted);
+        streams.Error.WriteLine($"mixtura: {rows.Summary(given.Rows.Rows, limit, found)}");
     }
 
     private static void WriteRows(ModelWithData given, int? threads, RowTable table, CancellationToken cancellationToken)

@@ -43,6 +43,8 @@ public sealed partial class GaussianMixture : Mixture
     /// <summary>How this kind of mixture is estimated and scored.</summary>
     internal static GaussianFamily Estimation { get; } = new(0, null);
 
+    internal override double? HighestLogDensity => Components == 1 ? LogDensity(Means.Row(0)) : null;
+
     private protected override Mixture PartOf(int[] features, string[] names) => Marginal(features);
 
     private protected override RowMatrix Drawn(int count, RandomSource random, out int[] labels) => Sample(count, random, out labels);

@@ -214,6 +214,18 @@ public abstract class Mixture
     /// <param name="labels">Receives the component that each row came from, counted from 0.</param>
     public RowMatrix Sample(int count, Seed seed, out int[] labels) => Drawn(count, new RandomSource(seed, SamplingStream), out labels);
 
+    /// <summary>The probability P(p(X) ≤ p(xᵢ)) that the mixture itself gives a row as unlikely as each of these or more so: small for outliers. Exact for one Gaussian, else estimated by rows
+    /// drawn from it, with a standard error of √(p(1 − p)/M); <see cref="TailProbabilities"/> tells it, and serves row after row.</summary>
+    /// <param name="rows">The rows, N×D.</param>
+    /// <param name="draws">The number of draws M ≥ 1.</param>
+    /// <param name="seed">The same seed gives the same figures.</param>
+    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row is compared with draws of what is observed of it; else it has NaN.</param>
+    public double[] TailProbability(RowMatrix rows, int draws = TailProbabilities.DefaultDraws, Seed seed = default, MissingCells missing = MissingCells.Refuse) =>
+        new TailProbabilities(this, draws, seed, missing).Of(rows);
+
+    /// <summary>The log density at its highest, where the log density of a row says by itself how much probability is farther out (one Gaussian); null where it does not.</summary>
+    internal virtual double? HighestLogDensity => null;
+
     /// <summary>Draws the same rows block by block, in memory that does not grow with their number.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>

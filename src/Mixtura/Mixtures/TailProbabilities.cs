@@ -1,0 +1,155 @@
+using MathNet.Numerics;
+using Mixtura.Data;
+using Mixtura.Numerics;
+
+namespace Mixtura.Mixtures;
+
+/// <summary>
+/// How unlikely rows are: the probability P(p(X) ≤ p(x)) that the mixture itself gives a row of a density as low as that of x. Small for outliers, whatever the units, the number of features and of components.
+/// </summary>
+/// <remarks>
+/// Exact for one Gaussian, where it is the upper tail of χ² with D degrees of freedom at the squared Mahalanobis distance of x. Else estimated by rows drawn from the mixture: (c + 1)/(M + 1), where c of M draws are not
+/// denser than x. A row with gaps is compared with draws of what is observed of it; the draws of a pattern of gaps are made once. Any number of threads may ask.
+/// </remarks>
+public sealed class TailProbabilities
+{
+    /// <summary>The draws M if nothing is said: the standard error at a tail probability of 0.001 is then 0.0001.</summary>
+    public const int DefaultDraws = 100_000;
+
+    // what is equal up to rounding is equal: of discrete rows many have the same density
+    private const double Rounding = 1e-9;
+
+    private readonly Mixture mixture;
+    private readonly MissingCells missing;
+    private readonly Seed seed;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Tail> tails = new(StringComparer.Ordinal);
+
+    /// <param name="mixture">The mixture.</param>
+    /// <param name="draws">The number of draws M ≥ 1.</param>
+    /// <param name="seed">The same seed gives the same figures.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    public TailProbabilities(Mixture mixture, int draws = DefaultDraws, Seed seed = default, MissingCells missing = MissingCells.Refuse)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
+        (this.mixture, this.seed, this.missing, Draws) = (mixture, seed, missing, draws);
+        IsExact = mixture.HighestLogDensity is not null;
+    }
+
+    /// <summary>The number of draws M.</summary>
+    public int Draws { get; }
+
+    /// <summary>Whether it is computed rather than estimated by draws.</summary>
+    public bool IsExact { get; }
+
+    /// <summary>The standard error of an estimated probability, √(p(1 − p)/M); 0 where it is exact.</summary>
+    /// <param name="probability">p, between 0 and 1.</param>
+    public double StandardError(double probability) => IsExact ? 0 : Math.Sqrt(probability * (1 - probability) / Draws);
+
+    /// <summary>The tail probability of a row; NaN for one with a value that is missing and not to be integrated out.</summary>
+    /// <param name="row">D numbers.</param>
+    public double Of(ReadOnlySpan<double> row) => Of(row, mixture.LogDensity(row, missing));
+
+    /// <summary>The tail probabilities of rows.</summary>
+    /// <param name="rows">The rows, N×D.</param>
+    public double[] Of(RowMatrix rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var densities = mixture.LogDensity(rows, missing);
+        var probabilities = new double[rows.Rows];
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = Of(rows.Row(i), densities[i]);
+        }
+
+        return probabilities;
+    }
+
+    /// <summary>The tail probability of a row whose log density is known.</summary>
+    /// <param name="row">D numbers, of which only is looked at which are missing.</param>
+    /// <param name="logDensity">log p(x) as the mixture gives it, in nats.</param>
+    public double Of(ReadOnlySpan<double> row, double logDensity) => double.IsNaN(logDensity) ? double.NaN : TailOf(row).At(logDensity);
+
+    private Tail TailOf(ReadOnlySpan<double> row)
+    {
+        string pattern = RowGaps.AnyIn(row) ? PatternOf(row) : string.Empty;
+        lock (gate)
+        {
+            if (!tails.TryGetValue(pattern, out var tail))
+            {
+                tails.Add(pattern, tail = NewTail(row, isWhole: pattern.Length == 0));
+            }
+
+            return tail;
+        }
+    }
+
+    private static string PatternOf(ReadOnlySpan<double> row)
+    {
+        var signs = new char[row.Length];
+        for (int j = 0; j < signs.Length; j++)
+        {
+            signs[j] = double.IsNaN(row[j]) ? '.' : 'x';
+        }
+
+        return new string(signs);
+    }
+
+    private Tail NewTail(ReadOnlySpan<double> row, bool isWhole)
+    {
+        var observed = new List<int>();
+        for (int j = 0; j < row.Length; j++)
+        {
+            if (!double.IsNaN(row[j]))
+            {
+                observed.Add(j);
+            }
+        }
+
+        if (observed.Count == 0)
+        {
+            // nothing is known of it, and nothing is as likely as anything
+            return new Tail(0, 0, [double.NegativeInfinity]);
+        }
+
+        var part = isWhole ? mixture : mixture.Marginal([.. observed]);
+        return part.HighestLogDensity is { } highest ? new Tail(part.Features, highest, []) : new Tail(part.Features, 0, DrawnDensities(part));
+    }
+
+    private double[] DrawnDensities(Mixture part)
+    {
+        var densities = new double[Draws];
+        int done = 0;
+        foreach (var (rows, _) in part.SampleBlocks(Draws, seed))
+        {
+            part.LogDensity(rows).CopyTo(densities, done);
+            done += rows.Rows;
+        }
+
+        Array.Sort(densities);
+        return densities;
+    }
+
+    /// <summary>The distribution of the log density under the mixture: of one Gaussian from its highest down, else of draws in rising order.</summary>
+    private sealed record Tail(int Features, double Highest, double[] Drawn)
+    {
+        public double At(double logDensity)
+        {
+            if (Drawn.Length == 0)
+            {
+                return double.IsNegativeInfinity(logDensity) ? 0 : SpecialFunctions.GammaUpperRegularized(0.5 * Features, Math.Max(0, Highest - logDensity));
+            }
+
+            double most = logDensity + (Rounding * Math.Max(1, Math.Abs(logDensity)));
+            int below = 0;
+            for (int above = Drawn.Length; below < above;)
+            {
+                int middle = (below + above) / 2;
+                (below, above) = Drawn[middle] <= most ? (middle + 1, above) : (below, middle);
+            }
+
+            return (below + 1.0) / (Drawn.Length + 1.0);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Mixtura.Cli.Tests;
+
+public sealed class OutlierTests : IDisposable
+{
+    private readonly Workspace at = new();
+
+    [Fact]
+    public void EveryRow_HasItsTailProbability()
+    {
+        var run = Workspace.Run("score", at.FaithfulModel(), Workspace.Faithful, "--tail-probability", "--draws", "20000");
+        Assert.Equal(0, run.Code);
+        Assert.Equal("log_density,tail_probability", run.Lines[0]);
+        Assert.Equal(273, run.Lines.Length);
+        var rows = run.Lines[1..].Select(static line => line.Split(',').Select(static cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+
+        // the lower the density, the lower the tail probability
+        var byDensity = rows.OrderBy(static row => row[0]).Select(static row => row[1]).ToArray();
+        Assert.Equal(byDensity.Order(), byDensity);
+        Assert.InRange(rows.Average(static row => row[1]), 0.45, 0.55);
+    }
+
+    [Fact]
+    public void PlantedRow_IsListedWithItsReason()
+    {
+        string data = at.Write("far.csv", File.ReadAllText(Workspace.Faithful).TrimEnd() + "\n2.0,90\n");
+        var run = Workspace.Run("score", at.FaithfulModel(), data, "--outliers", "0.0002", "--keep", "all", "--draws", "20000");
+        Assert.Equal(0, run.Code);
+        Assert.Equal("eruptions,waiting,row,log_density,tail_probability,feature,expected,deviations", run.Lines[0]);
+        string[] found = Assert.Single(run.Lines[1..]).Split(',');
+        Assert.Equal(["2.0", "90", "273"], found[..3]);
+        Assert.Equal("waiting", found[5]);
+        Assert.InRange(double.Parse(found[6], CultureInfo.InvariantCulture), 50, 60);
+        Assert.InRange(double.Parse(found[7], CultureInfo.InvariantCulture), 4, 10);
+        Assert.Contains("1 of 273 rows has a tail probability below 0.0002", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RareLevel_IsAReason()
+    {
+        string data = at.Write("levels.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 200).Select(static i => i % 2 == 0 ? "x,u\n" : "y,v\n")) + "x,w\n");
+        Assert.Equal(0, Workspace.Run("fit", data, "-k", "2", "--categorical", "auto", "--output", at["levels.json"], "--quiet").Code);
+        var run = Workspace.Run("score", at["levels.json"], data, "--outliers", "0.01", "--draws", "20000");
+        string[] found = Assert.Single(run.Lines[1..]).Split(',');
+        Assert.Equal("201", found[0]);
+        Assert.Equal("b", found[3]);
+        Assert.Equal(string.Empty, found[4]);
+
+        // a conditional probability of about 1/101
+        Assert.InRange(double.Parse(found[5], CultureInfo.InvariantCulture), 2.9, 3.2);
+    }
+
+    [Fact]
+    public void WhatDoesNotGo_IsSaid()
+    {
+        string model = at.FaithfulModel();
+        Workspace.Run("score", model, Workspace.Faithful, "--outliers", "2").IsBadInput("--outliers is '2'", "between 0 and 1");
+        Workspace.Run("score", model, Workspace.Faithful, "--outliers", "0.1", "--summary").IsBadInput("--summary");
+        Workspace.Run("score", model, Workspace.Faithful, "--draws", "10").IsBadInput("--tail-probability");
+    }
+
+    public void Dispose() => at.Dispose();
+}
