@@ -24,16 +24,19 @@ public sealed class OutlierTests : IDisposable
     [Fact]
     public void PlantedRow_IsListedWithItsReason()
     {
-        string data = at.Write("far.csv", File.ReadAllText(Workspace.Faithful).TrimEnd() + "\n2.0,90\n");
-        var run = Workspace.Run("score", at.FaithfulModel(), data, "--outliers", "0.0002", "--keep", "all", "--draws", "20000");
+        // independent features of deviations 1 and 10: the second is 5 deviations off, and e^(−(1 + 25)/2) is the tail
+        string model = at.Write("one.json", """
+            { "format": "mixtura.gaussian-mixture", "version": 1, "features": ["a", "b"], "covarianceStructure": "full", "weights": [1], "means": [[0, 3]], "covariances": [[[1, 0], [0, 100]]] }
+            """);
+        string data = at.Write("rows.csv", "id,a,b\n007,0.5,1\n008,1,-47\n009,-1,9\n");
+        var run = Workspace.Run("score", model, data, "--ignore", "id", "--outliers", "0.001", "--keep", "id");
         Assert.Equal(0, run.Code);
-        Assert.Equal("eruptions,waiting,row,log_density,tail_probability,feature,expected,deviations", run.Lines[0]);
+        Assert.Equal("id,row,log_density,tail_probability,feature,expected,deviations", run.Lines[0]);
         string[] found = Assert.Single(run.Lines[1..]).Split(',');
-        Assert.Equal(["2.0", "90", "273"], found[..3]);
-        Assert.Equal("waiting", found[5]);
-        Assert.InRange(double.Parse(found[6], CultureInfo.InvariantCulture), 50, 60);
-        Assert.InRange(double.Parse(found[7], CultureInfo.InvariantCulture), 4, 10);
-        Assert.Contains("1 of 273 rows has a tail probability below 0.0002", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["008", "2"], found[..2]);
+        Assert.Equal(Math.Exp(-13), double.Parse(found[3], CultureInfo.InvariantCulture), 15);
+        Assert.Equal(["b", "3", "5"], found[4..]);
+        Assert.Contains("1 of 3 rows has a tail probability below 0.001 (exact)", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +48,7 @@ public sealed class OutlierTests : IDisposable
         string[] found = Assert.Single(run.Lines[1..]).Split(',');
         Assert.Equal("201", found[0]);
         Assert.Equal("b", found[3]);
-        Assert.Equal(string.Empty, found[4]);
+        Assert.Equal("NaN", found[4]);
 
         // a conditional probability of about 1/101
         Assert.InRange(double.Parse(found[5], CultureInfo.InvariantCulture), 2.9, 3.2);

@@ -55,7 +55,6 @@ public sealed class TailProbabilities
     /// <param name="rows">The rows, N×D.</param>
     public double[] Of(RowMatrix rows)
     {
-        ArgumentNullException.ThrowIfNull(rows);
         var densities = mixture.LogDensity(rows, missing);
         var probabilities = new double[rows.Rows];
         for (int i = 0; i < probabilities.Length; i++)
