@@ -19,6 +19,38 @@ public sealed class OutlierTests : IDisposable
         var byDensity = rows.OrderBy(static row => row[0]).Select(static row => row[1]).ToArray();
         Assert.Equal(byDensity.Order(), byDensity);
         Assert.InRange(rows.Average(static row => row[1]), 0.45, 0.55);
+
+        // √(0.001 · 0.999 / 20000)
+        Assert.Contains("from 20000 draws, standard error 2.2e-4 at 0.001", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--tail-probability")]
+    [InlineData("--outliers", "0.2")]
+    public void AnyNumberOfThreads_WritesTheSameBytes(params string[] asked)
+    {
+        string data = at["rows.csv"];
+        string model = at.FaithfulModel();
+        Assert.Equal(0, Workspace.Run("sample", model, "-n", "60000", "-o", data).Code);
+
+        // every seventh row has a gap
+        File.WriteAllLines(data, File.ReadAllLines(data).Select(static (line, i) => i % 7 == 1 ? line[..(line.IndexOf(',', StringComparison.Ordinal) + 1)] : line));
+        string[] command = ["score", model, data, .. asked, "--draws", "2000"];
+        var one = Workspace.Run([.. command, "--threads", "1"]);
+        var five = Workspace.Run([.. command, "--threads", "5"]);
+        Assert.Equal((0, one.Output, one.Error), (five.Code, five.Output, five.Error));
+    }
+
+    [Fact]
+    public void Weights_ChangeNothing()
+    {
+        string model = at.FaithfulModel();
+        string data = at.Write("weighted.csv", "eruptions,waiting,w\n2,55,5\n2,90,3\n4.5,80,0\n");
+        var weighted = Workspace.Run("score", model, data, "--weights", "w", "--outliers", "0.01", "--draws", "5000");
+        var plain = Workspace.Run("score", model, data, "--ignore", "w", "--outliers", "0.01", "--draws", "5000");
+        Assert.Equal((0, plain.Output), (weighted.Code, weighted.Output));
+        Assert.Contains("1 of 3 rows has a tail probability below 0.01", weighted.Error, StringComparison.Ordinal);
+        Assert.Contains("about 0.03.", weighted.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -223,6 +223,7 @@ public class SurfaceTests
             ("the value is NaN, where the first reading found a number", () => new OwnRows(data) { NaNFromReading = 4 * 6 }),
             ("3 columns", () => new OwnRows(data) { WrongColumns = true }),
             ("Open returned null", () => new OwnRows(data) { OpensNull = true }),
+            ("a reader gave 100 rows of 2 columns from row 0 on, where", () => new OwnRows(data) { Most = 100 }),
         ];
         foreach (var (said, rows) in broken)
         {
@@ -234,6 +235,23 @@ public class SurfaceTests
         }
 
         Assert.Equal(GaussianMixture.Fit(data, 2).LowerBound, GaussianMixture.Fit(new OwnRows(data), 2).LowerBound);
+    }
+
+    [Fact]
+    public void SourceThatBreaksItsWord_IsNamed_WhereAModelIsLookedAt()
+    {
+        var data = Shapes.Clusters(3000, 2, 2, seed: 4).Rows;
+        var model = GaussianMixture.Fit(data, 2).Model;
+        (string Said, OwnRows Rows)[] broken =
+        [
+            ("3000 were promised", new OwnRows(data) { Given = 2000 }),
+            ("a reader gave 100 rows", new OwnRows(data) { Most = 100 }),
+        ];
+        foreach (var (said, rows) in broken)
+        {
+            Action[] looks = [() => ParameterBootstrap.Run(model, rows, 2), () => ComponentMerging.Of(model, rows), () => model.Score(rows), () => model.Predict(rows)];
+            Assert.All(looks, look => Assert.Contains(said, Assert.Throws<InputException>(look).Message, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -251,6 +269,8 @@ public class SurfaceTests
         private int readings;
 
         public long Given { get; init; } = rows.Rows;
+
+        public int Most { get; init; } = int.MaxValue;
 
         public bool IgnoresMoveTo { get; init; }
 
@@ -274,7 +294,7 @@ public class SurfaceTests
 
             public bool Read(int maximumRows, out RowBlock block)
             {
-                int count = (int)Math.Min(maximumRows, source.Given - next);
+                int count = (int)Math.Min(Math.Min(maximumRows, source.Most), source.Given - next);
                 if (count <= 0)
                 {
                     block = default;

@@ -20,7 +20,10 @@ internal sealed class ScoreCommand : ICommand
     private readonly TableOptions table;
     private readonly Option<bool> summary = new("--summary") { Description = "Rows, total and mean log density, AIC, BIC, ICL (none for a variational model) instead of a line a row. Default: off." };
     private readonly Option<bool> tail = new("--tail-probability") { Description = "Add a column 'tail_probability': how probable the model itself makes a row as unlikely as this one or more so; small for outliers. Default: off." };
-    private readonly Option<double?> outliers = LimitOption();
+    private readonly Option<double?> outliers = NumberOption.Probability(
+        "--outliers",
+        "Write only rows with a tail probability below P: the row counted from 1, its log density and tail probability, and the feature that is farthest from what the others of the row let expect. Default: all rows.",
+        "0.001");
     private readonly Option<int?> draws = NumberOption.Whole("--draws", 1, FormattableString.Invariant($"The rows drawn from the model that tail probabilities are counted from; none for one Gaussian, where they are exact. Default: {TailProbabilities.DefaultDraws}."));
     private readonly Option<ulong?> seed = NumberOption.Seed();
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
@@ -75,35 +78,14 @@ internal sealed class ScoreCommand : ICommand
         return ExitCode.Done;
     }
 
-    private static Option<double?> LimitOption() => new("--outliers")
-    {
-        Description = "Write only rows with a tail probability below P: the row counted from 1, its log density and tail probability, and the feature that is farthest from what the others of the row let expect. Default: all rows.",
-        HelpName = "P",
-        CustomParser = result =>
-        {
-            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value < 1)
-            {
-                return value;
-            }
-
-            result.AddError($"--outliers is '{text}'. Give a probability between 0 and 1, such as 0.001.");
-            return null;
-        },
-    };
-
     private void WriteTails(ParseResult parsed, CommandStreams streams, ModelWithData given, ITableWriter writer)
     {
         var tails = new TailProbabilities(given.Model, parsed.GetValue(draws) ?? TailProbabilities.DefaultDraws, parsed.GetValue(seed) ?? 0, MissingCells.IntegrateOut);
-        var rows = new TailRows(given.Model, tails);
-        if (parsed.GetValue(outliers) is not { } limit)
-        {
-            rows.WriteAll(given.Rows, table.Of(parsed, writer, TailRows.Columns, given.Rows), streams.Interrupted);
-            return;
-        }
-
-        var found = rows.WriteOutliers(given.Rows, limit, table.Of(parsed, writer, TailRows.ColumnsOfOutliers, given.Rows), streams.Interrupted);
-        streams.Error.WriteLine($"mixtura: {rows.Summary(given.Rows.Rows, limit, found)}");
+        var rows = new TailRows(given.Model, given.Rows, tails, parsed.GetValue(threads));
+        string found = parsed.GetValue(outliers) is { } limit
+            ? rows.WriteOutliers(limit, table.Of(parsed, writer, TailRows.ColumnsOfOutliers, given.Rows), streams.Interrupted)
+            : rows.WriteAll(table.Of(parsed, writer, TailRows.Columns, given.Rows), streams.Interrupted);
+        streams.Error.WriteLine($"mixtura: {found}");
     }
 
     private static void WriteRows(ModelWithData given, int? threads, RowTable table, CancellationToken cancellationToken)

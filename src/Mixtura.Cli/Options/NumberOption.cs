@@ -67,6 +67,24 @@ internal static class NumberOption
         },
     };
 
+    /// <summary>A probability, neither 0 nor 1.</summary>
+    public static Option<double?> Probability(string name, string description, string example) => new(name)
+    {
+        Description = description,
+        HelpName = "P",
+        CustomParser = result =>
+        {
+            string text = TextOf(result);
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value < 1)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} is '{text}'. Give a probability between 0 and 1, such as {example}.");
+            return null;
+        },
+    };
+
     public static Option<ulong?> Seed() => new("--seed")
     {
         Description = "The same seed, data and options give the same numbers, on any number of threads. Default: 0.",

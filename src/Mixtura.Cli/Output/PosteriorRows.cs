@@ -27,6 +27,9 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
     private readonly int blockRows = Math.Max(BlockNumbers / Math.Max(model.Components, model.Features), LeastBlockRows);
     private readonly int threads = Math.Min(threads ?? Environment.ProcessorCount, MostThreadsPerProcessor * Environment.ProcessorCount);
 
+    /// <summary>What tail probabilities come from, where they are computed.</summary>
+    public TailScores? Tails { get; init; }
+
     /// <summary>Writes a table of them.</summary>
     /// <param name="posterior">What is computed of a row.</param>
     /// <param name="table">The table.</param>
@@ -57,7 +60,7 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
     // prepare: done with several blocks at once
     private void Run(Posterior posterior, RowTable? table, Action<ScoredBlock> prepare, Action<ScoredBlock> take, CancellationToken cancellationToken)
     {
-        using var workers = new Workers(model, rows);
+        using var workers = new Workers(model, rows, Tails);
         var window = new List<ScoredBlock>();
         long blocks = (rows.Rows + blockRows - 1) / blockRows;
         for (long first = 0; first < blocks; first += window.Count)
@@ -126,7 +129,7 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
     }
 
     /// <summary>Scorers with readers: one pair for every thread at work, used again by the next.</summary>
-    private sealed class Workers(Mixture model, IRowSource rows) : IDisposable
+    private sealed class Workers(Mixture model, IRowSource rows, TailScores? tails) : IDisposable
     {
         private readonly ConcurrentBag<(MixtureScorer Scorer, IRowReader Reader)> free = [];
 
@@ -141,7 +144,7 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
                     throw new InputException($"The data end after {Shown.Count(firstRow + read.Count, "row")}, where {rows.Rows} were promised. Read them again.");
                 }
 
-                block.Fill(worker.Scorer, read);
+                block.Fill(worker.Scorer, read, tails);
             }
             finally
             {

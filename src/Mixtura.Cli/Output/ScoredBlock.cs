@@ -8,8 +8,12 @@ namespace Mixtura.Cli.Output;
 /// <summary>Consecutive rows with what was computed of them; filled again and again.</summary>
 internal sealed class ScoredBlock
 {
+    private const int NumbersOfReason = 3;
+
     private readonly double[] densities;
     private readonly double[] responsibilities;
+    private readonly double[] tails;
+    private readonly double[] reasons;
     private readonly double[] weights;
     private readonly int components;
 
@@ -21,8 +25,10 @@ internal sealed class ScoredBlock
     {
         Table = table;
         this.components = components;
-        densities = posterior == Posterior.LogDensities ? new double[rows] : [];
+        densities = posterior != Posterior.Responsibilities ? new double[rows] : [];
         responsibilities = posterior == Posterior.Responsibilities ? new double[rows * components] : [];
+        tails = posterior is Posterior.Tails or Posterior.Outliers ? new double[rows] : [];
+        reasons = posterior == Posterior.Outliers ? new double[rows * NumbersOfReason] : [];
         weights = new double[rows];
     }
 
@@ -34,6 +40,16 @@ internal sealed class ScoredBlock
 
     /// <summary>log p(x) of every row, in nats, if log densities are computed.</summary>
     public ReadOnlySpan<double> LogDensities => densities.AsSpan(0, Count);
+
+    /// <summary>The tail probability of every row, if they are computed.</summary>
+    public ReadOnlySpan<double> Tails => tails.AsSpan(0, Count);
+
+    /// <summary>What makes a row of the block unusual; null where it is not below the limit, or nothing can be said.</summary>
+    public UnusualFeature? Reason(int row)
+    {
+        var reason = reasons.AsSpan(row * NumbersOfReason, NumbersOfReason);
+        return reason[0] < 0 ? null : new UnusualFeature((int)reason[0], reason[1], reason[2]);
+    }
 
     /// <summary>The rows of a table that are made of the block; null for none.</summary>
     public TableRows? Table { get; }
@@ -48,11 +64,22 @@ internal sealed class ScoredBlock
     public double Weight(int row) => weights[row];
 
     /// <summary>Takes rows in; what was here is gone.</summary>
-    public void Fill(MixtureScorer scorer, RowBlock rows)
+    /// <param name="scorer">Scores them.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="tailScores">What tail probabilities and reasons come from, if they are computed.</param>
+    public void Fill(MixtureScorer scorer, RowBlock rows, TailScores? tailScores)
     {
         Start(rows.FirstRow, rows.Count);
         rows.Weights.CopyTo(weights);
         scorer.Score(rows, densities, responsibilities);
+        for (int i = 0; i < tails.Length && i < Count; i++)
+        {
+            tails[i] = tailScores!.Probabilities.Of(rows[i], densities[i]);
+            if (reasons.Length > 0)
+            {
+                SetReason(i, tails[i] < tailScores.Limit ? tailScores.Reasons?.In(rows[i]) : null);
+            }
+        }
     }
 
     /// <summary>Sends the block to another process, its rows of a table where they are text.</summary>
@@ -60,7 +87,7 @@ internal sealed class ScoredBlock
     {
         var text = Table is null ? [] : Table.Bytes.WrittenSpan;
         processes.Send(rank, MemoryMarshal.AsBytes(new ReadOnlySpan<long>([FirstRow, Count, text.Length])));
-        foreach (double[] numbers in new[] { densities, responsibilities, weights })
+        foreach (double[] numbers in Numbers)
         {
             processes.Send(rank, MemoryMarshal.AsBytes(numbers.AsSpan()));
         }
@@ -75,7 +102,7 @@ internal sealed class ScoredBlock
         Span<long> head = stackalloc long[3];
         processes.Receive(rank, MemoryMarshal.AsBytes(head));
         Start(head[0], (int)head[1]);
-        foreach (double[] numbers in new[] { densities, responsibilities, weights })
+        foreach (double[] numbers in Numbers)
         {
             processes.Receive(rank, MemoryMarshal.AsBytes(numbers.AsSpan()));
         }
@@ -84,6 +111,14 @@ internal sealed class ScoredBlock
         processes.Receive(rank, length == 0 ? [] : Table!.Bytes.GetSpan(length)[..length]);
         Table?.Bytes.Advance(length);
         return Table is null || length > 0;
+    }
+
+    private double[][] Numbers => [densities, responsibilities, tails, reasons, weights];
+
+    private void SetReason(int row, UnusualFeature? reason)
+    {
+        var numbers = reasons.AsSpan(row * NumbersOfReason, NumbersOfReason);
+        (numbers[0], numbers[1], numbers[2]) = reason is { } known ? (known.Feature, known.Expected, known.Deviations) : (-1, double.NaN, double.NaN);
     }
 
     private void Start(long firstRow, int count)

@@ -7,11 +7,11 @@ namespace Mixtura.Cli.Output;
 
 /// <summary>Rows with their tail probabilities: all of them, or those that are below a limit, with the feature that makes each unusual.</summary>
 /// <param name="model">The model.</param>
-/// <param name="tails">The tail probabilities under it.</param>
-internal sealed class TailRows(Mixture model, TailProbabilities tails)
+/// <param name="rows">The rows.</param>
+/// <param name="tails">The tail probabilities under the model.</param>
+/// <param name="threads">The number of threads; null for all processors.</param>
+internal sealed class TailRows(Mixture model, IRowSource rows, TailProbabilities tails, int? threads)
 {
-    private const int BlockRows = 1024;
-
     private static readonly TableColumn[] Scores = [new("log_density", CellType.Number), new("tail_probability", CellType.Number)];
 
     /// <summary>The columns of all rows.</summary>
@@ -21,90 +21,70 @@ internal sealed class TailRows(Mixture model, TailProbabilities tails)
     public static TableColumn[] ColumnsOfOutliers => [new("row", CellType.Whole), .. Scores, new("feature", CellType.Text), new("expected", CellType.Number), new("deviations", CellType.Number)];
 
     /// <summary>Writes all rows.</summary>
-    public void WriteAll(IRowSource rows, RowTable table, CancellationToken cancellationToken)
+    /// <returns>How the figures were found, in a sentence.</returns>
+    public string WriteAll(RowTable table, CancellationToken cancellationToken)
     {
-        var written = table.Rows(BlockRows);
-        ForEachBlock(rows, (block, densities) =>
-        {
-            written.Start(block.FirstRow, block.Count);
-            densities.CopyTo(written.Numbers(table.First));
-            for (int i = 0; i < block.Count; i++)
+        new PosteriorRows(model, rows, threads) { Tails = new TailScores(tails) }.Write(
+            Posterior.Tails,
+            table,
+            (block, written) =>
             {
-                written.Numbers(table.First + 1)[i] = tails.Of(block[i], densities[i]);
-            }
-
-            table.Prepare(written);
-            table.Write(written);
-        }, cancellationToken);
+                block.LogDensities.CopyTo(written.Numbers(table.First));
+                block.Tails.CopyTo(written.Numbers(table.First + 1));
+            },
+            static _ => { },
+            cancellationToken);
         table.Complete();
+        return $"Tail probabilities are {How(0.001, "0.001")}.";
     }
 
     /// <summary>Writes the rows whose tail probability is below a limit.</summary>
-    /// <returns>How many they are, and their weight of that of all rows.</returns>
-    public (long Count, double Weight, double Total) WriteOutliers(IRowSource rows, double limit, RowTable table, CancellationToken cancellationToken)
+    /// <returns>How many they are, in a sentence.</returns>
+    public string WriteOutliers(double limit, RowTable table, CancellationToken cancellationToken)
     {
         var written = table.Rows(1);
-        var reason = model.IntegratesMissing ? new UnusualFeature(model) : null;
+        var scores = new TailScores(tails, limit, model.IntegratesMissing ? new UnusualFeatures(model) : null);
         long count = 0;
-        double weight = 0;
-        double total = 0;
-        ForEachBlock(rows, (block, densities) =>
-        {
-            for (int i = 0; i < block.Count; i++)
+        new PosteriorRows(model, rows, threads) { Tails = scores }.ForEachBlock(
+            Posterior.Outliers,
+            block =>
             {
-                total += block.Weights[i];
-                double tail = tails.Of(block[i], densities[i]);
-                if (tail < limit)
+                for (int i = 0; i < block.Count; i++)
                 {
-                    count++;
-                    weight += block.Weights[i];
-                    written.Start(block.FirstRow + i, 1);
-                    Set(written, table.First, block.FirstRow + i, densities[i], tail);
-                    Explain(written, table.First + 3, reason, block[i]);
-                    table.Prepare(written);
-                    table.Write(written);
+                    if (block.Tails[i] < limit)
+                    {
+                        count++;
+                        Write(block, i, written, table);
+                    }
                 }
-            }
-        }, cancellationToken);
+            },
+            cancellationToken);
         table.Complete();
-        return (count, weight, total);
+        return Summary(count, limit);
     }
 
-    /// <summary>What was found, in a sentence.</summary>
-    public string Summary(long rows, double limit, (long Count, double Weight, double Total) found)
+    private void Write(ScoredBlock block, int row, TableRows written, RowTable table)
     {
-        string how = tails.IsExact ? "exact" : $"from {Shown.Count(tails.Draws, "draw")}, standard error {tails.StandardError(limit).ToString("0.#e-0", CultureInfo.InvariantCulture)} at the limit";
-        string expected = Shown.Value(limit * found.Total);
-        return $"{Shown.Count(found.Count)} of {Shown.Count(rows, "row")} {(found.Count == 1 ? "has" : "have")} a tail probability below {Shown.Value(limit)} ({how}); if the model were true it would be about {expected}.";
+        int first = table.First;
+        var reason = block.Reason(row);
+        written.Start(block.FirstRow + row, 1);
+        written.Wholes(first)[0] = block.FirstRow + row + 1;
+        written.Numbers(first + 1)[0] = block.LogDensities[row];
+        written.Numbers(first + 2)[0] = block.Tails[row];
+        written.Texts(first + 3)[0] = reason is { } known ? model.FeatureName(known.Feature) : null;
+        written.Numbers(first + 4)[0] = reason?.Expected ?? double.NaN;
+        written.Numbers(first + 5)[0] = reason?.Deviations ?? double.NaN;
+        table.Prepare(written);
+        table.Write(written);
     }
 
-    private static void Set(TableRows written, int first, long row, double logDensity, double tail)
+    // every row is a draw of its own, whatever its weight
+    private string Summary(long count, double limit)
     {
-        written.Wholes(first)[0] = row + 1;
-        written.Numbers(first + 1)[0] = logDensity;
-        written.Numbers(first + 2)[0] = tail;
+        string expected = Shown.Value(limit * rows.Rows);
+        return $"{Shown.Count(count)} of {Shown.Count(rows.Rows, "row")} {(count == 1 ? "has" : "have")} a tail probability below {Shown.Value(limit)} ({How(limit, "the limit")}); if the model were true it would be about {expected}.";
     }
 
-    private void Explain(TableRows written, int first, UnusualFeature? reason, ReadOnlySpan<double> row)
-    {
-        var (feature, expected, deviations) = reason?.In(row) ?? (-1, double.NaN, double.NaN);
-        written.Texts(first)[0] = feature < 0 ? null : model.FeatureName(feature);
-        written.Numbers(first + 1)[0] = expected;
-        written.Numbers(first + 2)[0] = deviations;
-    }
-
-    private delegate void BlockAction(RowBlock block, ReadOnlySpan<double> densities);
-
-    private void ForEachBlock(IRowSource rows, BlockAction action, CancellationToken cancellationToken)
-    {
-        var scorer = new MixtureScorer(model, MissingCells.IntegrateOut);
-        var densities = new double[BlockRows];
-        using var reader = rows.Open();
-        while (reader.Read(BlockRows, out var block))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            scorer.Score(block, densities.AsSpan(0, block.Count), []);
-            action(block, densities.AsSpan(0, block.Count));
-        }
-    }
+    private string How(double probability, string name) =>
+        tails.IsExact ? "exact" : $"from {Shown.Count(tails.Draws, "draw")}, standard error {tails.StandardError(probability).ToString("0.#e-0", CultureInfo.InvariantCulture)} at {name}";
 }

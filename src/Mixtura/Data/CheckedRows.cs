@@ -75,10 +75,11 @@ internal sealed class CheckedRows : IRowSource
                 return next >= rows.Rows ? false : throw Ended();
             }
 
-            if (block.Columns != rows.Columns || block.Count < 1 || block.Count > Math.Min(maximumRows, rows.Rows - next))
+            // fewer would move the blocks, and figures with them
+            long asked = Math.Min(maximumRows, rows.Rows - next);
+            if (block.Columns != rows.Columns || block.Count != asked)
             {
-                throw new InputException(
-                    $"{NameOf(rows.source)}: a reader gave {Counted.Of(block.Count, "row")} of {Counted.Of(block.Columns, "column")} from row {next} on, where at most {Math.Min(maximumRows, rows.Rows - next)} of {rows.Columns} were asked for. Give as many as asked for, or all that are left.");
+                throw WrongSize(block.Count, block.Columns, asked);
             }
 
             if (block.FirstRow != next)
@@ -98,6 +99,15 @@ internal sealed class CheckedRows : IRowSource
         }
 
         public void Dispose() => reader.Dispose();
+
+        private InputException WrongSize(int count, int columns, long asked)
+        {
+            bool isEnd = columns == rows.Columns && count > 0 && count < asked && !reader.Read(1, out _);
+            return isEnd
+                ? RowTraversal.EndedEarly(next + count, rows.Rows)
+                : new InputException(
+                    $"{NameOf(rows.source)}: a reader gave {Counted.Of(count, "row")} of {Counted.Of(columns, "column")} from row {next} on, where {asked} of {rows.Columns} were asked for. Give as many as asked for, or all that are left.");
+        }
 
         private InputException Ended() => hasMoved && next == 0
             ? new InputException($"{NameOf(rows.source)}: after MoveTo(0) there was no row to read, where {rows.Rows} were promised. A reader goes to any row, back to the first too, as often as it is asked.")

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MathNet.Numerics;
 using Mixtura.Data;
 using Mixtura.Numerics;
@@ -9,21 +10,26 @@ namespace Mixtura.Mixtures;
 /// </summary>
 /// <remarks>
 /// Exact for one Gaussian, where it is the upper tail of χ² with D degrees of freedom at the squared Mahalanobis distance of x. Else estimated by rows drawn from the mixture: (c + 1)/(M + 1), where c of M draws are not
-/// denser than x. A row with gaps is compared with draws of what is observed of it; the draws of a pattern of gaps are made once. Any number of threads may ask.
+/// denser than x. A row with gaps is compared with draws of what is observed of it; the draws of a pattern of gaps are made once, as long as those of all patterns
+/// take no more than 256 MiB: beyond that those that were not asked for longest are forgotten, and made again when they are needed, with the same figures. Any number of threads may ask.
 /// </remarks>
 public sealed class TailProbabilities
 {
     /// <summary>The draws M if nothing is said: the standard error at a tail probability of 0.001 is then 0.0001.</summary>
     public const int DefaultDraws = 100_000;
 
+    // a pattern without draws has its name and little more
+    private const int LeastBytes = 1024;
+
     // what is equal up to rounding is equal: of discrete rows many have the same density
     private const double Rounding = 1e-9;
+
+    private const char Gap = '.';
 
     private readonly Mixture mixture;
     private readonly MissingCells missing;
     private readonly Seed seed;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Tail> tails = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KeptTail> tails = new(StringComparer.Ordinal);
 
     /// <param name="mixture">The mixture.</param>
     /// <param name="draws">The number of draws M ≥ 1.</param>
@@ -39,6 +45,12 @@ public sealed class TailProbabilities
 
     /// <summary>The number of draws M.</summary>
     public int Draws { get; }
+
+    /// <summary>The most memory for the draws of all patterns of gaps, in bytes.</summary>
+    internal long MostBytes { get; init; } = 256 << 20;
+
+    /// <summary>The patterns of gaps whose draws are kept.</summary>
+    internal int KeptPatterns => tails.Count;
 
     /// <summary>Whether it is computed rather than estimated by draws.</summary>
     public bool IsExact { get; }
@@ -73,14 +85,22 @@ public sealed class TailProbabilities
     private Tail TailOf(ReadOnlySpan<double> row)
     {
         string pattern = RowGaps.AnyIn(row) ? PatternOf(row) : string.Empty;
-        lock (gate)
+        if (!tails.TryGetValue(pattern, out var tail))
         {
-            if (!tails.TryGetValue(pattern, out var tail))
-            {
-                tails.Add(pattern, tail = NewTail(row, isWhole: pattern.Length == 0));
-            }
+            // of threads that come at the same time one draws, and the others wait for it
+            tail = tails.GetOrAdd(pattern, new KeptTail(() => NewTail(pattern)));
+            ForgetOldest();
+        }
 
-            return tail;
+        return tail.Value;
+    }
+
+    private void ForgetOldest()
+    {
+        long most = Math.Max(1, MostBytes / (IsExact ? LeastBytes : Math.Max(LeastBytes, sizeof(double) * (long)Draws)));
+        while (tails.Count > most)
+        {
+            tails.TryRemove(tails.MinBy(static one => one.Value.LastUse));
         }
     }
 
@@ -89,30 +109,23 @@ public sealed class TailProbabilities
         var signs = new char[row.Length];
         for (int j = 0; j < signs.Length; j++)
         {
-            signs[j] = double.IsNaN(row[j]) ? '.' : 'x';
+            signs[j] = double.IsNaN(row[j]) ? Gap : 'x';
         }
 
         return new string(signs);
     }
 
-    private Tail NewTail(ReadOnlySpan<double> row, bool isWhole)
+    // of a row without gaps the pattern is empty
+    private Tail NewTail(string pattern)
     {
-        var observed = new List<int>();
-        for (int j = 0; j < row.Length; j++)
-        {
-            if (!double.IsNaN(row[j]))
-            {
-                observed.Add(j);
-            }
-        }
-
-        if (observed.Count == 0)
+        int[] observed = [.. Enumerable.Range(0, pattern.Length).Where(j => pattern[j] != Gap)];
+        if (pattern.Length > 0 && observed.Length == 0)
         {
             // nothing is known of it, and nothing is as likely as anything
             return new Tail(0, 0, [double.NegativeInfinity]);
         }
 
-        var part = isWhole ? mixture : mixture.Marginal([.. observed]);
+        var part = pattern.Length == 0 ? mixture : mixture.Marginal(observed);
         return part.HighestLogDensity is { } highest ? new Tail(part.Features, highest, []) : new Tail(part.Features, 0, DrawnDensities(part));
     }
 
@@ -128,6 +141,24 @@ public sealed class TailProbabilities
 
         Array.Sort(densities);
         return densities;
+    }
+
+    /// <summary>A tail that is made when it is asked for first, and when it was asked for last.</summary>
+    private sealed class KeptTail(Func<Tail> make)
+    {
+        private readonly Lazy<Tail> tail = new(make);
+        private long lastUse = Environment.TickCount64;
+
+        public long LastUse => Volatile.Read(ref lastUse);
+
+        public Tail Value
+        {
+            get
+            {
+                Volatile.Write(ref lastUse, Environment.TickCount64);
+                return tail.Value;
+            }
+        }
     }
 
     /// <summary>The distribution of the log density under the mixture: of one Gaussian from its highest down, else of draws in rising order.</summary>

@@ -33,7 +33,7 @@ public sealed class ComponentMerging
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
         var result = new ComponentMerging(model.Components);
-        result.Merge(model, rows, cancellationToken);
+        result.Merge(model, CheckedRows.Of(rows), cancellationToken);
         result.SuggestedClusters = Elbow(result.Entropies);
         return result;
     }

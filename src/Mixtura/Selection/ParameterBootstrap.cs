@@ -45,8 +45,13 @@ public sealed class ParameterBootstrap
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        var source = CheckedRows.Of(rows);
+        model.RequireColumns(source.Columns);
+
+        // a source that breaks its word is not a refit that is not sound
+        source.ForEachBlock(1024, static _ => { }, cancellationToken);
         var found = new double[count][];
-        void Refit(int replicate) => found[replicate] = Replicate(model, rows, kind, new RandomSource(seed, Stream + (ulong)replicate), cancellationToken);
+        void Refit(int replicate) => found[replicate] = Replicate(model, source, kind, new RandomSource(seed, Stream + (ulong)replicate), cancellationToken);
 
         ParallelPieces.ForEach(count, threads ?? Environment.ProcessorCount, Refit, cancellationToken);
         var kept = found.Where(static values => values.Length > 0).ToList();

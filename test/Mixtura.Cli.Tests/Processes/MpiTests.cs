@@ -72,6 +72,8 @@ public sealed class MpiTests : IDisposable
             ["predict", model, data, "--summary"],
             ["score", model, data],
             ["score", model, data, "--summary"],
+            ["score", model, data, "--tail-probability", "--draws", "2000"],
+            ["score", model, data, "--outliers", "0.1", "--draws", "2000"],
             ["impute", model, data],
         ];
         foreach (string[] command in commands)
@@ -144,10 +146,25 @@ public sealed class MpiTests : IDisposable
     {
         try
         {
-            return File.ReadAllText($"/proc/{id}/cmdline").Contains("Mixtura.Cli", StringComparison.Ordinal);
+            // its first words are those that start the command, whatever file that is
+            return File.ReadAllText($"/proc/{id}/cmdline").StartsWith(string.Join('\0', CommandUnderTest.Words) + '\0', StringComparison.Ordinal);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            return false;
+        }
+    }
+
+    // whether it has run with this argument for so long that it is past its start
+    private static bool WorksOn(Process process, string data)
+    {
+        try
+        {
+            return Runs(process.Id) && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(data, StringComparison.Ordinal) && process.TotalProcessorTime > TimeSpan.FromSeconds(2);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // it has ended
             return false;
         }
     }
@@ -157,11 +174,7 @@ public sealed class MpiTests : IDisposable
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(100))
         {
-            int[] found =
-            [
-                .. Process.GetProcessesByName("dotnet").Where(process => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(data, StringComparison.Ordinal) && process.TotalProcessorTime > TimeSpan.FromSeconds(2))
-                    .Select(static process => process.Id),
-            ];
+            int[] found = [.. Process.GetProcesses().Where(process => WorksOn(process, data)).Select(static process => process.Id)];
             if (found.Length == count)
             {
                 return found;

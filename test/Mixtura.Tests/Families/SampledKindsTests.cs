@@ -126,6 +126,7 @@ public class SampledKindsTests
 
             // as long as only the sample is known its bound knows nothing of the far rows, which cost as much as all others together
             Assert.InRange(fit.LowerBound, at > again ? known - 1e-6 : -12 * Many, -2 * Many);
+            AssertBestIsInItsPlace(fit);
         });
     }
 
@@ -142,7 +143,22 @@ public class SampledKindsTests
             Assert.Equal(StopReason.Cancelled, fit.StopReason);
             Assert.InRange(fit.LowerBound / Many, -12, -2);
             AssertBoundIsOfAllRows(fit, rows);
+            AssertBestIsInItsPlace(fit);
         });
+    }
+
+    [Fact]
+    public void Interruption_KeepsTheStartsThatEnded()
+    {
+        // stopped while the third start of the sample is under way
+        var options = Sampled with { Restarts = 9, Em = new EmOptions { Threads = 1 } };
+        using var stop = new CancellationTokenSource();
+        var fit = PoissonKind.Fit(Counted(), 2, options, new Listener(value => Stop(stop, value.Restart == 2)), stop.Token);
+        Assert.Equal(9, fit.Restarts.Count);
+        Assert.All(fit.Restarts.Skip(3), static start => Assert.Equal(StopReason.Cancelled, start.StopReason));
+        Assert.All(fit.Restarts.Take(2), static start => Assert.InRange(start.LowerBound / Many, -12, -2));
+        AssertBestIsInItsPlace(fit);
+        Assert.Equal(fit.Restarts.Max(static start => start.LowerBound), fit.LowerBound);
     }
 
     [Fact]
@@ -150,7 +166,7 @@ public class SampledKindsTests
     {
         var candidate = new Candidate<string>(0, "0");
         candidate.Continue(new EmResult<string>("0", [-1200, -1000], StopReason.Cancelled, null, 1));
-        var cancelled = new SampledStarts<string>([candidate], 1000, 50).Cancelled(static _ => -100);
+        var cancelled = Assert.Single(new SampledStarts<string>([candidate], 1000, 50).OfAllRows(static _ => -100));
         Assert.Equal([-55_100, -45_100], cancelled.Trace);
         Assert.Equal(StopReason.Cancelled, cancelled.StopReason);
     }
@@ -176,6 +192,12 @@ public class SampledKindsTests
         var fit = PoissonKind.Fit(Counted(), 2, kept);
         Assert.Equal(fit.Trace.Count, fit.Path.Count);
         Assert.Equal(PoissonKind.Fit(Counted(), 2, kept with { SearchesSample = false }).Trace, fit.Trace);
+    }
+
+    private static void AssertBestIsInItsPlace(MixtureFit fit)
+    {
+        Assert.Equal(Enumerable.Range(0, fit.Restarts.Count), fit.Restarts.Select(static start => start.Restart));
+        Assert.Equal(fit.LowerBound, fit.Restarts[fit.BestRestart].LowerBound, 1e-9 * Math.Abs(fit.LowerBound));
     }
 
     private static void AssertBoundIsOfAllRows(MixtureFit fit, IRowSource rows) =>

@@ -107,4 +107,35 @@ public class TailProbabilityTests
         Assert.NotEqual(mixture.TailProbability(rows, 5000, 3), mixture.TailProbability(rows, 5000, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TailProbabilities(mixture, 0));
     }
+
+    /// <remarks>Every thread asks for the same few patterns at once: the figures are those of one thread.</remarks>
+    [Fact]
+    public void ManyThreads_GetTheFiguresOfOne()
+    {
+        var mixture = Gaussian(halves: 2);
+        double[][] rows = [[1, -2], [3, double.NaN], [double.NaN, -1], [2, 0]];
+        var one = new TailProbabilities(mixture, 5000, 3, MissingCells.IntegrateOut);
+        double[] expected = [.. rows.Select(row => one.Of(row))];
+        var shared = new TailProbabilities(mixture, 5000, 3, MissingCells.IntegrateOut);
+        var found = new double[400];
+        Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => found[i] = shared.Of(rows[i % rows.Length]));
+        Assert.All(found.Index(), value => Assert.Equal(expected[value.Index % rows.Length], value.Item));
+        Assert.Equal(3, shared.KeptPatterns);
+    }
+
+    [Fact]
+    public void PatternsBeyondTheMemory_AreForgotten_AndGiveTheSameFigures()
+    {
+        var tails = new TailProbabilities(Gaussian(halves: 2), 1000, 3, MissingCells.IntegrateOut) { MostBytes = 2 * 8 * 1000 };
+        double[][] rows = [[3, double.NaN], [double.NaN, 1], [1, -2]];
+        double first = tails.Of(rows[0]);
+        foreach (double[] row in rows)
+        {
+            tails.Of(row);
+        }
+
+        Assert.Equal(2, tails.KeptPatterns);
+        Assert.Equal(first, tails.Of(rows[0]));
+        Assert.Equal(2, tails.KeptPatterns);
+    }
 }

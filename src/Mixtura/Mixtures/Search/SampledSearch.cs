@@ -83,8 +83,10 @@ internal sealed class SampledSearch<TModel, TStatistics>(
 
     private static SearchOutcome<TModel, TStatistics> Cancelled(SearchOutcome<TModel, TStatistics> best, double passes)
     {
-        best.Best.Cancel();
-        return new SearchOutcome<TModel, TStatistics>(best.Family, best.Candidates, passes);
+        // every start of the sample keeps its place: the best one's number is an index into them
+        var cancelled = best.Best;
+        cancelled.Cancel();
+        return best with { Passes = passes, Starts = [.. best.Starts.Select(start => start.Restart == cancelled.Restart ? cancelled.Outcome : start)] };
     }
 
     // null where all rows are to be searched
@@ -105,7 +107,7 @@ internal sealed class SampledSearch<TModel, TStatistics>(
         if (found.IsCancelled)
         {
             var family = search.NewFamily();
-            cancelled = new SearchOutcome<TModel, TStatistics>(family, [found.Cancelled(family.ObjectiveTerm)], passes) { IsEstimate = true };
+            cancelled = new SearchOutcome<TModel, TStatistics>(family, found.OfAllRows(family.ObjectiveTerm), passes) { IsEstimate = true };
             return null;
         }
 

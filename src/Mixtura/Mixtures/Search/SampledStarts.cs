@@ -26,16 +26,9 @@ internal sealed class SampledStarts<TModel>(IReadOnlyList<Candidate<TModel>> can
     /// <summary>The different optima that may be the best of all rows, the best of the sample first.</summary>
     public IReadOnlyList<Candidate<TModel>> Followed { get; } = Worthy(candidates, rows);
 
-    /// <summary>The best so far of a search that was cancelled, its bounds as if all rows were like these.</summary>
+    /// <summary>Every start so far of a search that was cancelled, bounds as if all rows were like these.</summary>
     /// <param name="objectiveTerm">What bounds have beside the log-likelihood: it is the same for any number of rows.</param>
-    public Candidate<TModel> Cancelled(Func<TModel, double> objectiveTerm)
-    {
-        var best = Candidate<TModel>.Ranked(candidates).First();
-        var candidate = new Candidate<TModel>(best.Restart, best.Model);
-        double term = best.Trace.Count > 0 ? objectiveTerm(best.Model) : 0;
-        candidate.Continue(new EmResult<TModel>(best.Model, [.. best.Trace.Select(bound => ((bound - term) * rowsEach) + term)], StopReason.Cancelled, best.Degeneracy, 0));
-        return candidate;
-    }
+    public List<Candidate<TModel>> OfAllRows(Func<TModel, double> objectiveTerm) => [.. candidates.Select(candidate => OfAllRows(candidate, objectiveTerm))];
 
     /// <summary>Every start: those that were followed as they ended, others as far below the best as they were on the sample.</summary>
     /// <param name="followed">Those that were followed.</param>
@@ -48,6 +41,14 @@ internal sealed class SampledStarts<TModel>(IReadOnlyList<Candidate<TModel>> can
             .. candidates.Select(candidate => followed.FirstOrDefault(one => one.Restart == candidate.Restart)?.Outcome
                 ?? candidate.Outcome with { LowerBound = best.LowerBound + Math.Min(0, (candidate.LowerBound - onSample) * rowsEach) }),
         ];
+    }
+
+    private Candidate<TModel> OfAllRows(Candidate<TModel> candidate, Func<TModel, double> objectiveTerm)
+    {
+        var scaled = new Candidate<TModel>(candidate.Restart, candidate.Model);
+        double term = candidate.Trace.Count > 0 ? objectiveTerm(candidate.Model) : 0;
+        scaled.Continue(new EmResult<TModel>(candidate.Model, [.. candidate.Trace.Select(bound => ((bound - term) * rowsEach) + term)], candidate.StopReason, candidate.Degeneracy, 0));
+        return scaled;
     }
 
     private static List<Candidate<TModel>> Worthy(IReadOnlyList<Candidate<TModel>> candidates, long rows)
