@@ -50,16 +50,14 @@ public static class ScikitLearnFile
     }
 
     /// <summary>Reads a model file of either form: JSON, or such an archive, told by how it begins.</summary>
-    /// <param name="stream">The file.</param>
+    /// <param name="stream">The file; it need not be able to seek.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="InputException">It is neither, or not whole.</exception>
     public static StoredModel LoadAny(Stream stream, string name = "model")
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var whole = new MemoryStream();
-        stream.CopyTo(whole);
-        whole.Position = 0;
-        return NpzArrays.IsArchive(whole.GetBuffer().AsSpan(0, (int)whole.Length)) ? Load(whole, name) : ModelFile.Load(whole, name);
+        using var peeked = new PeekedStream(stream, NpzArrays.LengthOfBeginning);
+        return NpzArrays.IsArchive(peeked.Beginning.Span) ? Load(peeked, name) : ModelFile.Load(peeked, name);
     }
 
     /// <summary>The covariance type that a structure is written in: <c>full</c>, <c>tied</c>, <c>diag</c> or <c>spherical</c>, the narrowest that holds it.</summary>

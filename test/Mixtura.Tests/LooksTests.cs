@@ -2,6 +2,7 @@ using System.Globalization;
 using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Families.Poisson;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Selection;
@@ -71,6 +72,25 @@ public class LooksTests
         Assert.Equal(mixture.LogDensity(law.Rows.Matrix), MixtureExpectation.LogDensity(kind, mixture.Model, law.Rows.Matrix));
         Assert.Equal(mixture.Responsibilities(law.Rows.Matrix).Values.ToArray(), MixtureExpectation.Responsibilities(kind, mixture.Model, law.Rows.Matrix).Values.ToArray());
         Assert.Equal(mixture.Score(law.Rows), MixtureExpectation.Score(kind, mixture.Model, law.Rows));
+    }
+
+    /// <summary>A row that no component describes says nothing of where it comes from: the weights of a kind of component, NaN of a family without.</summary>
+    [Fact]
+    public void RowOfDensityZero_HasTheWeights_OrNone()
+    {
+        RowMatrix rows = new double[,] { { 2 }, { double.PositiveInfinity } };
+        var counts = new PoissonRates([0.25, 0.75], [2, 5]);
+        double[] found = MixtureExpectation.Responsibilities(new PoissonMixture(), counts, rows).Values.ToArray();
+        Assert.Equal(1, found[0] + found[1], 12);
+        Assert.All(found[2..], static value => Assert.True(double.IsNaN(value)));
+
+        var kind = new PoissonFamily();
+        var mixture = new Mixture<PoissonParameters, Sums>(kind, new PoissonParameters([0.25, 0.75], [2, 5]));
+        RowMatrix far = new double[,] { { 2 }, { 1e306 } };
+        Assert.Equal(double.NegativeInfinity, mixture.LogDensity(far)[1]);
+        found = MixtureExpectation.Responsibilities(kind, mixture.Model, far).Values.ToArray();
+        Assert.Equal([0.25, 0.75], found[2..]);
+        Assert.Equal(mixture.Responsibilities(far).Values.ToArray(), found);
     }
 
     [Fact]

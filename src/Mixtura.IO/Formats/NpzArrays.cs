@@ -11,6 +11,9 @@ namespace Mixtura.IO.Formats;
 /// <param name="source">What messages call it.</param>
 internal sealed class NpzArrays(ZipArchive archive, string source)
 {
+    /// <summary>The bytes by which an archive is known.</summary>
+    public const int LengthOfBeginning = 4;
+
     private const string Extension = ".npy";
 
     /// <summary>Whether a file begins as an archive does.</summary>
@@ -24,10 +27,12 @@ internal sealed class NpzArrays(ZipArchive archive, string source)
     public ParameterArray Numbers(string name)
     {
         string place = Place(name);
-        var (layout, bytes) = Read(name);
-        int[] shape = ShapeOf(layout, place);
+        using var stream = Open(name);
+        var layout = NpyLayout.Read(stream, place);
         var number = NpyNumber.Of(layout.Description, place);
-        double[] values = new double[Length(shape, bytes.Length / number.Bytes, place)];
+        int[] shape = ShapeOf(layout, place);
+        byte[] bytes = ReadValues(stream, shape, number.Bytes, place);
+        double[] values = new double[bytes.Length / number.Bytes];
         Convert(number, bytes, values);
         int wrong = Array.FindIndex(values, static value => !double.IsFinite(value));
         return wrong < 0
@@ -36,44 +41,65 @@ internal sealed class NpzArrays(ZipArchive archive, string source)
     }
 
     /// <summary>Texts, of a single one too; null where they are not stored as such (pickled objects).</summary>
+    /// <exception cref="InputException">There is none, or it is not whole.</exception>
     public string[]? Texts(string name)
     {
-        var (layout, bytes) = Read(name);
+        string place = Place(name);
+        using var stream = Open(name);
+        var layout = NpyLayout.Read(stream, place);
         string description = layout.Description.Trim('\'');
-        if (description.Length < 3 || description[1] != 'U' || !int.TryParse(description.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int length))
+        if (description.Length < 3 || description[1] != 'U' || !int.TryParse(description.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length == 0)
         {
             return null;
         }
 
         // a character is a number of 32 bits; shorter texts end with zeros
-        int size = length * sizeof(int);
+        long size = (long)length * sizeof(int);
+        byte[] bytes = ReadValues(stream, ShapeOf(layout, place), size, place);
         var encoding = new UTF32Encoding(bigEndian: description[0] == '>', byteOrderMark: false);
-        int count = Length(ShapeOf(layout, Place(name)), size == 0 ? 0 : bytes.Length / size, Place(name));
-        return [.. Enumerable.Range(0, count).Select(i => encoding.GetString(bytes, i * size, size).TrimEnd('\0'))];
+        return [.. Enumerable.Range(0, (int)(bytes.Length / size)).Select(i => encoding.GetString(bytes, (int)(i * size), (int)size).TrimEnd('\0'))];
     }
 
     private string Place(string name) => $"{source}, array '{name}'";
 
-    private (NpyLayout Layout, byte[] Values) Read(string name)
-    {
-        var entry = archive.GetEntry(name + Extension)
-            ?? throw new InputException($"{source}: there is no array '{name}'. Write a fitted model's attributes whole: numpy.savez(file, **vars(model)).");
-        using var stream = entry.Open();
-        var layout = NpyLayout.Read(stream, Place(name));
-        using var values = new MemoryStream();
-        stream.CopyTo(values);
-        return (layout, values.ToArray());
-    }
+    private Stream Open(string name) => archive.GetEntry(name + Extension)?.Open()
+        ?? throw new InputException($"{source}: there is no array '{name}'. Write a fitted model's attributes whole: numpy.savez(file, **vars(model)).");
 
     private static int[] ShapeOf(NpyLayout layout, string place) => [.. layout.Sizes.Select(size => int.TryParse(size, CultureInfo.InvariantCulture, out int length)
         ? length
         : throw new InputException($"{place}: the shape ({layout.Shape}) is too large for parameters of a model."))];
 
-    // an int of the product would wrap round
-    private static int Length(int[] shape, int found, string place)
+    // as many bytes as the header says; memory grows by what comes, whatever the header says, and no further
+    private static byte[] ReadValues(Stream stream, int[] shape, long size, string place)
     {
-        var length = shape.Aggregate((Int128)1, static (product, one) => product * one);
-        return length == found ? found : throw new InputException($"{place}: holds {found} values, its shape ({string.Join(", ", shape)}) says {length}. Write the file again.");
+        long wanted = BytesOf(shape, size);
+        using var values = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        for (int count = stream.Read(buffer); count > 0 && values.Length <= Math.Min(wanted, Array.MaxLength - buffer.Length); count = stream.Read(buffer))
+        {
+            values.Write(buffer, 0, count);
+        }
+
+        return values.Length == wanted ? values.ToArray() : throw WrongLength(values.Length, wanted, shape, size, place);
+    }
+
+    // what is more than any array holds is no parameter of a model, and its product would wrap round
+    private static long BytesOf(int[] shape, long size)
+    {
+        Int128 bytes = size;
+        foreach (int length in shape)
+        {
+            bytes = length == 0 ? 0 : Int128.Min(bytes * length, long.MaxValue);
+        }
+
+        return (long)Int128.Min(bytes, long.MaxValue);
+    }
+
+    private static InputException WrongLength(long found, long wanted, int[] shape, long size, string place)
+    {
+        string said = string.Create(CultureInfo.InvariantCulture, $"its shape ({string.Join(", ", shape)}) says {wanted / size}");
+        return found > wanted ? new InputException($"{place}: holds more values than {said}. Write the file again.")
+            : new InputException(string.Create(CultureInfo.InvariantCulture, $"{place}: holds {found / size} values{(found % size == 0 ? string.Empty : $" and {found % size} bytes of another")}, {said}. Write the file again."));
     }
 
     private static void Convert(NpyNumber number, byte[] bytes, double[] values)

@@ -35,7 +35,8 @@ public static class MixtureExpectation
         return total;
     }
 
-    /// <summary>The posterior probabilities of the components for every row (eq. 6), N×K, of any family.</summary>
+    /// <summary>The posterior probabilities of the components for every row (eq. 6), N×K, of any family. A row whose density is 0 in double precision under every component has the weights πₖ of a kind of component, and NaN
+    /// where a family has no weights to tell.</summary>
     /// <param name="family">The family.</param>
     /// <param name="model">The parameters.</param>
     /// <param name="rows">The rows, N×D.</param>
@@ -46,7 +47,7 @@ public static class MixtureExpectation
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(model);
         int components = family.ComponentCount(model);
-        var result = new double[rows.Rows * components];
+        var result = new double[checked(rows.Rows * components)];
         ForEachBlock(family, model, rows, (block, posterior, _) =>
         {
             for (int k = 0; k < components; k++)
@@ -57,8 +58,32 @@ public static class MixtureExpectation
                     result[(((int)block.FirstRow + i) * components) + k] = run[i];
                 }
             }
+
+            for (int i = 0; i < block.Count; i++)
+            {
+                AssignFar(family, model, result.AsSpan(((int)block.FirstRow + i) * components, components));
+            }
         });
         return new RowMatrix(result, components);
+    }
+
+    private static void AssignFar<TModel, TStatistics>(IMixtureFamily<TModel, TStatistics> family, TModel model, Span<double> responsibilities)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        if (responsibilities.ContainsAnyExcept(0.0))
+        {
+            return;
+        }
+
+        if (family is IComponentFamily<TModel, TStatistics> kind)
+        {
+            kind.WeightsOf(model).CopyTo(responsibilities);
+        }
+        else
+        {
+            responsibilities.Fill(double.NaN);
+        }
     }
 
     /// <summary>log p(xᵢ) of every row (eq. 4), in nats, of any family.</summary>

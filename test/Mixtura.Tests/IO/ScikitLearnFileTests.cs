@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Families.Poisson;
@@ -104,6 +105,26 @@ public class ScikitLearnFileTests
         Assert.Equal(2, ScikitLearnFile.LoadAny(archive).Model.Components);
     }
 
+    [Fact]
+    public void AnyFile_IsReadFromAStreamThatCannotSeek()
+    {
+        var model = OnnxGaussianTests.Gaussians(CovarianceStructure.Full, 2, 2);
+        using var json = new MemoryStream();
+        ModelFile.Save(model, json);
+        foreach (byte[] bytes in (byte[][])[json.ToArray(), Saved(model)])
+        {
+            using var packed = new MemoryStream();
+            using (var pack = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                pack.Write(bytes);
+            }
+
+            packed.Position = 0;
+            using var once = new GZipStream(packed, CompressionMode.Decompress);
+            Assert.Equal(2, ScikitLearnFile.LoadAny(once).Model.Components);
+        }
+    }
+
     [Theory]
     [InlineData("weights_", null, "without the attributes of a fitted mixture")]
     [InlineData("covariance_type", null, "there is no array 'covariance_type'")]
@@ -112,6 +133,15 @@ public class ScikitLearnFileTests
     [InlineData("weights_", "cut", "holds 1 values, its shape (2) says 2")]
     [InlineData("means_", "nan", "value 3 is NaN")]
     [InlineData("weights_", "half", "weights")]
+    [InlineData("weights_", "bytes", "holds 1 values and 5 bytes of another, its shape (2) says 2")]
+    [InlineData("weights_", "more", "holds more values than its shape (2) says 2")]
+    [InlineData("weights_", "header (2,) (2147483647, 2147483647)", "holds 2 values, its shape (2147483647, 2147483647) says")]
+    [InlineData("weights_", "header (2,) (65536, 65536, 65536, 65536, 65536, 65536, 65536, 65536)", "holds 2 values, its shape (65536")]
+    [InlineData("weights_", "header (2,) (99999999999,)", "too large for parameters")]
+    [InlineData("weights_", "header <f8 <f2", "holds more values")]
+    [InlineData("weights_", "header <f8 <f16", "holds values of dtype '<f16'")]
+    [InlineData("covariance_type", "header <U4 <U1073741824", "holds 0 values and 16 bytes of another, its shape () says 1")]
+    [InlineData("covariance_type", "header <U4 <U0", "'covariance_type' is no text")]
     public void FileThatIsNone_IsNamed(string array, string? change, string expected)
     {
         using var whole = new MemoryStream();
@@ -145,10 +175,24 @@ public class ScikitLearnFileTests
     private static byte[] Changed(byte[] bytes, string change) => change switch
     {
         "cut" => bytes[..^8],
+        "bytes" => bytes[..^3],
+        "more" => [.. bytes, .. BitConverter.GetBytes(1.0)],
+        _ when change.StartsWith("header ", StringComparison.Ordinal) => WithHeader(bytes, change.Split(' ', 3)),
         "nan" => [.. bytes[..^8], .. BitConverter.GetBytes(double.NaN)],
         "half" => [.. bytes[..^8], .. BitConverter.GetBytes(0.5)],
         _ => [.. bytes[..^16], .. change.SelectMany(static letter => BitConverter.GetBytes((int)letter))],
     };
+
+    // another word in the header, which is filled up with blanks
+    private static byte[] WithHeader(byte[] bytes, string[] words)
+    {
+        int end = 10 + BitConverter.ToUInt16(bytes, 8);
+        string header = Encoding.Latin1.GetString(bytes, 10, end - 10);
+        string changed = header.Replace(words[1], words[2], StringComparison.Ordinal).TrimEnd();
+        Assert.NotEqual(header.TrimEnd(), changed);
+        int length = Math.Max(header.Length, changed.Length + 1);
+        return [.. bytes[..8], .. BitConverter.GetBytes((ushort)length), .. Encoding.Latin1.GetBytes(changed.PadRight(length - 1) + "\n"), .. bytes[end..]];
+    }
 
     private static byte[] Bytes(ZipArchiveEntry entry)
     {
