@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Mixtura.Data;
+using Mixtura.Storage;
 
 namespace Mixtura.IO;
 
@@ -60,9 +61,8 @@ public sealed class CheckpointFile : ISweepLog, IDisposable
                 return new CheckpointFile(path, Stream.Null, every, writes: false);
             }
 
-            string beside = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-            File.WriteAllBytes(beside, [.. JsonSerializer.SerializeToUtf8Bytes(new CheckpointHeader(Format, 1, new SortedDictionary<string, string>(run.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal)), CheckpointJson.Default.CheckpointHeader), (byte)'\n']);
-            File.Move(beside, path, overwrite: true);
+            var header = new CheckpointHeader(Format, 1, new SortedDictionary<string, string>(run.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal));
+            WholeFile.Write(path, file => file.Write([.. JsonSerializer.SerializeToUtf8Bytes(header, CheckpointJson.Default.CheckpointHeader), (byte)'\n']));
             var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
             opened.Seek(0, SeekOrigin.End);
             return new CheckpointFile(path, opened, every, writes: true) { end = opened.Length };

@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Storage;
 
 namespace Mixtura.Cli.Output;
 
@@ -6,24 +7,16 @@ namespace Mixtura.Cli.Output;
 /// <remarks>Opened before the work that fills it, so that a folder that cannot be written is found out at once.</remarks>
 internal sealed class OutputFile : IDisposable
 {
-    // read, write and execute for user, group and others
-    private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
-
     private readonly string path;
-    private readonly string? temporaryPath;
+    private readonly WholeFile? whole;
     private readonly bool replaces;
     private readonly string option;
-    private bool isKept;
 
-    private OutputFile(string path, string? temporaryPath, bool replaces, string option)
+    // whole: null where a stream of the system is written straight through
+    private OutputFile(string path, WholeFile? whole, bool replaces, string option)
     {
-        this.option = option;
-        this.path = path;
-        this.temporaryPath = temporaryPath;
-        this.replaces = replaces;
-        Stream = temporaryPath is null
-            ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)
-            : CreateBeside(path, temporaryPath);
+        (this.path, this.whole, this.replaces, this.option) = (path, whole, replaces, option);
+        Stream = whole?.Stream ?? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
     }
 
     /// <summary>What is written here is in the file after <see cref="Keep"/>.</summary>
@@ -44,7 +37,7 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>Whether it is a stream of the system, such as <c>/dev/stdout</c>: what is said elsewhere might go there too.</summary>
-    public bool IsStream => temporaryPath is null;
+    public bool IsStream => whole is null;
 
     /// <summary>Writes a text that has no last line break of its own, and keeps it.</summary>
     public void Write(Action<Stream> save)
@@ -88,14 +81,14 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            Stream.Flush(flushToDisk: temporaryPath is not null);
-            Stream.Dispose();
-            if (temporaryPath is not null)
+            if (whole is not null)
             {
-                File.Move(temporaryPath, path, replaces);
+                whole.Keep(replaces);
             }
-
-            isKept = true;
+            else
+            {
+                Stream.Dispose();
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -107,10 +100,7 @@ internal sealed class OutputFile : IDisposable
     public void Dispose()
     {
         Stream.Dispose();
-        if (!isKept && temporaryPath is not null)
-        {
-            File.Delete(temporaryPath);
-        }
+        whole?.Dispose();
     }
 
     private static OutputFile Open(string path, bool force, string option)
@@ -120,39 +110,14 @@ internal sealed class OutputFile : IDisposable
             return new OutputFile(path, null, force, option);
         }
 
-        // a link stays a link, also to a file that is not there yet: what it points to is written
-        var link = new FileInfo(path);
-        string target = Path.GetFullPath(link.LinkTarget is null ? path : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+        string target = WholeFile.TargetOf(path);
         if (File.Exists(target) && !force)
         {
             throw new InputException($"{path}: the file exists already. Say --force to replace it, or name another file for {option}.");
         }
 
         SpecialFile.Refuse(target);
-        string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-        return new OutputFile(target, beside, force, option);
-    }
-
-    // who may read a file is not ours to change: what replaces it has its mode
-    private static FileStream CreateBeside(string path, string temporaryPath)
-    {
-        if (OperatingSystem.IsWindows() || !File.Exists(path))
-        {
-            return new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        }
-
-        var mode = File.GetUnixFileMode(path) & Permissions;
-        var stream = new FileStream(temporaryPath, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.None,
-            UnixCreateMode = mode,
-        });
-
-        // what the mask of the process took away
-        File.SetUnixFileMode(stream.SafeFileHandle, mode);
-        return stream;
+        return new OutputFile(target, new WholeFile(target), force, option);
     }
 
     private static InputException Unwritable(string path, Exception failure, string option) =>

@@ -111,26 +111,10 @@ public static class ModelFile
         return new StoredModel(model, document.Fit is { } fit ? FitForm.Read(fit, model, name) : null);
     }
 
-    // a file that stood there stays whole until the new one is
     private static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string whole = Path.GetFullPath(path);
-        string partial = $"{whole}.{Guid.NewGuid():N}.partial";
-        try
-        {
-            using (var stream = File.Create(partial))
-            {
-                write(stream);
-            }
-
-            File.Move(partial, whole, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+        WholeFile.Write(path, write);
     }
 
     private static ModelDocument Parsed(Func<ModelDocument?> parse, string name)
