@@ -31,7 +31,7 @@ internal sealed class ScikitLearnAttributes(StoredModel stored)
         writer.Add("means_", gaussian.Means.Values.Span, k, gaussian.Features);
         writer.Add("covariances_", covariances.Of(gaussian.CovarianceOf), covariances.Shape);
         writer.Add("precisions_cholesky_", covariances.Of(gaussian.PrecisionFactorOf), covariances.Shape);
-        writer.Add("precisions_", covariances.Of(PrecisionOf), covariances.Shape);
+        writer.Add("precisions_", covariances.Of(gaussian.PrecisionOf), covariances.Shape);
         if (stored.Fit is { } fit)
         {
             writer.Add("converged_", fit.StopReason is "converged");
@@ -87,28 +87,5 @@ internal sealed class ScikitLearnAttributes(StoredModel stored)
         writer.Add("mean_prior_", [.. prior.Mean], prior.Mean.Count);
         writer.Add("degrees_of_freedom_prior_", [prior.DegreesOfFreedom]);
         writer.Add("covariance_prior_", covariances.OfPrior(prior.InverseScale), covariances.PriorShape);
-    }
-
-    // UUᵀ for the upper triangle U
-    private RowMatrix PrecisionOf(int component)
-    {
-        var factor = gaussian.PrecisionFactorOf(component);
-        int d = gaussian.Features;
-        double[] precision = new double[d * d];
-        for (int i = 0; i < d; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                double sum = 0;
-                for (int l = i; l < d; l++)
-                {
-                    sum += factor[i, l] * factor[j, l];
-                }
-
-                precision[(i * d) + j] = precision[(j * d) + i] = sum;
-            }
-        }
-
-        return new RowMatrix(precision, d);
     }
 }

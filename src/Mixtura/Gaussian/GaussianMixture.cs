@@ -95,8 +95,7 @@ public sealed partial class GaussianMixture : Mixture
     /// <summary>U with Σₖ⁻¹ = U·Uᵀ, an upper triangle, D×D; a copy. (x − μₖ)ᵀU is a row of independent values of variance 1 under the component.</summary>
     public RowMatrix PrecisionFactorOf(int component)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(component);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(component, Components);
+        RequireComponent(component);
         int d = Features;
         var values = new double[d * d];
         var row = new double[d];

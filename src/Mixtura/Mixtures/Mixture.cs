@@ -10,13 +10,8 @@ namespace Mixtura.Mixtures;
 
 /// <summary>A mixture p(x) = Σₖ πₖ fₖ(x) (eqs. 2–4) of K components of any one kind over D features. Immutable and thread-safe.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
-public abstract class Mixture
+public abstract partial class Mixture
 {
-    // not one of the streams that starts draw from: data drawn with a seed must not be correlated with a fit's starts
-    private const ulong SamplingStream = ulong.MaxValue - 1;
-
-    private RowScorer? single;
-
     private protected Mixture(IReadOnlyList<string> featureNames) => FeatureNames = featureNames;
 
     /// <summary>The number of components K.</summary>
@@ -57,142 +52,6 @@ public abstract class Mixture
         return feature < FeatureNames.Count ? FeatureNames[feature] : string.Create(CultureInfo.InvariantCulture, $"x{feature + 1}");
     }
 
-    /// <summary>The most probable component of every row, counted from 0.</summary>
-    /// <param name="rows">The rows, N×D.</param>
-    /// <param name="missing">What becomes of missing cells (NaN).</param>
-    /// <exception cref="InputException">A row holds a value that is not finite and not to be integrated out.</exception>
-    public int[] Predict(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.Predict(this, rows, missing);
-
-    /// <summary>The most probable component of one row, counted from 0. Thread-safe; allocates nothing.</summary>
-    /// <param name="row">D numbers.</param>
-    /// <param name="missing">What becomes of missing cells (NaN).</param>
-    /// <exception cref="InputException">The row has another number of values than the model features, or one that is not finite and not to be integrated out.</exception>
-    public int Predict(ReadOnlySpan<double> row, MissingCells missing = MissingCells.Refuse) => Single.Predict(row, missing, out _);
-
-    /// <summary>The most probable component of one row, with its probability, from one E-step. Thread-safe; allocates nothing.</summary>
-    /// <param name="row">D numbers.</param>
-    /// <param name="probability">Receives the posterior probability p(tₖ = 1|x) of that component (eq. 6).</param>
-    /// <param name="missing">What becomes of missing cells (NaN).</param>
-    /// <exception cref="InputException">The row has another number of values than the model features, or one that is not finite and not to be integrated out.</exception>
-    public int Predict(ReadOnlySpan<double> row, out double probability, MissingCells missing = MissingCells.Refuse) => Single.Predict(row, missing, out probability);
-
-    /// <summary>The posterior probabilities p(tₖ = 1|x) of the components for one row (eq. 6): K numbers that sum to 1, or NaN throughout for a row with a value that is not finite and
-    /// not to be integrated out. Thread-safe; allocates nothing.</summary>
-    /// <param name="row">D numbers.</param>
-    /// <param name="destination">Receives them.</param>
-    /// <param name="missing">What becomes of missing cells (NaN).</param>
-    /// <exception cref="ArgumentException">There is not room for K numbers.</exception>
-    /// <exception cref="InputException">The row has another number of values than the model features.</exception>
-    public void Responsibilities(ReadOnlySpan<double> row, Span<double> destination, MissingCells missing = MissingCells.Refuse)
-    {
-        if (destination.Length < Components)
-        {
-            throw new ArgumentException($"Room for {Counted.Of(destination.Length, "number")}, the mixture has {Counted.Of(Components, "component")}. Give room for one each.", nameof(destination));
-        }
-
-        Single.Responsibilities(row, destination[..Components], missing);
-    }
-
-    /// <summary>log p(x) of one row (eq. 4), in nats; NaN for one with a value that is missing and not to be integrated out. Thread-safe; allocates nothing.</summary>
-    /// <param name="row">D numbers.</param>
-    /// <param name="missing">What becomes of missing cells (NaN): integrated out, the density is that of what is observed.</param>
-    /// <exception cref="InputException">The row has another number of values than the model features.</exception>
-    public double LogDensity(ReadOnlySpan<double> row, MissingCells missing = MissingCells.Refuse) => Single.LogDensity(row, missing);
-
-    /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1, but one with a
-    /// value that is not finite, and not to be integrated out, is NaN throughout.</summary>
-    /// <param name="rows">The rows, N×D.</param>
-    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the posterior given what is observed of it.</param>
-    public RowMatrix Responsibilities(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.Responsibilities(this, rows, missing);
-
-    /// <summary>log p(xᵢ) of every row (eq. 4), in nats.</summary>
-    /// <param name="rows">The rows, N×D.</param>
-    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the density of what is observed of it; else it is NaN.</param>
-    public double[] LogDensity(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => MixtureScorer.LogDensity(this, rows, missing);
-
-    /// <summary>The most probable component of every row of a source, counted from 0, in one sweep.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="missing">What becomes of missing cells (NaN).</param>
-    /// <param name="threads">The number of threads; null for all processors.</param>
-    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InputException">A row holds a value that is not finite and not to be integrated out.</exception>
-    public int[] Predict(IRowSource rows, MissingCells missing = MissingCells.Refuse, int? threads = null, CancellationToken cancellationToken = default) =>
-        SourceScores.Predict(this, rows, missing, threads, cancellationToken);
-
-    /// <summary>The posterior probabilities of the components for every row of a source (eq. 6), N×K, in one sweep.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="missing">What becomes of missing cells (NaN).</param>
-    /// <param name="threads">The number of threads; null for all processors.</param>
-    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
-    public RowMatrix Responsibilities(IRowSource rows, MissingCells missing = MissingCells.Refuse, int? threads = null, CancellationToken cancellationToken = default) =>
-        SourceScores.Responsibilities(this, rows, missing, threads, cancellationToken);
-
-    /// <summary>log p(xᵢ) of every row of a source (eq. 4), in nats, in one sweep.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="missing">What becomes of missing cells (NaN).</param>
-    /// <param name="threads">The number of threads; null for all processors.</param>
-    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
-    public double[] LogDensity(IRowSource rows, MissingCells missing = MissingCells.Refuse, int? threads = null, CancellationToken cancellationToken = default) =>
-        SourceScores.LogDensity(this, rows, missing, threads, cancellationToken);
-
-    /// <summary>The rows with expected values in the places of missing ones (NaN), given what is observed of each row.</summary>
-    /// <param name="rows">The rows, N×D.</param>
-    /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
-    public RowMatrix Impute(RowMatrix rows) => Impute(rows, out _);
-
-    /// <summary>The same, with the standard deviations of what was filled.</summary>
-    /// <param name="rows">The rows, N×D.</param>
-    /// <param name="deviations">Receives them, N×D; 0 for observed values.</param>
-    /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
-    public RowMatrix Impute(RowMatrix rows, out RowMatrix deviations)
-    {
-        RequireColumns(rows.Columns);
-        var values = new double[rows.Rows * rows.Columns];
-        var errors = new double[values.Length];
-        new Imputer(this).Impute(MemoryRows.BlockOf(rows), values, errors);
-        deviations = new RowMatrix(errors, rows.Columns);
-        return new RowMatrix(values, rows.Columns);
-    }
-
-    /// <summary>The row with expected values in the places of missing ones: E[x | what is observed].</summary>
-    /// <param name="row">D values, NaN where one is missing.</param>
-    /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
-    public double[] ConditionalMean(ReadOnlySpan<double> row) => Impute(new RowMatrix(row.ToArray(), row.Length)).Values.ToArray();
-
-    /// <summary>The rows with draws in the places of missing values (NaN), given what is observed of each row: one completed table of a multiple imputation.</summary>
-    /// <param name="rows">The rows, N×D.</param>
-    /// <param name="seed">The same seed gives the same table.</param>
-    /// <exception cref="InputException">The kind cannot integrate missing values out.</exception>
-    public RowMatrix ImputeDraw(RowMatrix rows, Seed seed = default)
-    {
-        RequireColumns(rows.Columns);
-        var values = new double[rows.Rows * rows.Columns];
-        new Imputer(this).Draw(MemoryRows.BlockOf(rows), new RandomSource(seed, SamplingStream), values);
-        return new RowMatrix(values, rows.Columns);
-    }
-
-    /// <summary>The log-likelihood (eq. 9), total and per row, and the criteria of rows under this model, in one sweep.</summary>
-    /// <param name="rows">The data; weights count.</param>
-    /// <param name="threads">The number of threads; null for all processors.</param>
-    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
-    public MixtureScore Score(IRowSource rows, int? threads = null, CancellationToken cancellationToken = default) => Score(rows, MissingCells.Refuse, threads, cancellationToken);
-
-    /// <summary>The same where cells may be missing.</summary>
-    /// <param name="rows">The data; weights count.</param>
-    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row counts with the density of what is observed of it; else the figures are NaN.</param>
-    /// <param name="threads">The number of threads; null for all processors.</param>
-    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
-    public MixtureScore Score(IRowSource rows, MissingCells missing, int? threads = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        RequireColumns(rows.Columns);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1, nameof(threads));
-        return Core.Score(CheckedRows.Of(rows), missing, threads ?? Environment.ProcessorCount, cancellationToken);
-    }
-
-    /// <summary>The log-likelihood and the criteria of rows in memory.</summary>
-    public MixtureScore Score(RowMatrix rows, ReadOnlyMemory<double>? weights = null) => Score(new MemoryRows(rows, weights));
-
     /// <summary>The distribution of some of the features: a mixture with the same weights.</summary>
     /// <param name="features">The features to keep, counted from 0, in the order wanted; each at most once.</param>
     /// <exception cref="ArgumentException">No feature, one that there is not, or one twice.</exception>
@@ -201,41 +60,6 @@ public abstract class Mixture
         CheckSelection(features);
         int[] kept = features.ToArray();
         return PartOf(kept, FeatureNames.Count == 0 ? [] : [.. kept.Select(FeatureName)]);
-    }
-
-    /// <summary>Draws rows: a component by its weight, then a row from it (eq. 3). Rows are independent, so in no order.</summary>
-    /// <param name="count">The number of rows.</param>
-    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
-    public RowMatrix Sample(int count, Seed seed = default) => Sample(count, seed, out _);
-
-    /// <summary>Draws rows and tells the component of each.</summary>
-    /// <param name="count">The number of rows.</param>
-    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
-    /// <param name="labels">Receives the component that each row came from, counted from 0.</param>
-    public RowMatrix Sample(int count, Seed seed, out int[] labels) => Drawn(count, new RandomSource(seed, SamplingStream), out labels);
-
-    /// <summary>The probability P(p(X) ≤ p(xᵢ)) that the mixture itself gives a row as unlikely as each of these or more so: small for outliers. Exact for one Gaussian, else estimated by rows
-    /// drawn from it, with a standard error of √(p(1 − p)/M); <see cref="TailProbabilities"/> tells it, and serves row after row.</summary>
-    /// <param name="rows">The rows, N×D.</param>
-    /// <param name="draws">The number of draws M ≥ 1.</param>
-    /// <param name="seed">The same seed gives the same figures.</param>
-    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row is compared with draws of what is observed of it; else it has NaN.</param>
-    public double[] TailProbability(RowMatrix rows, int draws = TailProbabilities.DefaultDraws, Seed seed = default, MissingCells missing = MissingCells.Refuse) =>
-        new TailProbabilities(this, draws, seed, missing).Of(rows);
-
-    /// <summary>The log density at its highest, where the log density of a row says by itself how much probability is farther out (one Gaussian); null where it does not.</summary>
-    internal virtual double? HighestLogDensity => null;
-
-    /// <summary>Draws the same rows block by block, in memory that does not grow with their number.</summary>
-    /// <param name="count">The number of rows.</param>
-    /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
-    /// <param name="blockRows">The most rows of a block.</param>
-    /// <returns>The blocks in order: rows, and the component that each came from, counted from 0.</returns>
-    public IEnumerable<(RowMatrix Rows, int[] Labels)> SampleBlocks(long count, Seed seed = default, int blockRows = 1024)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfLessThan(blockRows, 1);
-        return Blocks(count, new RandomSource(seed, SamplingStream), blockRows);
     }
 
     /// <summary>The mean and the standard deviation of every feature under one component (NaN or +∞ where there is none).</summary>
@@ -318,9 +142,6 @@ public abstract class Mixture
         return fit;
     }
 
-    // what threads that come at the same time make of it serves all of them
-    private RowScorer Single => single ??= new RowScorer(this);
-
     /// <summary>The same for rows in memory.</summary>
     /// <param name="kind">The kind of component.</param>
     /// <param name="rows">The data, N×D.</param>
@@ -339,40 +160,6 @@ public abstract class Mixture
         Fit(kind, new MemoryRows(rows, weights), components, options, progress, cancellationToken);
 
     private protected abstract Mixture PartOf(int[] features, string[] names);
-
-    // in what proportion components are drawn
-    private protected virtual RealVector DrawnWeights => Weights;
-
-    private IEnumerable<(RowMatrix Rows, int[] Labels)> Blocks(long count, RandomSource random, int blockRows)
-    {
-        for (long done = 0; done < count; done += blockRows)
-        {
-            var rows = Drawn((int)Math.Min(blockRows, count - done), random, out int[] labels);
-            yield return (rows, labels);
-        }
-    }
-
-    private protected virtual RowMatrix Drawn(int count, RandomSource random, out int[] labels)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var weights = DrawnWeights.Span;
-        var running = new double[weights.Length];
-        double sum = 0;
-        for (int k = 0; k < running.Length; k++)
-        {
-            running[k] = sum += weights[k];
-        }
-
-        var values = new double[checked(count * Features)];
-        labels = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            labels[i] = random.NextWeighted(running);
-            Core.Sample(labels[i], random, values.AsSpan(i * Features, Features));
-        }
-
-        return new RowMatrix(values, Features);
-    }
 
     private protected void CheckSelection(ReadOnlySpan<int> features)
     {

@@ -8,10 +8,7 @@ namespace Mixtura.Mixtures;
 /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the density and the posterior of what is observed of it; else both are NaN.</param>
 public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingCells.Refuse)
 {
-    private const int BlockRows = 1024;
-
-    // below some ten thousand rows the threads cost more than they save
-    private const int BlocksWorthThreads = 16;
+    private const int BlockRows = SlotPartition.BlockRows;
 
     private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, BlockRows)];
     private readonly Mixture model = NotNull(model);
@@ -34,13 +31,11 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
     private void Score(IBlockScorer scorer, RowBlock rows, Span<double> logDensity, Span<double> posterior)
     {
         model.RequireColumns(rows.Columns);
-        int step = scorer.BlockRows;
-        Span<double> ones = stackalloc double[step];
-        ones.Fill(1.0);
+        int step = Math.Min(scorer.BlockRows, BlockRows);
         for (int start = 0; start < rows.Count; start += step)
         {
             int count = Math.Min(step, rows.Count - start);
-            var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), ones[..count], rows.Columns, rows.FirstRow + start);
+            var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), Ones.AsSpan(0, count), rows.Columns, rows.FirstRow + start);
             var joint = scorer.Posterior(block, keepsLogDensity: !logDensity.IsEmpty, out var densities);
             if (!logDensity.IsEmpty)
             {
@@ -100,28 +95,6 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
         idle.Return(place);
     }
 
-    internal static int[] Predict(Mixture model, RowMatrix rows, MissingCells missing)
-    {
-        var result = new int[rows.Rows];
-        ForEachBlock(model, rows, missing, (scorer, block) => scorer.Predict(block, result.AsSpan((int)block.FirstRow)));
-        return result;
-    }
-
-    internal static RowMatrix Responsibilities(Mixture model, RowMatrix rows, MissingCells missing)
-    {
-        var result = new double[checked(rows.Rows * model.Components)];
-        ForEachBlock(model, rows, missing, (scorer, block) =>
-            scorer.Score(block, [], result.AsSpan((int)block.FirstRow * model.Components)));
-        return new RowMatrix(result, model.Components);
-    }
-
-    internal static double[] LogDensity(Mixture model, RowMatrix rows, MissingCells missing)
-    {
-        var result = new double[rows.Rows];
-        ForEachBlock(model, rows, missing, (scorer, block) => scorer.Score(block, result.AsSpan((int)block.FirstRow), []));
-        return result;
-    }
-
     /// <summary>The index of the largest number; of equal ones the first.</summary>
     public static int IndexOfLargest(ReadOnlySpan<double> values)
     {
@@ -132,33 +105,6 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
         }
 
         return best;
-    }
-
-    private delegate void BlockAction(MixtureScorer scorer, RowBlock block);
-
-    private static void ForEachBlock(Mixture model, RowMatrix rows, MissingCells missing, BlockAction action)
-    {
-        model.RequireColumns(rows.Columns);
-        int blocks = (rows.Rows + BlockRows - 1) / BlockRows;
-        var scorer = new MixtureScorer(model, missing);
-        if (blocks < BlocksWorthThreads)
-        {
-            ForBlocks(scorer, rows, 0, blocks, action);
-            return;
-        }
-
-        ParallelPieces.ForEach(blocks, Environment.ProcessorCount, block => ForBlocks(scorer, rows, block, block + 1, action));
-    }
-
-    private static void ForBlocks(MixtureScorer scorer, RowMatrix rows, int first, int end, BlockAction action)
-    {
-        for (int block = first; block < end; block++)
-        {
-            int start = block * BlockRows;
-            int count = Math.Min(BlockRows, rows.Rows - start);
-            var values = rows.Values.Span.Slice(start * rows.Columns, count * rows.Columns);
-            action(scorer, new RowBlock(values, Ones.AsSpan(0, count), rows.Columns, start));
-        }
     }
 
     private void AssignFarRows(IBlockScorer scorer, RowBlock block, Span<double> posterior)

@@ -3,9 +3,13 @@ using Mixtura.Estimation;
 
 namespace Mixtura.Mixtures;
 
-/// <summary>Scores of all rows of a source: slots of rows go to the threads, each with a reader of its own, and every row has a place of its own in the result.</summary>
+/// <summary>Scores of all rows of a source: pieces of whole blocks go to the threads, each with a reader of its own, and every row has a place of its own in the result.</summary>
 internal static class SourceScores
 {
+    // below some ten thousand rows threads cost more than they save
+    private const int LeastBlocks = 8;
+    private const int MostPieces = 64;
+
     private delegate void BlockAction(MixtureScorer scorer, RowBlock block, int first);
 
     /// <summary>The most probable component of every row.</summary>
@@ -47,7 +51,7 @@ internal static class SourceScores
         model.RequireColumns(rows.Columns);
         var source = CheckedRows.Of(rows);
         var scorer = new MixtureScorer(model, missing);
-        var partition = SlotPartition.Of(source.Rows, source.Columns);
+        var partition = PiecesOf(source.Rows);
         ParallelPieces.ForEach(
             partition.Count,
             threads ?? Environment.ProcessorCount,
@@ -62,5 +66,12 @@ internal static class SourceScores
                 });
             },
             cancellationToken);
+    }
+
+    private static SlotPartition PiecesOf(long rows)
+    {
+        long blocks = (rows + SlotPartition.BlockRows - 1) / SlotPartition.BlockRows;
+        long each = Math.Max(LeastBlocks, (blocks + MostPieces - 1) / MostPieces);
+        return new SlotPartition(rows, (int)((blocks + each - 1) / each), each * SlotPartition.BlockRows);
     }
 }
