@@ -5,19 +5,13 @@ public sealed record AnomalyColumns
 {
     /// <summary>Whether the log density is below the threshold, a boolean; false where a value is missing that is not integrated out.</summary>
     /// <value><c>PredictedLabel</c> by default.</value>
-    public string PredictedLabel { get; init => field = Named(value); } = "PredictedLabel";
+    public string PredictedLabel { get; init => field = ColumnName.Of(value); } = "PredictedLabel";
 
     /// <summary>−log p(x), a float, in nats: the larger, the more unusual.</summary>
     /// <value><c>Score</c> by default.</value>
-    public string Score { get; init => field = Named(value); } = "Score";
+    public string Score { get; init => field = ColumnName.Of(value); } = "Score";
 
     /// <summary>log p(x), a double, in nats.</summary>
     /// <value><c>LogDensity</c> by default.</value>
-    public string LogDensity { get; init => field = Named(value); } = "LogDensity";
-
-    private static string Named(string value)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(value);
-        return value;
-    }
+    public string LogDensity { get; init => field = ColumnName.Of(value); } = "LogDensity";
 }

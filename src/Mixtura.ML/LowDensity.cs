@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Mixtura.Data;
 using Mixtura.Mixtures;
 
@@ -7,25 +8,20 @@ namespace Mixtura.ML;
 internal static class LowDensity
 {
     private const int BlockRows = 1024;
+    private const int PieceRows = 8 * BlockRows;
 
     /// <summary>The largest log density of a row such that rows below it have at most a fraction of the weight.</summary>
     public static double ThresholdOf(Mixture model, IRowSource rows, MissingCells missing, double fraction, CancellationToken cancellationToken)
     {
-        var densities = new double[checked((int)rows.Rows)];
-        var weights = new double[densities.Length];
-        rows.ForEachBlock(
-            BlockRows,
-            block =>
-            {
-                for (int i = 0; i < block.Count; i++)
-                {
-                    // as the rows are scored later, to the last bit: the row at the threshold is not below it
-                    densities[block.FirstRow + i] = model.LogDensity(block[i], missing);
-                }
+        if (rows.Rows > Array.MaxLength)
+        {
+            throw new InputException($"{rows.Rows} rows are more than the {Array.MaxLength} whose densities can be put in order. Fit to fewer rows, a random part of them.");
+        }
 
-                block.Weights.CopyTo(weights.AsSpan((int)block.FirstRow));
-            },
-            cancellationToken);
+        var densities = new double[rows.Rows];
+        var weights = new double[densities.Length];
+        int pieces = (densities.Length + PieceRows - 1) / PieceRows;
+        InParallel(pieces, piece => Score(model, rows, missing, densities, weights, piece * PieceRows), cancellationToken);
         double allowed = fraction * weights.Sum();
         Array.Sort(densities, weights);
         int first = 0;
@@ -35,5 +31,41 @@ internal static class LowDensity
         }
 
         return densities[first];
+    }
+
+    // one piece of the rows, with a reader of its own
+    private static void Score(Mixture model, IRowSource rows, MissingCells missing, double[] densities, double[] weights, int first)
+    {
+        int count = Math.Min(PieceRows, densities.Length - first);
+        using var reader = rows.Open();
+        reader.MoveTo(first);
+        for (int done = 0; done < count;)
+        {
+            if (!reader.Read(Math.Min(BlockRows, count - done), out var block))
+            {
+                throw new InputException($"The data end after {first + done} rows, where {rows.Rows} were promised. Read them again.");
+            }
+
+            for (int i = 0; i < block.Count; i++)
+            {
+                // as the rows are scored later, to the last bit: the row at the threshold is not below it
+                densities[first + done + i] = model.LogDensity(block[i], missing);
+            }
+
+            block.Weights.CopyTo(weights.AsSpan(first + done));
+            done += block.Count;
+        }
+    }
+
+    private static void InParallel(int count, Action<int> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, action);
+        }
+        catch (AggregateException failure)
+        {
+            ExceptionDispatchInfo.Throw(failure.InnerExceptions[0]);
+        }
     }
 }

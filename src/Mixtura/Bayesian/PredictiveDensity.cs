@@ -1,3 +1,4 @@
+using System.Buffers;
 using MathNet.Numerics;
 using Mixtura.Numerics;
 
@@ -46,7 +47,19 @@ internal sealed class PredictiveDensity
     // Γ((n+d)/2)/Γ(n/2) |Λ|^½ (nπ)^(−d/2) (1 + Δ²/n)^(−(n+d)/2)
     public double LogDensity(ReadOnlySpan<double> point)
     {
-        Span<double> room = point.Length <= MostOnStack ? stackalloc double[2 * point.Length] : new double[2 * point.Length];
+        if (point.Length <= MostOnStack)
+        {
+            return LogDensity(point, stackalloc double[2 * point.Length]);
+        }
+
+        double[] rented = ArrayPool<double>.Shared.Rent(2 * point.Length);
+        double logDensity = LogDensity(point, rented.AsSpan(0, 2 * point.Length));
+        ArrayPool<double>.Shared.Return(rented);
+        return logDensity;
+    }
+
+    private double LogDensity(ReadOnlySpan<double> point, Span<double> room)
+    {
         var deviation = room[..point.Length];
         var whitened = room[point.Length..];
         var mean = posterior.Surrogate.Mean(component);

@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Numerics;
 
 namespace Mixtura.Bayesian;
 
@@ -43,18 +44,6 @@ internal sealed class PredictiveScorer(GaussianParameters surrogate, PredictiveD
     private double LogDensity(ReadOnlySpan<double> row)
     {
         WriteTerms(densities, row, terms);
-        double largest = double.NegativeInfinity;
-        foreach (double term in terms)
-        {
-            largest = Math.Max(largest, term);
-        }
-
-        double sum = 0;
-        foreach (double term in terms)
-        {
-            sum += Math.Exp(term - largest);
-        }
-
-        return double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(sum);
+        return LogSumExp.Of(terms);
     }
 }

@@ -68,8 +68,7 @@ internal sealed class VariationalFitter(
     private VariationalPosterior? First(VariationalFamily family, StartContext context, ulong restart)
     {
         var start = GaussianStart.From(options.Initialization.Find(context, restart), context, options.Covariance, 0);
-        var gaussians = new GaussianFamily(0, null);
-        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(gaussians, start, rows, options.Em.Threads);
+        using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(GaussianMixture.Estimation, start, rows, options.Em.Threads);
         return pass.TryExpect(start, cancellationToken, out _) ? family.FromStatistics(start, pass.Statistics) : null;
     }
 

@@ -56,12 +56,7 @@ public sealed class MemoryRows : IRowSource
     }
 
     /// <summary>A matrix as one block of rows of weight 1.</summary>
-    internal static RowBlock BlockOf(RowMatrix rows)
-    {
-        var ones = new double[rows.Rows];
-        Array.Fill(ones, 1.0);
-        return new RowBlock(rows.Values.Span, ones, rows.Columns, 0);
-    }
+    internal static RowBlock BlockOf(RowMatrix rows) => new(rows.Values.Span, UnitWeights.Of(rows.Rows), rows.Columns, 0);
 
     /// <summary>The rows.</summary>
     public RowMatrix Matrix { get; }
@@ -96,7 +91,6 @@ public sealed class MemoryRows : IRowSource
     private sealed class Reader(MemoryRows source) : IRowReader
     {
         private int next;
-        private double[] ones = [];
 
         public void MoveTo(long row) => next = checked((int)row);
 
@@ -119,20 +113,6 @@ public sealed class MemoryRows : IRowSource
         {
         }
 
-        private ReadOnlySpan<double> WeightsOf(int count)
-        {
-            if (source.weights is { } weights)
-            {
-                return weights.Span.Slice(next, count);
-            }
-
-            if (ones.Length < count)
-            {
-                ones = new double[count];
-                Array.Fill(ones, 1.0);
-            }
-
-            return ones.AsSpan(0, count);
-        }
+        private ReadOnlySpan<double> WeightsOf(int count) => source.weights is { } weights ? weights.Span.Slice(next, count) : UnitWeights.Of(count);
     }
 }

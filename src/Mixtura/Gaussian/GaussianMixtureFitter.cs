@@ -74,10 +74,9 @@ internal sealed class GaussianMixtureFitter(
 
     private GaussianMixtureFit Report(SearchOutcome<GaussianParameters, GaussianStatistics> outcome, Func<GaussianParameters, Degeneracy?>? findLate)
     {
-        var family = new GaussianFamily(0, null);
         var report = new FitReport<GaussianParameters, GaussianStatistics, GaussianMixture>(rows, summary, options, outcome, cancellationToken)
         {
-            Order = model => CanonicalOrder.Of(family, model),
+            Order = static model => CanonicalOrder.Of(GaussianMixture.Estimation, model),
             Mixture = (parameters, order) => new GaussianMixture(parameters.Reordered(order), rows.FeatureNames),
             FindLate = findLate,
         };

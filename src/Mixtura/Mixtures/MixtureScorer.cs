@@ -10,7 +10,6 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
 {
     private const int BlockRows = SlotPartition.BlockRows;
 
-    private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, BlockRows)];
     private readonly Mixture model = NotNull(model);
     private readonly IdlePool<Workplace> idle = new(() => new Workplace(model.Core.NewScorer()));
 
@@ -35,7 +34,7 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
         for (int start = 0; start < rows.Count; start += step)
         {
             int count = Math.Min(step, rows.Count - start);
-            var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), Ones.AsSpan(0, count), rows.Columns, rows.FirstRow + start);
+            var block = new RowBlock(rows.Values.Slice(start * rows.Columns, count * rows.Columns), UnitWeights.Of(count), rows.Columns, rows.FirstRow + start);
             var joint = scorer.Posterior(block, keepsLogDensity: !logDensity.IsEmpty, out var densities);
             if (!logDensity.IsEmpty)
             {

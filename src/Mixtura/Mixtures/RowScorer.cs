@@ -1,5 +1,6 @@
 using System.Buffers;
 using Mixtura.Data;
+using Mixtura.Numerics;
 
 namespace Mixtura.Mixtures;
 
@@ -29,11 +30,9 @@ internal sealed class RowScorer(Mixture model)
         int count = core.DensityTerms;
         double[]? rented = count <= MostOnStack ? null : ArrayPool<double>.Shared.Rent(count);
         Span<double> terms = rented is null ? stackalloc double[count] : rented.AsSpan(0, count);
-        bool isKnown = core.TryDensityTerms(row, terms) && TryExponentiate(terms, out double largest, out double sum)
-            ? IsNumber(largest + Math.Log(sum), out double logDensity)
-            : IsNumber(double.NaN, out logDensity);
+        double logDensity = core.TryDensityTerms(row, terms) ? LogSumExp.Of(terms) : double.NaN;
         Release(rented);
-        if (!isKnown)
+        if (!double.IsFinite(logDensity))
         {
             blocks.Score(BlockOf(row), new Span<double>(ref logDensity), []);
         }
@@ -49,7 +48,7 @@ internal sealed class RowScorer(Mixture model)
         {
             destination.Fill(double.NaN);
         }
-        else if (model.Core.TryLogJoint(row, destination) && TryExponentiate(destination, out _, out double sum))
+        else if (model.Core.TryLogJoint(row, destination) && LogSumExp.TryExponentiate(destination, out _, out double sum))
         {
             foreach (ref double value in destination)
             {
@@ -80,44 +79,12 @@ internal sealed class RowScorer(Mixture model)
 
     private static RowBlock BlockOf(ReadOnlySpan<double> row) => new(row, One, row.Length, 0);
 
-    private static bool IsNumber(double value, out double number)
-    {
-        number = value;
-        return !double.IsNaN(value);
-    }
-
     private static void Release(double[]? rented)
     {
         if (rented is not null)
         {
             ArrayPool<double>.Shared.Return(rented);
         }
-    }
-
-    // l to exp(l − max), what is negligible to 0, as BlockLogSumExp does; false where no maximum is finite
-    private static bool TryExponentiate(Span<double> terms, out double largest, out double sum)
-    {
-        largest = double.NegativeInfinity;
-        foreach (double term in terms)
-        {
-            // NaN stays
-            largest = Math.Max(largest, term);
-        }
-
-        sum = 0;
-        if (!double.IsFinite(largest))
-        {
-            return false;
-        }
-
-        foreach (ref double term in terms)
-        {
-            double below = term - largest;
-            term = below < -MixtureExpectation.Negligible ? 0 : Math.Exp(below);
-            sum += term;
-        }
-
-        return true;
     }
 
     private InputException NotFinite(ReadOnlySpan<double> row)

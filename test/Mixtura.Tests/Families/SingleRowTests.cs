@@ -126,6 +126,22 @@ public class SingleRowTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void WideRowOfAPosterior_AllocatesNothing()
+    {
+        var model = VariationalGaussianMixture.Fit(Shapes.Clusters(100, 300, 2, seed: 3).Rows, 2, new VariationalOptions { Covariance = CovarianceStructure.Diagonal, Restarts = 1 }).Model;
+        double[] row = [.. Enumerable.Repeat(0.5, 300)];
+        double density = model.LogDensity(row);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            density += model.LogDensity(row);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(double.IsFinite(density));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task ManyThreads_ShareAModelAndAScorer(string kind)
