@@ -1,5 +1,4 @@
 using Mixtura.Bayesian;
-using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.IO.Formats;
 using Mixtura.Storage;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures.Search;
-using Mixtura.Numerics;
 using Mixtura.Onnx;
 
 namespace Mixtura.Mixtures;
