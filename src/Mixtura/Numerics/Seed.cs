@@ -18,18 +18,6 @@ public readonly record struct Seed(ulong Value)
     /// <summary>Its 64 bits.</summary>
     public static implicit operator ulong(Seed seed) => seed.Value;
 
-    /// <summary>The same as <see cref="Value"/>.</summary>
-    public ulong ToUInt64() => Value;
-
-    /// <summary>A number as a seed.</summary>
-    public static Seed FromUInt64(ulong value) => new(value);
-
-    /// <summary>A number as a seed; a negative one by its bits.</summary>
-    public static Seed FromInt64(long value) => value;
-
-    /// <summary>A number as a seed; a negative one by its bits.</summary>
-    public static Seed FromInt32(int value) => value;
-
     /// <inheritdoc/>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 }
