@@ -21,7 +21,7 @@ internal static class Remedies
         return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}{OfKind(fit.Model)}.";
     }
 
-    private static string OfKind(Mixture model) => model switch
+    private static string OfKind(Mixture model) => model.WithoutNoise switch
     {
         GaussianMixture => "another --covariance, --regularization or --prior",
         _ when string.Equals(ColumnsMixture.NumericFamily(model), "gaussian", StringComparison.Ordinal) => "--family student-t, another --covariance, --regularization or --prior",

@@ -62,6 +62,11 @@ internal sealed class FitOptions
             throw new InputException($"{other} does not go with --online, which sees every row once. Leave one of them out.");
         }
 
+        if (kinds.HasNoise(parsed, plan.Options.Start))
+        {
+            throw new InputException("--noise does not go with --online, which learns no noise. Leave one of them out.");
+        }
+
         if (plan.Options.Start is not null)
         {
             throw new InputException("--init file: does not go with --online, which finds its start among the first rows. To go on from a model say: mixtura update MODEL DATA.");
@@ -77,7 +82,7 @@ internal sealed class FitOptions
     {
         var start = plan.Options.Start;
         bool hasStructure = parsed.GetValue(covariance) is null && start is not null;
-        var structure = hasStructure ? ColumnsMixture.StructureOf(start!) ?? plan.Options.Covariance : plan.Options.Covariance;
+        var structure = hasStructure ? (start!.WithoutNoise as GaussianMixture)?.Covariance ?? ColumnsMixture.StructureOf(start) ?? plan.Options.Covariance : plan.Options.Covariance;
         return kinds.Of(parsed, rows, start, structure, plan.Options, covariance);
     }
 
@@ -85,7 +90,7 @@ internal sealed class FitOptions
     private void CheckKind(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
     {
         string? name = kinds.NameOf(parsed);
-        bool isByColumns = start.Model is not (null or GaussianMixture or VariationalGaussianMixture or { Family: "student-t" });
+        bool isByColumns = start.Model?.WithoutNoise is not (null or GaussianMixture or VariationalGaussianMixture or { Family: "student-t" });
         if (start.Model is { Family: var of } && !(isByColumns && name is null or "gaussian") && !string.Equals(of, name, StringComparison.Ordinal))
         {
             throw new InputException($"The model of --init is a {of} mixture. {(isByColumns ? "Leave --family out" : name is null ? "Leave --counts and --categorical out" : $"Say --family {of}")}, or start from another model.");
@@ -97,6 +102,10 @@ internal sealed class FitOptions
         }
 
         kinds.Check(parsed, options, variational.IsAsked(parsed), standardize);
+        if (parsed.GetValue(standardize) && kinds.HasNoise(parsed, start.Model))
+        {
+            throw new InputException("--standardize does not go with --noise. Leave one of them out.");
+        }
     }
 
     private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)
