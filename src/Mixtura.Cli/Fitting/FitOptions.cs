@@ -27,6 +27,13 @@ internal sealed class FitOptions
 
     private readonly Option<bool> standardize = new("--standardize") { Description = "Fit on features of mean 0 and standard deviation 1; the model comes back in the data's units. Default: off." };
 
+    private readonly Option<string?> order = new("--order")
+    {
+        Description = "The order of the components: weight (falling), none (that of --init file:, or of the start), or a feature by name or number from 1 (rising mean). Default: weight.",
+        HelpName = "weight|FEATURE|none",
+        CompletionSources = { "weight", "none" },
+    };
+
     public void AddTo(Command command)
     {
         command.Add(components);
@@ -35,7 +42,19 @@ internal sealed class FitOptions
         variational.AddTo(command);
         estimation.AddTo(command);
         command.Add(standardize);
+        command.Add(order);
     }
+
+    /// <summary>The plan with the order of components that is asked for, once the columns are known.</summary>
+    /// <exception cref="InputException">It names no feature, or does not go with another option.</exception>
+    public FitPlan InOrder(ParseResult parsed, FitPlan plan, IReadOnlyList<string> features) => parsed.GetValue(order) switch
+    {
+        null => plan,
+        _ when plan.Variational is not null => throw new InputException("--order does not go with --method variational. Leave one of them out."),
+        "weight" => plan,
+        "none" => plan with { Options = plan.Options with { Order = ComponentOrder.Kept } },
+        { } name => plan with { Options = plan.Options with { Order = ComponentOrder.ByMeanOf(FeatureArgument.Place("--order", name, [.. features])) } },
+    };
 
     /// <summary>What to fit and how.</summary>
     /// <exception cref="InputException">A value is unknown, not in this version, or does not go with another.</exception>
@@ -56,7 +75,7 @@ internal sealed class FitOptions
     /// <exception cref="InputException">It is asked for.</exception>
     public void RefuseOnline(ParseResult parsed, FitPlan plan)
     {
-        string? other = plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : null;
+        string? other = parsed.GetValue(order) is not (null or "weight") ? order.Name : plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : null;
         if (other is not null)
         {
             throw new InputException($"{other} does not go with --online, which sees every row once. Leave one of them out.");

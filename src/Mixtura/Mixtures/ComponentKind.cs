@@ -43,6 +43,7 @@ public abstract class ComponentKind
     {
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new MixtureOptions();
+        options.CheckOrder(rows.Columns);
         var fit = Fit(CheckedRows.Of(rows), components, options, FitHints.None, progress, cancellationToken);
         options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
         return fit;

@@ -142,6 +142,7 @@ public abstract partial class Mixture
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new MixtureOptions();
+        options.CheckOrder(rows.Columns);
         var fit = new MixtureFitter<TModel, TStatistics>(kind, CheckedRows.Of(rows), components, options, progress, cancellationToken).Fit();
         options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
         return fit;

@@ -1,5 +1,4 @@
 using Mixtura.Data;
-using Mixtura.Estimation;
 using Mixtura.Mixtures.Noise;
 
 namespace Mixtura.Mixtures;

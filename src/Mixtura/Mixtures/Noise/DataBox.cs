@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
@@ -100,8 +101,11 @@ internal static class DataBox
     private static InputException NoVolume(IRowSource rows, double[] lower, double[] upper)
     {
         int constant = Enumerable.Range(0, lower.Length).FirstOrDefault(j => lower[j] == upper[j], -1);
-        return new InputException(constant >= 0
-            ? $"The data have no volume for noise: {FeatureNames.Quoted(rows.FeatureNames, constant)} is {lower[constant].ToString(System.Globalization.CultureInfo.InvariantCulture)} in every row. Leave it out, or give a volume (--noise-volume)."
-            : "The data have no finite volume for noise. Give one (--noise-volume), or bring the features to a common scale.");
+        return constant >= 0
+            ? new InputException(
+                InputFault.NoVolume,
+                $"The data have no volume for noise: {FeatureNames.Quoted(rows.FeatureNames, constant)} is {lower[constant].ToString(CultureInfo.InvariantCulture)} in every row.",
+                "Leave it out, or give a volume.") { Names = [FeatureNames.Argument(rows.FeatureNames, constant)] }
+            : new InputException(InputFault.NoVolume, "The data have no finite volume for noise.", "Give one, or bring the features to a common scale.");
     }
 }

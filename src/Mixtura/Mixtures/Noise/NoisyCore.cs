@@ -55,7 +55,7 @@ internal sealed class NoisyCore(Mixture components, UniformNoise noise, double[]
     }
 
     public OnnxJoints AddTo(OnnxGraph graph, OnnxValue rows) =>
-        throw new InputException("A mixture with noise cannot be written as ONNX. Export the components alone (Mixture.WithoutNoise), or fit without noise.");
+        throw new InputException("A mixture with noise cannot be written as ONNX. Export its components alone (Mixture.WithoutNoise), or a fit without noise.");
 
     /// <summary>There is no short way: a row goes by the block.</summary>
     public bool TryLogJoint(ReadOnlySpan<double> row, Span<double> joint) => false;

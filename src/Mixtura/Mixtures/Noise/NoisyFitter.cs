@@ -183,7 +183,7 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
     // a fit without noise; null where there can be none
     private MixtureFit? Fitted(MemoryRows few, FitHints hints)
     {
-        var own = options with { Start = null, Em = options.Em with { KeepPath = false, Tolerance = Math.Max(options.Em.Tolerance, CompareTolerance / 100) } };
+        var own = options with { Start = null, Order = ComponentOrder.ByWeight, Em = options.Em with { KeepPath = false, Tolerance = Math.Max(options.Em.Tolerance, CompareTolerance / 100) } };
         try
         {
             var fit = request.Kind.Fit(few, request.Components, own, hints, request.Progress, cancellationToken);
@@ -215,7 +215,7 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
         };
     }
 
-    private NoisyMixture Noisy(NoisyParameters<TModel> model, Mixture components)
+    private static NoisyMixture Noisy(NoisyParameters<TModel> model, Mixture components)
     {
         double rest = 1 - model.Noise.Weight;
         return NoisyMixture.Of(
