@@ -105,7 +105,8 @@ internal static class DataBox
             ? new InputException(
                 InputFault.NoVolume,
                 $"The data have no volume for noise: {FeatureNames.Quoted(rows.FeatureNames, constant)} is {lower[constant].ToString(CultureInfo.InvariantCulture)} in every row.",
-                "Leave it out, or give a volume.") { Names = [FeatureNames.Argument(rows.FeatureNames, constant)] }
+                "Leave it out, or give a volume.")
+            { Names = [FeatureNames.Argument(rows.FeatureNames, constant)] }
             : new InputException(InputFault.NoVolume, "The data have no finite volume for noise.", "Give one, or bring the features to a common scale.");
     }
 }
