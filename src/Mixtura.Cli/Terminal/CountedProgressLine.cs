@@ -15,7 +15,7 @@ internal sealed class CountedProgressLine(TextWriter error) : IProgress<Selectio
 
     public void Report(VariationalProgress value) => Write(value.Finished, value.Total, $"latest with {value.Latest.Model.Components}");
 
-    public void Report(BootstrapProgress value) => Write(value.Finished, value.Total, $"replicates of {value.Components}");
+    public void Report(BootstrapProgress value) => Write(value.Finished, value.Total, $"replicates of K = {value.Components}");
 
     public void Dispose()
     {

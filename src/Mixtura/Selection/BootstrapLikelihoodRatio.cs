@@ -1,5 +1,4 @@
 using Mixtura.Data;
-using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Mixtures.Search;
