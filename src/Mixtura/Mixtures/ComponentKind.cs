@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures.Online;
@@ -55,9 +56,16 @@ public abstract class ComponentKind
     /// <param name="progress">Told every iteration.</param>
     /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
     /// <exception cref="InputException">The data cannot be fitted.</exception>
+    [OverloadResolutionPriority(1)]
     public MixtureFit Fit(
         RowMatrix rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default) => Fit(new MemoryRows(rows, weights), components, options, progress, cancellationToken);
+
+    /// <summary>The same for rows that are enumerated once and copied.</summary>
+    /// <inheritdoc cref="Fit(RowMatrix, int, MixtureOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
+    public MixtureFit Fit(
+        IEnumerable<double[]> rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) => Fit(RowMatrix.Copy(rows), components, options, weights, progress, cancellationToken);
 
     /// <summary>The same, other fits known.</summary>
     internal abstract MixtureFit Fit(
