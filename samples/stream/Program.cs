@@ -1,5 +1,4 @@
 // Rows that are nowhere in memory: fitted where they are, sweep by sweep, and learnt as they come: dotnet run --project samples/stream
-using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Telemetry;

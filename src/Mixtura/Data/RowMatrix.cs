@@ -146,6 +146,12 @@ public readonly struct RowMatrix : IEquatable<RowMatrix>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Rows, Columns);
 
+    /// <summary>Whether all numbers are equal, and the columns are as many.</summary>
+    public static bool operator ==(RowMatrix left, RowMatrix right) => left.Equals(right);
+
+    /// <summary>Whether a number differs, or the number of columns.</summary>
+    public static bool operator !=(RowMatrix left, RowMatrix right) => !left.Equals(right);
+
     /// <summary>How many rows and columns, such as <c>272×2</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Rows}×{Columns}");
 }
