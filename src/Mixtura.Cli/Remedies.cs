@@ -21,7 +21,7 @@ internal static class Remedies
         return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}{OfKind(fit.Model)}.";
     }
 
-    private static string OfKind(Mixture model) => model switch
+    private static string OfKind(Mixture model) => model.WithoutNoise switch
     {
         GaussianMixture => "another --covariance, --regularization or --prior",
         _ when string.Equals(ColumnsMixture.NumericFamily(model), "gaussian", StringComparison.Ordinal) => "--family student-t, another --covariance, --regularization or --prior",
@@ -64,6 +64,8 @@ internal static class Remedies
         InputFault.TooManyLabels => $"Name another column with --label, or leave this one out with {Ignore(names)}.",
         InputFault.ConstantFeatures => $"Leave {(names.Count == 1 ? "it" : "them")} out with {Ignore(names)}, or add --regularization.",
         InputFault.CollinearFeatures => $"Leave one out, with {Ignore(names)} say, use --covariance diagonal or spherical, or add --regularization.",
+        InputFault.NoVolume when names.Count > 0 => $"Leave it out with {Ignore(names)}, or give a volume with --noise-volume.",
+        InputFault.NoVolume => "Give one with --noise-volume, or bring the features to a common scale.",
         _ => null,
     };
 

@@ -21,7 +21,9 @@ public static class ScikitLearnFile
         ArgumentNullException.ThrowIfNull(stream);
         if (stored.Model is not (GaussianMixture or VariationalGaussianMixture))
         {
-            throw new InputException($"scikit-learn has no mixtures of the kind '{stored.Model.Family}': it knows Gaussian ones, and variational Gaussian ones. Write the model as ONNX, or fit one of these kinds.");
+            throw new InputException(stored.Model.Noise is not null
+                ? "scikit-learn has no mixtures with noise beside the components. Export a fit without noise."
+                : $"scikit-learn has no mixtures of the kind '{stored.Model.Family}': it knows Gaussian ones, and variational Gaussian ones. Write the model as ONNX, or fit one of these kinds.");
         }
 
         using var writer = new NpzWriter(stream);

@@ -6,6 +6,28 @@ public sealed class FitTests : IDisposable
 {
     private readonly Workspace at = new();
 
+    [Fact]
+    public void Order_IsByWeightByAFeatureOrAsTheStartHasIt()
+    {
+        string[] fit = ["fit", Workspace.Faithful, "-k", "2", "--restarts", "2", "--format", "json"];
+        static double[] Waiting(Outcome run)
+        {
+            Assert.Equal(0, run.Code);
+            using var json = JsonDocument.Parse(run.Output);
+            return [.. json.RootElement.GetProperty("means").EnumerateArray().Select(static mean => mean[1].GetDouble())];
+        }
+
+        // the longer waits are the more frequent ones
+        double[] byWeight = Waiting(Workspace.Run([.. fit, "--order", "weight"]));
+        Assert.True(byWeight[0] > byWeight[1]);
+        double[] rising = Waiting(Workspace.Run([.. fit, "--order", "waiting", "--output", at["rising.json"]]));
+        Assert.True(rising[0] < rising[1]);
+        Assert.Equal(rising, Waiting(Workspace.Run([.. fit, "--order", "2"])));
+        Assert.Equal(rising[0], Waiting(Workspace.Run("fit", Workspace.Faithful, "--init", "file:" + at["rising.json"], "--order", "none", "--format", "json"))[0], 1e-3);
+        Workspace.Run([.. fit, "--order", "depth"]).IsBadInput("--order names 'depth'");
+        Workspace.Run([.. fit, "--order", "waiting", "--online"]).IsBadInput("--order does not go with --online");
+    }
+
     public void Dispose() => at.Dispose();
 
     [Fact]

@@ -67,6 +67,7 @@ internal sealed class FitCommand : ICommand
         OutputFile.RefuseSame(file, reportFile);
         using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed));
         CheckNames(rows.Name, rows.FeatureNames);
+        plan = fitting.InOrder(parsed, plan, rows.FeatureNames);
         using var kept = checkpoint.Attach(parsed, streams, rows);
         var kind = fitting.KindOf(parsed, plan, DataColumns.Of(rows));
         var fit = Failures.About(rows.Name, () => Fit(plan, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));

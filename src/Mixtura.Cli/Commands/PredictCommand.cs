@@ -4,6 +4,7 @@ using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Commands;
 
@@ -59,7 +60,7 @@ internal sealed class PredictCommand : ICommand
         }
         else
         {
-            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all)), given.Rows), parsed.GetValue(all), agreement, streams.Interrupted);
+            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all)), given.Rows), new Written(parsed.GetValue(all), given.Model.Noise is not null), agreement, streams.Interrupted);
         }
 
         results?.Complete();
@@ -75,31 +76,50 @@ internal sealed class PredictCommand : ICommand
     [
         new("component", CellType.Whole),
         .. isAll ? Enumerable.Range(0, given.Model.Components).Select(static k => new TableColumn("p" + Shown.Count(k), CellType.Number)) : [new("probability", CellType.Number)],
+        .. isAll && given.Model.Noise is not null ? [new("noise", CellType.Number)] : (TableColumn[])[],
     ];
 
-    private static void WriteRows(PosteriorRows posterior, RowTable table, bool isAll, LabelAgreement? agreement, CancellationToken cancellationToken)
+    private static void WriteRows(PosteriorRows posterior, RowTable table, Written written, LabelAgreement? agreement, CancellationToken cancellationToken)
     {
-        posterior.Write(Posterior.Responsibilities, table, (block, rows) => Set(block, rows, table.First, isAll), block => agreement?.Add(block), cancellationToken);
+        posterior.Write(Posterior.Responsibilities, table, (block, rows) => Set(block, rows, table.First, written), block => agreement?.Add(block), cancellationToken);
         table.Complete();
     }
 
-    private static void Set(ScoredBlock block, TableRows rows, int first, bool isAll)
+    private static void Set(ScoredBlock block, TableRows rows, int first, Written written)
     {
         for (int i = 0; i < block.Count; i++)
         {
             int component = block.Component(i);
-            var responsibilities = block.Responsibilities(i);
             rows.Wholes(first)[i] = component;
-            for (int k = 0; k < (isAll ? responsibilities.Length : 1); k++)
+            if (written.IsAll)
             {
-                rows.Numbers(first + 1 + k)[i] = responsibilities[isAll ? k : component];
+                SetAll(block, i, rows, first + 1, written.HasNoise);
             }
+            else
+            {
+                rows.Numbers(first + 1)[i] = block.Probability(i, component);
+            }
+        }
+    }
+
+    private static void SetAll(ScoredBlock block, int row, TableRows rows, int first, bool hasNoise)
+    {
+        var responsibilities = block.Responsibilities(row);
+        for (int k = 0; k < responsibilities.Length; k++)
+        {
+            rows.Numbers(first + k)[row] = responsibilities[k];
+        }
+
+        if (hasNoise)
+        {
+            rows.Numbers(first + responsibilities.Length)[row] = block.Probability(row, NoisyMixture.NoiseLabel);
         }
     }
 
     private static string Summary(ModelWithData given, PosteriorRows posterior, LabelAgreement? agreement, CancellationToken cancellationToken)
     {
         var counts = new long[given.Model.Components];
+        long noise = 0;
         posterior.ForEachBlock(
             Posterior.Responsibilities,
             block =>
@@ -107,7 +127,7 @@ internal sealed class PredictCommand : ICommand
                 agreement?.Add(block);
                 for (int i = 0; i < block.Count; i++)
                 {
-                    counts[block.Component(i)]++;
+                    (block.Component(i) is >= 0 and var component ? ref counts[component] : ref noise)++;
                 }
             },
             cancellationToken);
@@ -123,6 +143,11 @@ internal sealed class PredictCommand : ICommand
             shares.Add(Shown.Count(k), Shown.Count(counts[k]), Shown.Share((double)counts[k] / given.Rows.Rows), Shown.Share(given.Model.Weights.Span[k]));
         }
 
+        if (given.Model.Noise is { } uniform)
+        {
+            shares.Add("noise (-1)", Shown.Count(noise), Shown.Share((double)noise / given.Rows.Rows), Shown.Share(uniform.Weight));
+        }
+
         shares.WriteTo(text);
         return text.ToString() + (agreement is null ? string.Empty : "\n" + TextOf(agreement));
     }
@@ -133,4 +158,7 @@ internal sealed class PredictCommand : ICommand
         agreement.WriteTo(text);
         return text.ToString();
     }
+
+    // what is written of every row
+    private readonly record struct Written(bool IsAll, bool HasNoise);
 }

@@ -27,6 +27,13 @@ internal sealed class FitOptions
 
     private readonly Option<bool> standardize = new("--standardize") { Description = "Fit on features of mean 0 and standard deviation 1; the model comes back in the data's units. Default: off." };
 
+    private readonly Option<string?> order = new("--order")
+    {
+        Description = "The order of the components: weight (falling), none (that of --init file:, or of the start), or a feature by name or number from 1 (rising mean). Default: weight.",
+        HelpName = "weight|FEATURE|none",
+        CompletionSources = { "weight", "none" },
+    };
+
     public void AddTo(Command command)
     {
         command.Add(components);
@@ -35,7 +42,19 @@ internal sealed class FitOptions
         variational.AddTo(command);
         estimation.AddTo(command);
         command.Add(standardize);
+        command.Add(order);
     }
+
+    /// <summary>The plan with the order of components that is asked for, once the columns are known.</summary>
+    /// <exception cref="InputException">It names no feature, or does not go with another option.</exception>
+    public FitPlan InOrder(ParseResult parsed, FitPlan plan, IReadOnlyList<string> features) => parsed.GetValue(order) switch
+    {
+        null => plan,
+        _ when plan.Variational is not null => throw new InputException("--order does not go with --method variational. Leave one of them out."),
+        "weight" => plan,
+        "none" => plan with { Options = plan.Options with { Order = ComponentOrder.Kept } },
+        { } name => plan with { Options = plan.Options with { Order = ComponentOrder.ByMeanOf(FeatureArgument.Place("--order", name, [.. features])) } },
+    };
 
     /// <summary>What to fit and how.</summary>
     /// <exception cref="InputException">A value is unknown, not in this version, or does not go with another.</exception>
@@ -56,10 +75,15 @@ internal sealed class FitOptions
     /// <exception cref="InputException">It is asked for.</exception>
     public void RefuseOnline(ParseResult parsed, FitPlan plan)
     {
-        string? other = plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : null;
+        string? other = parsed.GetValue(order) is not (null or "weight") ? order.Name : plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : null;
         if (other is not null)
         {
             throw new InputException($"{other} does not go with --online, which sees every row once. Leave one of them out.");
+        }
+
+        if (kinds.HasNoise(parsed, plan.Options.Start))
+        {
+            throw new InputException("--noise does not go with --online, which learns no noise. Leave one of them out.");
         }
 
         if (plan.Options.Start is not null)
@@ -77,7 +101,7 @@ internal sealed class FitOptions
     {
         var start = plan.Options.Start;
         bool hasStructure = parsed.GetValue(covariance) is null && start is not null;
-        var structure = hasStructure ? ColumnsMixture.StructureOf(start!) ?? plan.Options.Covariance : plan.Options.Covariance;
+        var structure = hasStructure ? (start!.WithoutNoise as GaussianMixture)?.Covariance ?? ColumnsMixture.StructureOf(start) ?? plan.Options.Covariance : plan.Options.Covariance;
         return kinds.Of(parsed, rows, start, structure, plan.Options, covariance);
     }
 
@@ -85,7 +109,7 @@ internal sealed class FitOptions
     private void CheckKind(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
     {
         string? name = kinds.NameOf(parsed);
-        bool isByColumns = start.Model is not (null or GaussianMixture or VariationalGaussianMixture or { Family: "student-t" });
+        bool isByColumns = start.Model?.WithoutNoise is not (null or GaussianMixture or VariationalGaussianMixture or { Family: "student-t" });
         if (start.Model is { Family: var of } && !(isByColumns && name is null or "gaussian") && !string.Equals(of, name, StringComparison.Ordinal))
         {
             throw new InputException($"The model of --init is a {of} mixture. {(isByColumns ? "Leave --family out" : name is null ? "Leave --counts and --categorical out" : $"Say --family {of}")}, or start from another model.");
@@ -97,6 +121,10 @@ internal sealed class FitOptions
         }
 
         kinds.Check(parsed, options, variational.IsAsked(parsed), standardize);
+        if (parsed.GetValue(standardize) && kinds.HasNoise(parsed, start.Model))
+        {
+            throw new InputException("--standardize does not go with --noise. Leave one of them out.");
+        }
     }
 
     private VariationalOptions VariationalOf(ParseResult parsed, GaussianMixtureOptions options) => parsed.GetValue(standardize)

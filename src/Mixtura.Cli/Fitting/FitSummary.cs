@@ -31,7 +31,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         var model = fit.Model;
         string weight = rows.IsWeighted ? $" of total weight {Shown.Value(fit.Score.TotalWeight)}" : string.Empty;
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}{weight}, {Shown.Count(rows.Columns, "feature")}{(plan.Standardize ? ", standardized for the fit" : string.Empty)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{KindName.StructureOf(model)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{GapText.Of(fit.Missing, rows.Rows)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")}{KindName.StructureOf(model)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{GapText.Of(fit.Missing, rows.Rows)}\n");
     }
 
     private void WriteFigures(StringBuilder text)

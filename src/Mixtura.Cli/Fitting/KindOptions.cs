@@ -36,6 +36,11 @@ internal sealed class KindOptions
     private readonly Option<double?> smoothing = NumberOption.NotNegative(
         "--smoothing", "Categories: a Dirichlet prior that counts for so many rows in every component and column, spread evenly over its levels; no probability is 0 then. Default: 0, maximum likelihood.");
 
+    private readonly Option<bool> noise = new("--noise") { Description = "A uniform component over the data's volume beside the others, which takes the outliers: predicted as -1. Default: off." };
+
+    private readonly Option<double?> noiseVolume = NumberOption.Positive(
+        "--noise-volume", "The volume of the noise, in the product of the features' units. Default: that of the data, the smaller of the boxes along the features and along the principal axes.");
+
     public void AddTo(Command command)
     {
         command.Add(family);
@@ -43,7 +48,12 @@ internal sealed class KindOptions
         command.Add(counts);
         command.Add(categorical);
         command.Add(smoothing);
+        command.Add(noise);
+        command.Add(noiseVolume);
     }
+
+    /// <summary>Whether noise is asked for, or comes with the model to start from.</summary>
+    public bool HasNoise(ParseResult parsed, Mixture? start) => parsed.GetValue(noise) || start?.Noise is not null;
 
     /// <summary>What the kind is called in files; null where the columns are yet to tell.</summary>
     public string? NameOf(ParseResult parsed) => IsByColumns(parsed) ? null : IsStudent(parsed) ? "student-t" : "gaussian";
@@ -60,6 +70,12 @@ internal sealed class KindOptions
     /// <param name="numericOnly">Options of columns of numbers.</param>
     /// <exception cref="InputException">A name is none of the columns', or options do not go with the columns.</exception>
     public ComponentKind Of(ParseResult parsed, DataColumns rows, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options, params Option[] numericOnly)
+    {
+        var kind = OfComponents(parsed, rows, start?.WithoutNoise, structure, options, numericOnly);
+        return HasNoise(parsed, start) ? kind.WithNoise(parsed.GetValue(noiseVolume)) : kind;
+    }
+
+    private ComponentKind OfComponents(ParseResult parsed, DataColumns rows, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options, Option[] numericOnly)
     {
         bool isOfStart = start is not (null or GaussianMixture or { Family: "student-t" });
         if (!IsByColumns(parsed) && !isOfStart)
@@ -88,6 +104,7 @@ internal sealed class KindOptions
     /// <exception cref="InputException">One does not.</exception>
     public void Check(ParseResult parsed, GaussianMixtureOptions options, bool isVariational, params Option[] gaussianOnly)
     {
+        CheckNoise(parsed, isVariational);
         bool isStudent = IsStudent(parsed);
         if (!isStudent && parsed.GetValue(freedom) is not null)
         {
@@ -108,6 +125,19 @@ internal sealed class KindOptions
         if (((options.Prior is not null || options.Regularization > 0) && isStudent) || isVariational)
         {
             throw new InputException($"{(isStudent ? "--prior, --regularization and " : string.Empty)}--method variational {(isStudent ? "do" : "does")} not go with {what}. Leave {(isStudent ? "them" : "it")} out.");
+        }
+    }
+
+    private void CheckNoise(ParseResult parsed, bool isVariational)
+    {
+        if (!parsed.GetValue(noise) && parsed.GetValue(noiseVolume) is not null)
+        {
+            throw new InputException("--noise-volume is an option of --noise. Say that too, or leave it out.");
+        }
+
+        if (parsed.GetValue(noise) && isVariational)
+        {
+            throw new InputException("--noise does not go with --method variational. Leave one of them out.");
         }
     }
 

@@ -29,12 +29,13 @@ internal sealed record StartOption(Initialization Initialization, Mixture? Model
     private static Mixture Restructured(string path, CovarianceStructure? structure)
     {
         var stored = ModelArgument.Load(path);
-        if (stored.Model is not (GaussianMixture or VariationalGaussianMixture))
-        {
-            return stored.Model;
-        }
+        return stored.Model is NoisyMixture { WithoutNoise: GaussianMixture components, Noise: var noise }
+            ? NoisyMixture.Of(Restructured(components, structure, path), noise.Weight, noise.Lower, noise.Upper, noise.Volume)
+            : stored.Model is GaussianMixture or VariationalGaussianMixture ? Restructured(stored.Gaussian, structure, path) : stored.Model;
+    }
 
-        var model = stored.Gaussian;
+    private static GaussianMixture Restructured(GaussianMixture model, CovarianceStructure? structure, string path)
+    {
         if (structure is null || structure == model.Covariance)
         {
             return model;

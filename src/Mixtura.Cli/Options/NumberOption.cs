@@ -67,6 +67,23 @@ internal static class NumberOption
         },
     };
 
+    public static Option<double?> Positive(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            string text = TextOf(result);
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value > 0)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} is '{text}'. Give a finite number above 0, such as 100.");
+            return null;
+        },
+    };
+
     /// <summary>A probability, neither 0 nor 1.</summary>
     public static Option<double?> Probability(string name, string description, string example) => new(name)
     {

@@ -24,6 +24,11 @@ internal static class ComponentTable
         string moments = numbers.Length == 0 ? "weight" : $"weight, then mean ± standard deviation of each {(numbers.Length < model.Features ? "number" : "feature")}";
         text.Append(CultureInfo.InvariantCulture, $"Components, counted from 0: {moments}{empty}\n");
         WriteNumbers(model, components, numbers, text);
+        if (model.Noise is { } noise)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Noise: weight {Shown.Share(noise.Weight)}, uniform over a volume of {Shown.Value(noise.Volume)}\n");
+        }
+
         LevelTable.Write(model, components, text);
     }
 

@@ -16,7 +16,7 @@ internal static class KindName
     public static string Of(string family) => char.ToUpperInvariant(family[0]) + family[1..];
 
     /// <summary>What its covariances look like, after a comma; nothing where it has none.</summary>
-    public static string StructureOf(Mixture model) => model switch
+    public static string StructureOf(Mixture model) => model.WithoutNoise switch
     {
         GaussianMixture gaussian => $", {gaussian.Covariance} covariances ({gaussian.Covariance.MclustName} in mclust)",
         VariationalGaussianMixture variational => $", {variational.Covariance} covariances",

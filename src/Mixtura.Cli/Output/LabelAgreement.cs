@@ -8,13 +8,13 @@ using Mixtura.Selection;
 namespace Mixtura.Cli.Output;
 
 /// <summary>Known classes beside components, as people read them: the confusion table and how well both agree.</summary>
-internal sealed class LabelAgreement(RowLabels labels, int components)
+internal sealed class LabelAgreement(RowLabels labels, int components, bool hasNoise)
 {
     // past this the table is no longer read by anybody
     private const int MostLabelsShown = 50;
 
     private readonly int[] classes = [.. Enumerable.Range(0, labels.Names.Count).Where(labels.IsClass)];
-    private readonly ConfusionTable counts = new(labels.Names.Count, components);
+    private readonly ConfusionTable counts = new(labels.Names.Count, components + (hasNoise ? 1 : 0));
     private long unlabelled;
 
     // a posterior has components left over
@@ -38,7 +38,7 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
                 continue;
             }
 
-            counts.Add(label, block.Component(i));
+            counts.Add(label, block.Component(i) is >= 0 and var component ? component : components);
         }
     }
 
@@ -65,13 +65,13 @@ internal sealed class LabelAgreement(RowLabels labels, int components)
     }
 
     /// <summary>One for the components of a mixture.</summary>
-    public static LabelAgreement For(RowLabels labels, Mixture model) => new(labels, model.Components) { HidesEmpty = model is VariationalGaussianMixture };
+    public static LabelAgreement For(RowLabels labels, Mixture model) => new(labels, model.Components, model.Noise is not null) { HidesEmpty = model is VariationalGaussianMixture };
 
     public void WriteTo(StringBuilder text)
     {
-        int[] columns = [.. Enumerable.Range(0, components).Where(k => !HidesEmpty || classes.Any(label => counts[label, k] > 0))];
+        int[] columns = [.. Enumerable.Range(0, counts.Components).Where(k => !HidesEmpty || classes.Any(label => counts[label, k] > 0))];
         text.Append(CultureInfo.InvariantCulture, $"Rows by '{labels.Column}' and most probable component; adjusted Rand index {counts.AdjustedRandIndex():F4}, best matching {100 * counts.MatchedShare():F1} % of the rows\n");
-        var table = new TextTable([labels.Column, .. columns.Select(static k => Shown.Count(k))]);
+        var table = new TextTable([labels.Column, .. columns.Select(k => k < components ? Shown.Count(k) : "noise")]);
         foreach (int label in classes.Take(MostLabelsShown))
         {
             table.Add([labels.Names[label], .. columns.Select(k => Shown.Count(counts[label, k]))]);

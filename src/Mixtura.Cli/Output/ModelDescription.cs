@@ -19,7 +19,7 @@ internal sealed class ModelDescription(StoredModel stored)
     public string Text()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")} over {Shown.Count(model.Features, "feature")}{KindName.StructureOf(model)}, {Shown.Count(model.ParameterCount, "parameter")}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")} over {Shown.Count(model.Features, "feature")}{KindName.StructureOf(model)}, {Shown.Count(model.ParameterCount, "parameter")}\n\n");
         ComponentTable.Write(model, text);
         WriteCorrelations(text);
         WriteFit(text.Append('\n'));
@@ -28,7 +28,7 @@ internal sealed class ModelDescription(StoredModel stored)
 
     private void WriteCorrelations(StringBuilder text)
     {
-        if (model is not (GaussianMixture or VariationalGaussianMixture) || stored.Gaussian is not { Features: > 1, Covariance.HasCorrelations: true } gaussian)
+        if (GaussianOf(model) is not { Features: > 1, Covariance.HasCorrelations: true } gaussian)
         {
             return;
         }
@@ -158,4 +158,6 @@ internal sealed class ModelDescription(StoredModel stored)
     }
 
     private static void Line(StringBuilder text, string what, string value) => text.Append("  ").Append(what.PadRight(16)).Append(value).Append('\n');
+
+    private static GaussianMixture? GaussianOf(Mixture model) => model.WithoutNoise as GaussianMixture ?? (model as VariationalGaussianMixture)?.ToGaussianMixture();
 }

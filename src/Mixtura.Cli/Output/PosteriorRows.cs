@@ -67,7 +67,7 @@ internal sealed class PosteriorRows(Mixture model, IRowSource rows, int? threads
         {
             while (window.Count < Math.Min(BlocksPerThread * threads * (rows.Processes?.Count ?? 1), blocks))
             {
-                window.Add(new ScoredBlock(blockRows, model.Components, posterior, table?.Rows(blockRows)));
+                window.Add(new ScoredBlock(blockRows, model, posterior, table?.Rows(blockRows)));
             }
 
             int count = (int)Math.Min(window.Count, blocks - first);

@@ -15,16 +15,18 @@ internal sealed class ScoredBlock
     private readonly double[] tails;
     private readonly double[] reasons;
     private readonly double[] weights;
+    private readonly Mixture model;
     private readonly int components;
 
     /// <param name="rows">The most rows.</param>
-    /// <param name="components">The number of components K.</param>
+    /// <param name="model">The model.</param>
     /// <param name="posterior">What is computed.</param>
     /// <param name="table">The rows of a table that are made of the block; null for none.</param>
-    public ScoredBlock(int rows, int components, Posterior posterior, TableRows? table)
+    public ScoredBlock(int rows, Mixture model, Posterior posterior, TableRows? table)
     {
         Table = table;
-        this.components = components;
+        this.model = model;
+        components = model.Components;
         densities = posterior != Posterior.Responsibilities ? new double[rows] : [];
         responsibilities = posterior == Posterior.Responsibilities ? new double[rows * components] : [];
         tails = posterior is Posterior.Tails or Posterior.Outliers ? new double[rows] : [];
@@ -57,8 +59,14 @@ internal sealed class ScoredBlock
     /// <summary>The responsibilities of a row of the block, one a component, if they are computed.</summary>
     public ReadOnlySpan<double> Responsibilities(int row) => responsibilities.AsSpan(row * components, components);
 
-    /// <summary>The most probable component of a row of the block.</summary>
-    public int Component(int row) => MixtureScorer.IndexOfLargest(Responsibilities(row));
+    /// <summary>The most probable component of a row of the block; <see cref="NoisyMixture.NoiseLabel"/> for noise.</summary>
+    public int Component(int row) => model.ComponentOf(Responsibilities(row));
+
+    /// <summary>The probability of that component.</summary>
+    public double Probability(int row) => Probability(row, Component(row));
+
+    /// <summary>The probability of a component, or of noise.</summary>
+    public double Probability(int row, int component) => model.ProbabilityOf(Responsibilities(row), component);
 
     /// <summary>The weight of a row of the block.</summary>
     public double Weight(int row) => weights[row];

@@ -18,20 +18,22 @@ internal static class ConfusionChart
 
     /// <param name="counts">Rows by class and component.</param>
     /// <param name="labels">The classes.</param>
-    /// <param name="components">The components that are drawn.</param>
-    public static JsonObject Of(ConfusionTable counts, RowLabels labels, IReadOnlyCollection<int> components)
+    /// <param name="drawn">The components that are drawn.</param>
+    /// <param name="noise">The place of the noise behind the components; null for none.</param>
+    public static JsonObject Of(ConfusionTable counts, RowLabels labels, IReadOnlyCollection<int> drawn, int? noise)
     {
+        int[] components = noise is { } place ? [.. drawn, place] : [.. drawn];
         var cells =
             from known in Enumerable.Range(0, counts.Classes).Where(labels.IsClass).OrderBy(known => Enumerable.Range(0, counts.Components).MaxBy(k => counts[known, k])).ToArray()
             from k in components
             select (Class: known, Component: k, Rows: counts[known, k]);
         long largest = cells.Max(static cell => cell.Rows);
-        var rows = cells.Select(cell => (JsonNode)Object(("l", labels.Names[cell.Class]), ("k", cell.Component), ("n", cell.Rows), ("dark", cell.Rows > Deep * largest)));
+        var rows = cells.Select(cell => (JsonNode)Object(("l", labels.Names[cell.Class]), ("k", cell.Component == noise ? (JsonNode)"noise" : cell.Component), ("n", cell.Rows), ("dark", cell.Rows > Deep * largest)));
         JsonObject Encoding(string name, JsonNode channel) => Object(
             ("x", Apart(Places("k", "component"))), ("y", Apart(Places("l", labels.Column, "nominal"))), (name, channel),
             ("tooltip", List([Tip("l", labels.Column), Tip("k", "component"), Tip("n", "rows")])));
         // numbers between many small tiles would lie over each other
-        bool isCrowded = components.Count > ManyComponents;
+        bool isCrowded = components.Length > ManyComponents;
         var tiles = Encoding("opacity", Object(("field", "n"), ("type", "quantitative"), ("legend", null), ("scale", Object(("domain", Numbers([0, largest])), ("range", Numbers([0.03, 1]))))));
         var texts = Encoding("text", Field("n"));
         return Chart(

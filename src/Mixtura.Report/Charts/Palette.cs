@@ -11,6 +11,12 @@ internal static class Palette
 
     private const double Gamma = 2.2;
 
+    // that of the neutral colour
+    private const int NeutralGrey = 0x88;
+
+    // below it is rounding
+    private const double LeastNoise = 1e-6;
+
     /// <summary>How many components have colours that cannot be taken for each other's.</summary>
     public static int Distinct => Named.Length;
 
@@ -53,7 +59,19 @@ internal static class Palette
             sum.Blue += responsibilities[k] * Linear(own.Blue);
         }
 
+        AddNoise(responsibilities, ref sum);
         return (Display(sum.Red), Display(sum.Green), Display(sum.Blue));
+    }
+
+    // what responsibilities are short of 1 is noise, and grey
+    private static void AddNoise(ReadOnlySpan<double> responsibilities, ref (double Red, double Green, double Blue) sum)
+    {
+        double noise = 1 - System.Numerics.Tensors.TensorPrimitives.Sum(responsibilities);
+        if (noise > LeastNoise)
+        {
+            double grey = noise * Linear(NeutralGrey);
+            (sum.Red, sum.Green, sum.Blue) = (sum.Red + grey, sum.Green + grey, sum.Blue + grey);
+        }
     }
 
     // beyond the named ones the golden angle keeps neighbours apart

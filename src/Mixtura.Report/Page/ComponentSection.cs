@@ -47,9 +47,20 @@ internal static class ComponentSection
     private static void Table(HtmlText page, ReportView view, int[] features, bool isFirst) => page.Table(
         !isFirst ? "The same, further features" : features.Length == 0 ? "Weight and effective rows" : "Weight, effective rows, then mean ± standard deviation of each feature",
         ["component", "weight", "effective rows", "most probable for", .. features.Select(j => view.Names[j])],
+        Components(view, features).Concat(Noise(view, features)));
+
+    private static IEnumerable<IReadOnlyList<string>> Components(ReportView view, int[] features) =>
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
             Number(k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
             .. features.Select(j => MeanAndDeviation.Text(view.Mean(k, j), view.Deviation(k, j))),
-        ]));
+        ]);
+
+    private static IEnumerable<IReadOnlyList<string>> Noise(ReportView view, int[] features) => view.Model.Noise is not { } noise ? [] :
+    [
+        [
+            "noise", noise.Weight.ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveNoise.ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.AssignedNoise),
+            .. features.Select(static _ => "–"),
+        ],
+    ];
 }

@@ -25,7 +25,7 @@ internal static class ConfusionSection
                 return;
             }
 
-            content.Figure("confusion", ConfusionChart.Of(counts, labels, view.Drawn), $"How many rows of each '{labels.Column}' have which most probable component; the classes were kept out of the fit. {agreement}");
+            content.Figure("confusion", ConfusionChart.Of(counts, labels, view.Drawn, view.Model.Noise is null ? null : view.Model.Components), $"How many rows of each '{labels.Column}' have which most probable component; the classes were kept out of the fit. {agreement}");
         });
     }
 }

@@ -94,6 +94,10 @@ internal static class PictureSections
     }
 
     private static string Legend(ReportView view) => $"<ul class=\"legend\">{string.Concat(view.Drawn.Select(k =>
-        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}, {Percent(view.Model.Weights.Span[k])}</li>"))}</ul>"
+        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}, {Percent(view.Model.Weights.Span[k])}</li>"))}{LegendOfNoise(view)}</ul>"
         + (view.Drawn.Length > Palette.Distinct ? "<p>Some colours are alike; the numbers tell the components apart.</p>" : string.Empty);
+
+    private static string LegendOfNoise(ReportView view) => view.Model.Noise is { } noise
+        ? $"<li><span class=\"swatch\" style=\"background:{Palette.Neutral}\"></span>noise, {Percent(noise.Weight)}</li>"
+        : string.Empty;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mixtura.Mixtures;
 using Mixtura.Report.Charts;
 using static Mixtura.Report.Page.HtmlText;
 
@@ -36,14 +37,18 @@ internal static class RowSections
         int[] features = [.. Enumerable.Range(0, Math.Min(MostColumns, view.Model.Features))];
         string few = view.Model.Features > MostColumns ? $" The first {Number(MostColumns)} features are shown." : string.Empty;
         var labels = view.Input.Labels;
-        page.Paragraph($"The rows that the mixture finds least likely: outliers, if there are any.{few}");
+        var reasons = view.Model.IntegratesMissing ? new UnusualFeatures(view.Model) : null;
+        page.Paragraph($"The rows that the mixture finds least likely: outliers, if there are any.{(reasons is null ? string.Empty : " Beside each the feature that is farthest from what the others of the row let expect, in conditional standard deviations.")}{few}");
         page.Table(
             "Least likely first; rows are counted from 0",
-            ["row", "log density", "component", .. labels is null ? [] : (string[])[labels.Column], .. features.Select(j => view.Names[j])],
+            ["row", "log density", "component", .. reasons is null ? [] : (string[])["what is unusual"], .. labels is null ? [] : (string[])[labels.Column], .. features.Select(j => view.Names[j])],
             view.Survey.LeastLikely.Select(row => (IReadOnlyList<string>)
             [
-                Number(row.Index), Shown(row.LogDensity), Number(row.Component), .. labels is null ? [] : (string[])[labels.Names[labels[(int)row.Index]]],
+                Number(row.Index), Shown(row.LogDensity), row.Component < 0 ? "noise" : Number(row.Component), .. reasons is null ? [] : (string[])[ReasonOf(view, reasons.In(row.Values))], .. labels is null ? [] : (string[])[labels.Names[labels[(int)row.Index]]],
                 .. features.Select(j => double.IsNaN(row.Values[j]) ? "–" : view.Model.LevelsOf(j) is { Count: > 0 } levels ? levels[(int)row.Values[j]] : row.Values[j].ToString("G10", CultureInfo.InvariantCulture)),
             ]));
     }
+
+    private static string ReasonOf(ReportView view, UnusualFeature? reason) => reason is not { } found ? "–"
+        : string.Create(CultureInfo.InvariantCulture, $"{view.Names[found.Feature]}: {found.Deviations:G3} off{(double.IsNaN(found.Expected) ? string.Empty : $" {found.Expected:G4}")}");
 }

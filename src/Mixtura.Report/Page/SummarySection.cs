@@ -151,14 +151,16 @@ internal static class SummarySection
 
     private static string Kind(Mixture model)
     {
-        if (((model as GaussianMixture)?.Covariance ?? (model as VariationalGaussianMixture)?.Covariance) is not { } structure)
+        if (((model.WithoutNoise as GaussianMixture)?.Covariance ?? (model as VariationalGaussianMixture)?.Covariance) is not { } structure)
         {
-            return $"{KindOf(model)} components, ";
+            return $"{KindOf(model)} components{Noise(model)}, ";
         }
 
         string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";
-        return $"Covariances: {structure.Name}{mclust}, ";
+        return $"Covariances: {structure.Name}{mclust}{Noise(model)}, ";
     }
+
+    private static string Noise(Mixture model) => model.Noise is { } noise ? $"; uniform noise beside the components, {100 * noise.Weight:F1} % of the weight, in grey" : string.Empty;
 
     private static string Chosen(ReportView view) => view.Input.Candidates.Count > 0
         ? $" Chosen out of {Count(view.Input.Candidates.Count(one => one.IsVariational == view.IsVariational))} candidates."

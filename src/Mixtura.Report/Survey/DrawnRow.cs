@@ -6,8 +6,5 @@ namespace Mixtura.Report.Survey;
 /// <param name="Values">D values.</param>
 /// <param name="Responsibilities">K probabilities.</param>
 /// <param name="LogDensity">log p(x), in nats.</param>
-internal sealed record DrawnRow(long Index, double Weight, double[] Values, double[] Responsibilities, double LogDensity)
-{
-    /// <summary>The most probable component.</summary>
-    public int Component => Array.IndexOf(Responsibilities, Responsibilities.Max());
-}
+/// <param name="Component">The most probable component; −1 for noise.</param>
+internal sealed record DrawnRow(long Index, double Weight, double[] Values, double[] Responsibilities, double LogDensity, int Component);

@@ -30,11 +30,14 @@ internal sealed class RowSurvey
     private readonly RowLabels? labels;
     private readonly bool integratesMissing;
     private readonly bool[] isClass;
+    private readonly Mixture model;
+    private long noise;
 
     private RowSurvey(ReportInput input)
     {
         int features = input.Model.Features;
         int components = input.Model.Components;
+        model = input.Model;
         labels = input.Labels;
         integratesMissing = input.Model.IntegratesMissing;
         sample = [.. Enumerable.Range(0, features).Select(static _ => new List<double>())];
@@ -45,7 +48,7 @@ internal sealed class RowSurvey
         Assigned = new long[components];
         Uncertainty = new WeightedHistogram(0, 1, UncertaintyBins);
         isClass = labels is null ? [] : [.. Enumerable.Range(0, labels.Names.Count).Select(labels.IsClass)];
-        Confusion = labels is null ? null : new ConfusionTable(labels.Names.Count, components);
+        Confusion = labels is null ? null : new ConfusionTable(labels.Names.Count, components + (model.Noise is null ? 0 : 1));
     }
 
     public long Rows { get; }
@@ -73,6 +76,12 @@ internal sealed class RowSurvey
 
     /// <summary>From where to where pictures go: all values, or where a few lie far away, without those.</summary>
     public (double Low, double High)[] View { get; private set; } = [];
+
+    /// <summary>The rows that are most probably noise.</summary>
+    public long AssignedNoise => noise;
+
+    /// <summary>Σᵢ wᵢ nᵢ.</summary>
+    public double EffectiveNoise { get; private set; }
 
     /// <summary>A histogram a feature, over what is in <see cref="View"/>; the rest counts in its total only.</summary>
     public WeightedHistogram[] Histograms { get; private set; } = [];
@@ -215,15 +224,17 @@ internal sealed class RowSurvey
             bool isRare = leastLikely.Count < LeastLikelyRows || -densities[i] > HighestKept();
             if (isDrawn || isRare)
             {
-                Keep(new DrawnRow(index, weight, block[i].ToArray(), own.ToArray(), densities[i]), isDrawn, isRare);
+                Keep(new DrawnRow(index, weight, block[i].ToArray(), own.ToArray(), densities[i], model.ComponentOf(own)), isDrawn, isRare);
             }
         }
     }
 
     private void Count(ReadOnlySpan<double> row, ReadOnlySpan<double> own, double weight, long index)
     {
-        int component = MixtureScorer.IndexOfLargest(own);
-        Assigned[component]++;
+        int component = model.ComponentOf(own);
+        double probability = model.ProbabilityOf(own, component);
+        (component < 0 ? ref noise : ref Assigned[component])++;
+        EffectiveNoise += weight * (model.Noise is null ? 0 : model.ProbabilityOf(own, NoisyMixture.NoiseLabel));
         for (int k = 0; k < own.Length; k++)
         {
             EffectiveRows[k] += weight * own[k];
@@ -237,10 +248,10 @@ internal sealed class RowSurvey
             }
         }
 
-        Uncertainty.Add(1 - own[component], weight);
-        MostUncertain = Math.Max(MostUncertain, 1 - own[component]);
-        SureWeight += own[component] >= Sure ? weight : 0;
-        Count(index, component);
+        Uncertainty.Add(1 - probability, weight);
+        MostUncertain = Math.Max(MostUncertain, 1 - probability);
+        SureWeight += probability >= Sure ? weight : 0;
+        Count(index, component < 0 ? own.Length : component);
     }
 
     private void Count(long index, int component)

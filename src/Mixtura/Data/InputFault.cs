@@ -92,4 +92,7 @@ public enum InputFault
 
     /// <summary>A checkpoint is not there, or is that of another run.</summary>
     Checkpoint,
+
+    /// <summary>The data have no volume over which noise could be uniform.</summary>
+    NoVolume,
 }

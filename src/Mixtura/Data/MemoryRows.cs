@@ -85,6 +85,12 @@ public sealed class MemoryRows : IRowSource
     /// <inheritdoc/>
     public IRowReader Open() => new Reader(this);
 
+    /// <summary>A copy of the weights, one a row.</summary>
+    internal double[] WeightsOf() => weights?.ToArray() ?? UnitWeights.Of(Matrix.Rows).ToArray();
+
+    /// <summary>Σᵢ wᵢ.</summary>
+    internal double TotalWeight() => WeightsOf().Sum();
+
     /// <summary>How many rows and features, such as <c>272 rows of 2 features</c>.</summary>
     public override string ToString() => $"{Counted.Of(Rows, "row")} of {Counted.Of(Columns, "feature")}";
 

@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Noise;
 using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
@@ -31,6 +32,14 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
     }
 
     /// <inheritdoc/>
+    internal override MixtureFit FitWithNoise(NoiseRequest request) => new NoisyFitter<GaussianParameters, GaussianStatistics>(request)
+    {
+        FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
+        Mixture = model => new GaussianMixture(model, request.Rows.FeatureNames),
+        LateCheckOf = over => TieCheckOf(over, request),
+    }.Fit();
+
+    /// <inheritdoc/>
     internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
         OnlineFit<GaussianParameters, GaussianStatistics>.From(
             known.Seen is { } rows ? FamilyFor(rows, start.Components, options, cancellationToken) : new GaussianFamily(regularization, null),
@@ -51,9 +60,18 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
     private GaussianFamily FamilyFor(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
     {
         var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
-        var own = new GaussianMixtureOptions(options) { Covariance = structure, Prior = prior, Regularization = regularization };
-        var rules = options.Start is null ? DegeneracyRules.Of(rows, summary, components, own, cancellationToken) : null;
+        var rules = options.Start is null ? RulesFor(rows, summary, components, options, cancellationToken) : null;
         return new GaussianFamily(regularization, rules, prior?.For(summary, structure, components)) { Centre = summary.Mean.ToArray() };
+    }
+
+    private DegeneracyRules RulesFor(IRowSource rows, DataSummary summary, int components, MixtureOptions options, CancellationToken cancellationToken) =>
+        DegeneracyRules.Of(rows, summary, components, new GaussianMixtureOptions(options) { Covariance = structure, Prior = prior, Regularization = regularization }, cancellationToken);
+
+    private Func<GaussianParameters, Degeneracy?>? TieCheckOf(IRowSource rows, NoiseRequest request)
+    {
+        var summary = DataSummary.Of(rows, correlations: true, request.Options.Missing, request.Options.Em.Threads, request.CancellationToken);
+        var rules = RulesFor(rows, summary, request.Components, request.Options, request.CancellationToken);
+        return rules.CountsRows(structure, rows.Columns) ? new TieCheck(rows, rules.Resolution, request.CancellationToken).Find : null;
     }
 
     /// <inheritdoc/>

@@ -186,6 +186,7 @@ public sealed partial class GaussianMixture : Mixture
     {
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new GaussianMixtureOptions();
+        options.CheckOrder(rows.Columns);
         var fit = new GaussianMixtureFitter(CheckedRows.Of(rows), components, options, progress, cancellationToken).Fit();
         options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
         return fit;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures.Noise;
 using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
@@ -43,6 +44,7 @@ public abstract class ComponentKind
     {
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new MixtureOptions();
+        options.CheckOrder(rows.Columns);
         var fit = Fit(CheckedRows.Of(rows), components, options, FitHints.None, progress, cancellationToken);
         options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
         return fit;
@@ -66,6 +68,17 @@ public abstract class ComponentKind
     public MixtureFit Fit(
         IEnumerable<double[]> rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default) => Fit(RowMatrix.Copy(rows), components, options, weights, progress, cancellationToken);
+
+    /// <summary>The same kind with noise beside its components, a uniform density over the volume of the data: its fits are of <see cref="NoisyMixture"/>.</summary>
+    /// <param name="volume">V > 0, in the product of the features' units; null for that of the data: the smaller of the boxes along the features and along the principal axes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The volume is not a positive number.</exception>
+    public ComponentKind WithNoise(double? volume = null) => volume is null || (volume > 0 && double.IsFinite(volume.Value))
+        ? new NoisyKind(this, volume is { } given ? Math.Log(given) : null)
+        : throw new ArgumentOutOfRangeException(nameof(volume), volume, "The volume of the noise is a positive number.");
+
+    /// <summary>Fits a mixture of this kind with noise beside its components.</summary>
+    /// <exception cref="InputException">The data cannot be fitted, or the kind cannot stand beside noise.</exception>
+    internal virtual MixtureFit FitWithNoise(NoiseRequest request) => throw new InputException($"Noise cannot stand beside components of the kind '{Name}'. Leave it out.");
 
     /// <summary>The same, other fits known.</summary>
     internal abstract MixtureFit Fit(
@@ -114,6 +127,12 @@ public abstract class ComponentKind
         internal override MixtureFit Fit(
             IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
             new MixtureFitter<TModel, TStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
+
+        internal override MixtureFit FitWithNoise(NoiseRequest request) => new NoisyFitter<TModel, TStatistics>(request)
+        {
+            FamilyFor = _ => family.ForWorker(),
+            Mixture = model => new Mixture<TModel, TStatistics>(family, model, request.Rows.FeatureNames),
+        }.Fit();
 
         internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
             OnlineFit<TModel, TStatistics>.From(family.ForWorker(), start, known, online, (model, names) => new Mixture<TModel, TStatistics>(family, model, names));

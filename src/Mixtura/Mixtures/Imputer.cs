@@ -20,6 +20,8 @@ public sealed class Imputer
     public Imputer(Mixture model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        // what noise would have there, no row tells: values are filled as if the row were a component's
+        model = model.WithoutNoise;
         this.model = model;
         scorer = new MixtureScorer(model, MissingCells.IntegrateOut);
         completion = model.IntegratesMissing

@@ -70,6 +70,9 @@ public abstract partial class Mixture
     // in what proportion components are drawn
     private protected virtual RealVector DrawnWeights => Weights;
 
+    // what is drawn by a place among these
+    private protected virtual int DrawnLabel(int place) => place;
+
     private IEnumerable<(RowMatrix Rows, int[] Labels)> Blocks(long count, RandomSource random, int blockRows)
     {
         for (long done = 0; done < count; done += blockRows)
@@ -94,7 +97,7 @@ public abstract partial class Mixture
         labels = new int[count];
         for (int i = 0; i < count; i++)
         {
-            labels[i] = random.NextWeighted(running);
+            labels[i] = DrawnLabel(random.NextWeighted(running));
             Core.Sample(labels[i], random, values.AsSpan(i * Features, Features));
         }
 

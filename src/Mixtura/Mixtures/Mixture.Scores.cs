@@ -5,6 +5,20 @@ namespace Mixtura.Mixtures;
 
 public abstract partial class Mixture
 {
+    /// <summary>The most probable component of a row, counted from 0; <see cref="NoisyMixture.NoiseLabel"/> where noise is more probable than any.</summary>
+    /// <param name="responsibilities">Those of the row, K numbers; the noise has what they are short of 1.</param>
+    public int ComponentOf(ReadOnlySpan<double> responsibilities)
+    {
+        int best = MixtureScorer.IndexOfLargest(responsibilities);
+        return Noise is not null && NoiseIn(responsibilities) > responsibilities[best] ? NoisyMixture.NoiseLabel : best;
+    }
+
+    /// <summary>The probability of a component for a row, or of the noise.</summary>
+    /// <param name="responsibilities">Those of the row, K numbers.</param>
+    /// <param name="component">The component, counted from 0, or <see cref="NoisyMixture.NoiseLabel"/>.</param>
+    public double ProbabilityOf(ReadOnlySpan<double> responsibilities, int component) =>
+        component == NoisyMixture.NoiseLabel ? NoiseIn(responsibilities) : responsibilities[component];
+
     private RowScorer? single;
 
     /// <summary>The most probable component of every row, counted from 0.</summary>
@@ -127,5 +141,17 @@ public abstract partial class Mixture
     {
         RequireColumns(rows.Columns);
         return new MemoryRows(rows);
+    }
+
+    // 0 where there is none, whatever rounding leaves
+    private double NoiseIn(ReadOnlySpan<double> responsibilities)
+    {
+        double rest = Noise is null ? 0 : 1;
+        foreach (double one in Noise is null ? [] : responsibilities)
+        {
+            rest -= one;
+        }
+
+        return Math.Max(0, rest);
     }
 }

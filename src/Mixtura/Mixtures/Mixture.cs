@@ -26,8 +26,14 @@ public abstract partial class Mixture
     /// <summary>The kind of component, as files and the command line name it, such as <c>gaussian</c>.</summary>
     public abstract string Family { get; }
 
-    /// <summary>The weights πₖ, K numbers that sum to 1 (eq. 16).</summary>
+    /// <summary>The weights πₖ, K numbers that sum to 1 (eq. 16), together with that of the <see cref="Noise"/> where there is one.</summary>
     public abstract RealVector Weights { get; }
+
+    /// <summary>The noise beside the components; null where there is none.</summary>
+    public virtual UniformNoise? Noise => null;
+
+    /// <summary>The mixture of the components alone, weights summing to 1; itself where there is no noise.</summary>
+    public virtual Mixture WithoutNoise => this;
 
     /// <summary>Whether missing cells (NaN) of rows can be integrated out; if not, they are refused whatever is asked for.</summary>
     public bool IntegratesMissing => Core.IntegratesMissing;
@@ -137,6 +143,7 @@ public abstract partial class Mixture
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new MixtureOptions();
+        options.CheckOrder(rows.Columns);
         var fit = new MixtureFitter<TModel, TStatistics>(kind, CheckedRows.Of(rows), components, options, progress, cancellationToken).Fit();
         options.Em.ThrowWhereCancelled(fit.StopReason, cancellationToken);
         return fit;
@@ -216,5 +223,5 @@ public abstract partial class Mixture
     internal virtual string Explain(Degeneracy degeneracy) => DegeneracyText.Of(degeneracy, this);
 
     /// <summary>The kind and the sizes, such as <c>gaussian mixture of 2 components over 3 features</c>.</summary>
-    public override string ToString() => $"{Family} mixture of {Counted.Of(Components, "component")} over {Counted.Of(Features, "feature")}";
+    public override string ToString() => $"{Family} mixture of {Counted.Of(Components, "component")}{(Noise is null ? string.Empty : " and noise")} over {Counted.Of(Features, "feature")}";
 }

@@ -38,6 +38,10 @@ public record MixtureOptions
     /// <value>null by default.</value>
     public Mixture? Start { get; init; }
 
+    /// <summary>The order of the components in the result.</summary>
+    /// <value><see cref="ComponentOrder.ByWeight"/> by default.</value>
+    public ComponentOrder Order { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ComponentOrder.ByWeight;
+
     /// <summary>What becomes of cells that are missing, NaN in a row.</summary>
     /// <value><see cref="MissingCells.Refuse"/> by default.</value>
     public MissingCells Missing { get; init; }
@@ -45,6 +49,16 @@ public record MixtureOptions
     /// <summary>The seed of every random choice.</summary>
     /// <value>0 by default.</value>
     public Seed Seed { get; init; }
+
+    /// <summary>Whether there is the feature that components are to be ordered by.</summary>
+    /// <exception cref="InputException">There is not.</exception>
+    internal void CheckOrder(int features)
+    {
+        if (Order.Feature >= features)
+        {
+            throw new InputException($"Components are to be ordered by feature {Order.Feature}, but there {(features == 1 ? "is" : "are")} {Counted.Of(features, "feature")}, counted from 0. Name one of them.");
+        }
+    }
 
     /// <summary>When EM stops, and the number of threads.</summary>
     /// <value>At most 2000 iterations and a tolerance of 1e-10 nats per row by default.</value>

@@ -88,7 +88,7 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
             var own = responsibilities.Slice(i * k, k);
             components[i] = double.IsNaN(own[0])
                 ? throw new InputException($"Row {rows.FirstRow + i} holds a value that is not finite and belongs to no component. Remove the row or fill the value.")
-                : IndexOfLargest(own);
+                : model.ComponentOf(own);
         }
 
         idle.Return(place);

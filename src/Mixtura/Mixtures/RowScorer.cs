@@ -69,8 +69,8 @@ internal sealed class RowScorer(Mixture model)
         double[]? rented = count <= MostOnStack ? null : ArrayPool<double>.Shared.Rent(count);
         Span<double> responsibilities = rented is null ? stackalloc double[count] : rented.AsSpan(0, count);
         Responsibilities(row, responsibilities, missing);
-        int best = MixtureScorer.IndexOfLargest(responsibilities);
-        probability = responsibilities[best];
+        int best = model.ComponentOf(responsibilities);
+        probability = model.ProbabilityOf(responsibilities, best);
         Release(rented);
         return double.IsNaN(probability) ? throw NotFinite(row) : best;
     }

@@ -22,7 +22,25 @@ internal sealed record ModelDocument
     /// <summary>In the place of the covariances where the model has no correlations, from version 2 on.</summary>
     public double[][]? Variances { get; init; }
 
+    /// <summary>Uniform noise beside the components; weights and its weight sum to 1.</summary>
+    public NoiseDocument? Noise { get; init; }
+
     public FitDocument? Fit { get; init; }
+}
+
+/// <summary>The noise as it stands on disk.</summary>
+internal sealed record NoiseDocument
+{
+    public double? Weight { get; init; }
+
+    public double? Volume { get; init; }
+
+    /// <summary>Of many features the volume itself may be beyond numbers.</summary>
+    public double? LogVolume { get; init; }
+
+    public double[]? Lower { get; init; }
+
+    public double[]? Upper { get; init; }
 }
 
 /// <summary>Serialization without reflection.</summary>

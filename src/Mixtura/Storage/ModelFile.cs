@@ -41,9 +41,9 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(stream);
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        if (stored.Model is GaussianMixture gaussian)
+        if (stored.Model.WithoutNoise is GaussianMixture gaussian)
         {
-            ModelText.Write(DocumentForm.Compact(gaussian), stored.Fit, writer);
+            ModelText.Write(DocumentForm.Compact(gaussian) with { Weights = stored.Model.Weights.ToArray() }, stored.Model.Noise, stored.Fit, writer);
             return;
         }
 
@@ -51,6 +51,7 @@ public static class ModelFile
         var format = ModelFormats.Of(stored.Model);
         ModelText.Begin(format.Name, Version, [.. Enumerable.Range(0, stored.Model.Features).Select(stored.Model.FeatureName)], writer);
         format.Write(stored.Model, writer);
+        NoiseForm.Write(stored.Model.Noise, writer);
         ModelText.End(stored.Fit, writer);
     }
 
@@ -98,8 +99,18 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(stream);
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
-        var text = memory.GetBuffer().AsMemory(0, (int)memory.Length);
+        return Load(memory.GetBuffer().AsMemory(0, (int)memory.Length), name, kind);
+    }
+
+    private static StoredModel Load(ReadOnlyMemory<byte> text, string name, ComponentKind? kind)
+    {
         var document = Parsed(() => JsonSerializer.Deserialize(text.Span, ModelJson.Default.ModelDocument), name);
+        if (document.Noise is { } noise)
+        {
+            var components = Load(NoiseForm.WithoutNoise(text, document.Weights, name), name, kind);
+            return components with { Model = NoiseForm.Read(noise, document.Weights!, components.Model, name) };
+        }
+
         if (ModelFormats.Find(document.Format, kind) is not { } format)
         {
             return DocumentForm.Read(document, name);

@@ -10,9 +10,10 @@ namespace Mixtura.Storage;
 internal static class ModelText
 {
     /// <param name="document">The document.</param>
+    /// <param name="noise">The noise beside the components; null for none.</param>
     /// <param name="fit">How it was fitted.</param>
     /// <param name="writer">Where to.</param>
-    public static void Write(ModelDocument document, FitRecord? fit, Utf8JsonWriter writer)
+    public static void Write(ModelDocument document, UniformNoise? noise, FitRecord? fit, Utf8JsonWriter writer)
     {
         Begin(document.Format!, document.Version ?? ModelFile.Version, document.Features ?? [], writer);
         writer.WriteString("covarianceStructure", document.CovarianceStructure);
@@ -21,6 +22,7 @@ internal static class ModelText
         writer.WritePropertyName("means");
         WriteMatrix(writer, document.Means ?? []);
         WriteCovariances(writer, document.Covariances, document.Variances);
+        NoiseForm.Write(noise, writer);
         End(fit, writer);
     }
 

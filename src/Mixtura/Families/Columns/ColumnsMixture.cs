@@ -2,6 +2,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Noise;
 using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
@@ -48,7 +49,7 @@ public static class ColumnsMixture
 
     private static (FamilyPart Family, PartModel Part)? NumericPart(Mixture mixture)
     {
-        if (mixture is not Mixture<ColumnsParameters, ColumnsStatistics> { Kind: ColumnsFamily family, Model: var model })
+        if (mixture.WithoutNoise is not Mixture<ColumnsParameters, ColumnsStatistics> { Kind: ColumnsFamily family, Model: var model })
         {
             return null;
         }
@@ -87,6 +88,12 @@ public static class ColumnsMixture
             var fit = new MixtureFitter<ColumnsParameters, ColumnsStatistics>(FamilyFor(rows), rows, components, options, progress, cancellationToken) { Hints = hints, FamilyFor = FamilyFor }.Fit();
             return fit with { Model = Settled(fit.Model), PriorName = PriorName };
         }
+
+        internal override MixtureFit FitWithNoise(NoiseRequest request) => new NoisyFitter<ColumnsParameters, ColumnsStatistics>(request)
+        {
+            FamilyFor = over => new ColumnsFamily(Array.ConvertAll(parts, part => part.For(over, request.Components, request.Options, request.CancellationToken))),
+            Mixture = model => new Mixture<ColumnsParameters, ColumnsStatistics>(Unguarded(), model, request.Rows.FeatureNames),
+        }.Fit();
 
         internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
             OnlineFit<ColumnsParameters, ColumnsStatistics>.From(

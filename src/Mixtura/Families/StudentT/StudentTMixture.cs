@@ -3,6 +3,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Noise;
 using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
 using Mixtura.Mixtures.Search;
@@ -58,7 +59,7 @@ public static class StudentTMixture
     /// <summary>What the scale matrices of a mixture have in common.</summary>
     /// <param name="mixture">A mixture of this kind.</param>
     /// <exception cref="ArgumentException">It is of another kind.</exception>
-    public static CovarianceStructure StructureOf(Mixture mixture) => mixture is Mixture<StudentTParameters, StudentTStatistics> { Model: var model }
+    public static CovarianceStructure StructureOf(Mixture mixture) => mixture?.WithoutNoise is Mixture<StudentTParameters, StudentTStatistics> { Model: var model }
         ? model.Gaussians.Structure
         : throw new ArgumentException("The mixture is of another kind. Give one of Student-t distributions.", nameof(mixture));
 
@@ -79,6 +80,12 @@ public static class StudentTMixture
                 Hints = hints,
                 FamilyFor = few => FamilyFor(few, components, options, cancellationToken),
             }.Fit();
+
+        internal override MixtureFit FitWithNoise(NoiseRequest request) => new NoisyFitter<StudentTParameters, StudentTStatistics>(request)
+        {
+            FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
+            Mixture = model => new Mixture<StudentTParameters, StudentTStatistics>(new StudentTFamily(structure, degrees), model, request.Rows.FeatureNames),
+        }.Fit();
 
         internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
             OnlineFit<StudentTParameters, StudentTStatistics>.From(

@@ -35,7 +35,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             throw new OperationCanceledException("The fit was cancelled before the first bound was known.", cancellationToken);
         }
 
-        int[] order = Order(best.Model);
+        int[] order = OrderOf(best.Model);
         var degeneracy = (best.Degeneracy ?? (FindLate is null ? null : Found(() => FindLate(best.Model))))?.Reordered(order);
         var model = Mixture(best.Model, order);
         LoneRow[] lone = [.. outcome.LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
@@ -64,6 +64,12 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             Seed = options.Seed,
             Warnings = [.. Warnings(degeneracy, classes, lone, model, isScored)],
         };
+    }
+
+    private int[] OrderOf(TModel model)
+    {
+        int[] byWeight = Order(model);
+        return options.Order == ComponentOrder.ByWeight ? byWeight : options.Order.Of(Mixture(model, [.. Enumerable.Range(0, byWeight.Length)]), byWeight);
     }
 
     private double LogLikelihood => best.LowerBound - outcome.Family.ObjectiveTerm(best.Model);

@@ -40,7 +40,13 @@ internal static class SearchSample
             return null;
         }
 
-        var (values, weights) = new WeightedDraw(rows, summary, (int)count, options.Seed ^ Stream).Draw(options.Em.Threads, cancellationToken);
+        return Draw(rows, summary, (int)count, options, cancellationToken);
+    }
+
+    /// <summary>Draws so many, whatever the options.</summary>
+    public static MemoryRows Draw(IRowSource rows, DataSummary summary, int count, MixtureOptions options, CancellationToken cancellationToken)
+    {
+        var (values, weights) = new WeightedDraw(rows, summary, count, options.Seed ^ Stream).Draw(options.Em.Threads, cancellationToken);
         double stretch = summary.TotalWeight / count;
         return new MemoryRows(new RowMatrix(values, rows.Columns), Array.ConvertAll(weights, weight => Math.Round(weight / stretch)), rows.FeatureNames);
     }

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mixtura.Cli.Tests;
+
+public sealed class NoiseTests : IDisposable
+{
+    private readonly Workspace at = new();
+
+    private static string Noisy => Workspace.Sample("faithful-noise.csv");
+
+    public void Dispose() => at.Dispose();
+
+    [Fact]
+    public void Fit_WritesTheNoiseAndPredictFollowsIt()
+    {
+        string model = at["noisy.json"];
+        var fit = Workspace.Run("fit", Noisy, "--label", "label", "-k", "2", "--noise", "--output", model);
+        Assert.Equal(0, fit.Code);
+        Assert.Contains("2 components and noise", fit.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(model));
+        var noise = json.RootElement.GetProperty("noise");
+        double weights = json.RootElement.GetProperty("weights").EnumerateArray().Sum(static weight => weight.GetDouble());
+        Assert.Equal(1, weights + noise.GetProperty("weight").GetDouble(), 1e-12);
+
+        // 1/Vinv of mclust's hypvol
+        Assert.Equal(1 / 0.0038600984975411053, noise.GetProperty("volume").GetDouble(), 1e-9);
+        var all = Workspace.Run("predict", model, Noisy, "--ignore", "label", "--responsibilities").Lines;
+        var best = Workspace.Run("predict", model, Noisy, "--ignore", "label").Lines;
+        Assert.Equal("component,p0,p1,noise", all[0]);
+        int rows = 0;
+        for (int i = 1; i <= 352; i++)
+        {
+            double[] own = [.. all[i].Split(',').Select(static cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+            Assert.Equal(1, own[1..].Sum(), 1e-12);
+            int largest = Array.IndexOf(own, own[1..].Max(), 1);
+            Assert.Equal(largest == 3 ? -1 : largest - 1, (int)own[0]);
+            Assert.Equal(own[largest], double.Parse(best[i].Split(',')[1], CultureInfo.InvariantCulture), 1e-15);
+            rows += own[0] < 0 ? 1 : 0;
+        }
+
+        Assert.InRange(rows, 40, 80);
+        Assert.Contains("noise (-1)", Workspace.Run("predict", model, Noisy, "--ignore", "label", "--summary").Output, StringComparison.Ordinal);
+        Assert.Contains(",-1", Workspace.Run("sample", model, "-n", "50", "--labels").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StepsFromAFile_GoOnWithItsNoise()
+    {
+        string model = at["noisy.json"];
+        Assert.Equal(0, Workspace.Run("fit", Noisy, "--label", "label", "-k", "2", "--noise", "--output", model, "--quiet").Code);
+        var steps = Workspace.Run("fit", Noisy, "--label", "label", "--init", "file:" + model, "--no-acceleration", "--tolerance", "0", "--max-iterations", "2", "--format", "json");
+        using var before = JsonDocument.Parse(File.ReadAllText(model));
+        using var after = JsonDocument.Parse(steps.Output);
+        Assert.Equal(
+            before.RootElement.GetProperty("fit").GetProperty("logLikelihood").GetDouble(), after.RootElement.GetProperty("fit").GetProperty("logLikelihood").GetDouble(), 1e-5);
+        Assert.Equal(before.RootElement.GetProperty("noise").GetProperty("volume").GetDouble(), after.RootElement.GetProperty("noise").GetProperty("volume").GetDouble(), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("--noise-volume is an option of --noise", "--noise-volume", "5")]
+    [InlineData("--noise does not go with --online", "--noise", "--online")]
+    [InlineData("--standardize does not go with --noise", "--noise", "--standardize")]
+    [InlineData("--noise does not go with --method variational", "--noise", "--method", "variational")]
+    public void WhatDoesNotGoTogether_IsSaid(string message, params string[] options) => Workspace.Run(["fit", Workspace.Faithful, "-k", "2", .. options]).IsBadInput(message);
+
+    [Fact]
+    public void VolumeOfNothing_IsRefused() => Assert.Contains("--noise-volume is '0'", Workspace.Run("fit", Workspace.Faithful, "-k", "2", "--noise", "--noise-volume", "0").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Export_SaysThatOthersHaveNoNoise()
+    {
+        string model = at["noisy.json"];
+        Assert.Equal(0, Workspace.Run("fit", Noisy, "--label", "label", "-k", "2", "--noise", "--output", model, "--quiet").Code);
+        Workspace.Run("export", model, "--to", "scikit-learn", "--output", at["x.npz"]).IsBadInput("no mixtures with noise");
+        Workspace.Run("export", model, "--to", "onnx", "--output", at["x.onnx"]).IsBadInput("noise cannot be written as ONNX");
+    }
+}
