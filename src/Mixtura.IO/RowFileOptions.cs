@@ -51,20 +51,20 @@ public sealed record RowFileOptions
 
     /// <summary>The columns that are the features, in the order wanted: names, or numbers counted from 1.</summary>
     /// <value>Default: none named, which takes all columns that have no other role.</value>
-    public IReadOnlyList<string> Columns { get; init; } = [];
+    public IReadOnlyList<string> Columns { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>The columns to leave out: names, or numbers counted from 1.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<string> Ignore { get; init; } = [];
+    public IReadOnlyList<string> Ignore { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>The features of a model that the rows are for. Where the file names its columns they are found by these names, whatever
     /// their order and whatever else is there; where it does not, or where <see cref="Columns"/> chooses as many, they go by position.</summary>
     /// <value>Default: none; the features are all columns that are left or chosen.</value>
-    public IReadOnlyList<string> ModelFeatures { get; init; } = [];
+    public IReadOnlyList<string> ModelFeatures { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>The features that are categorical: names, or numbers counted from 1. Their cells are levels, text or numbers, and rows have the place of each in <see cref="RowFile.Levels"/>.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<string> Categorical { get; init; } = [];
+    public IReadOnlyList<string> Categorical { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Whether every feature that holds text is categorical: in the beginning of a text (1000 lines, 64 KiB), or by its type.</summary>
     /// <value>Default: false.</value>
@@ -81,7 +81,12 @@ public sealed record RowFileOptions
 
     /// <summary>The levels of a model, a list for each of <see cref="ModelFeatures"/>, empty for numbers: rows then have places in these.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<IReadOnlyList<string>> ModelLevels { get; init; } = [];
+    public IReadOnlyList<IReadOnlyList<string>> ModelLevels
+    {
+        get;
+        init => field = ValueList<IReadOnlyList<string>>.Of(value.Select(ValueList<string>.Of));
+    }
+    = ValueList<IReadOnlyList<string>>.Empty;
 
     /// <summary>What becomes of cells that hold none of the <see cref="ModelLevels"/>.</summary>
     /// <value>Default: <see cref="UnseenLevels.Error"/>.</value>
@@ -97,7 +102,7 @@ public sealed record RowFileOptions
 
     /// <summary>The columns whose cells are kept as they are written, see <see cref="RowFile.Kept"/>, whatever else they are for: names, or numbers counted from 1.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<string> Keep { get; init; } = [];
+    public IReadOnlyList<string> Keep { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Whether the cells of all columns are kept.</summary>
     /// <value>Default: false.</value>
@@ -110,7 +115,7 @@ public sealed record RowFileOptions
 
     /// <summary>Other texts, or numbers, that stand for a missing value, such as <c>-999</c> or <c>unknown</c>. Numbers are compared as numbers.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<string> MissingTokens { get; init; } = [];
+    public IReadOnlyList<string> MissingTokens { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Whether the labels of all rows are kept; where not, their column is but kept out of the features.</summary>
     internal bool CollectsLabels { get; init; } = true;

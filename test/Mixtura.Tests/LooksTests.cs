@@ -4,6 +4,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Families.Poisson;
 using Mixtura.Gaussian;
+using Mixtura.IO;
 using Mixtura.Mixtures;
 using Mixtura.Selection;
 using Mixtura.Storage;
@@ -60,6 +61,29 @@ public class LooksTests
         Assert.NotEqual(GaussianMixture.Fit(Lines, 2), GaussianMixture.Fit(Lines, 2));
         Assert.Equal(new RealVector(new[] { 1.5, 2 }), new RealVector(new[] { 1.5, 2 }));
         Assert.NotEqual(new RealVector(new[] { 1.5, 2 }), new RealVector(new[] { 2, 1.5 }));
+        Assert.Equal(new RowMatrix(new[] { 1.5, 2 }, 1), new RowMatrix(new[] { 1.5, 2 }, 1));
+        Assert.NotEqual(new RowMatrix(new[] { 1.5, 2 }, 1), new RowMatrix(new[] { 1.5, 2 }, 2));
+        Assert.Equal(new ParameterArray("rates", [1.5, 2], 2), new ParameterArray("rates", [1.5, 2], 2));
+        Assert.NotEqual(new ParameterArray("rates", [1.5, 2], 2), new ParameterArray("rates", [1.5, 2], 2, 1));
+        Assert.Equal(new TextReading(["; as delimiter"], []), new TextReading(["; as delimiter"], []));
+        Assert.NotEqual(new TextReading(["; as delimiter"], []), new TextReading([], ["; as delimiter"]));
+    }
+
+    [Fact]
+    public void OptionsThatHoldLists_AreEqualByValue_AndKeepCopies()
+    {
+        static VariationalOptions Priors(double last) => new() { Mean = [1, last], WeightConcentrations = [1, 2], InverseScale = new double[,] { { 1, 0 }, { 0, last } } };
+        Assert.Equal(Priors(3), Priors(3));
+        Assert.Equal(Priors(3).GetHashCode(), Priors(3).GetHashCode());
+        Assert.NotEqual(Priors(3), Priors(4));
+
+        string[] columns = ["a", "b"];
+        var options = new RowFileOptions { Columns = columns, ModelLevels = [["no", "yes"]] };
+        Assert.Equal(options, new RowFileOptions { Columns = ["a", "b"], ModelLevels = [["no", "yes"]] });
+        Assert.NotEqual(options, new RowFileOptions { Columns = ["a", "b"], ModelLevels = [["yes", "no"]] });
+        Assert.Equal(new RowFileOptions(), new RowFileOptions { Keep = [] });
+        columns[0] = "c";
+        Assert.Equal(["a", "b"], options.Columns);
     }
 
     /// <summary>A family that is no kind of component has responsibilities, densities and a score all the same.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.IO;
@@ -37,6 +38,20 @@ public class SurfaceTests
         Assert.Equal(GaussianMixture.Fit(single, 2).LowerBound, GaussianMixture.Fit(singles, 2).LowerBound);
         Agree.Within(bound, GaussianMixture.Fit(single, 2).LowerBound, 1e-4, "bound of rows in single precision");
         Assert.Equal(RowMatrix.Copy([[1, 2], [3, 4]]).Values.ToArray(), ((RowMatrix)new double[,] { { 1, 2 }, { 3, 4 } }).Values.ToArray());
+    }
+
+    /// <summary>What can be enumerated, in every kind.</summary>
+    [Fact]
+    public void RowsOfEveryKind_AreTakenFromWhatEnumeratesThem()
+    {
+        var lines = Lines.Where(static row => row.Length == 2);
+        Assert.Equal(StudentTMixture.Fit(RowMatrix.Copy(Lines), 2).LowerBound, StudentTMixture.Fit(lines, 2).LowerBound);
+        Assert.Equal(StudentTMixture.Fit(RowMatrix.Copy(Lines), 2).LowerBound, StudentTMixture.Fit(Lines, 2).LowerBound);
+        var counts = Lines.Select(static row => new[] { Math.Floor(row[0] + 2) });
+        var expected = Mixture.Fit(new PoissonFamily(), RowMatrix.Copy(counts), 2, weights: Enumerable.Repeat(2.0, 60).ToArray());
+        Assert.Equal(expected.LowerBound, Mixture.Fit(new PoissonFamily(), counts, 2, weights: Enumerable.Repeat(2.0, 60).ToArray()).LowerBound);
+        Assert.Equal(expected.LowerBound, ComponentKind.Of(new PoissonFamily()).Fit(counts, 2, weights: Enumerable.Repeat(2.0, 60).ToArray()).LowerBound);
+        Assert.Throws<ArgumentNullException>(static () => StudentTMixture.Fit((IEnumerable<double[]>)null!, 2));
     }
 
     [Fact]

@@ -72,8 +72,10 @@ internal sealed class InspectCommand : ICommand
         }
 
         var way = string.Equals(parsed.GetValue(kind), "weighted", StringComparison.OrdinalIgnoreCase) ? BootstrapKind.WeightedLikelihood : BootstrapKind.Ordinary;
+        using var display = CountedProgressLine.On(streams);
         var result = Failures.About(given.Rows.Name, () => ParameterBootstrap.Run(
-            given.Model is VariationalGaussianMixture ? whole.Gaussian : given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), streams.Interrupted));
+            given.Model is VariationalGaussianMixture ? whole.Gaussian : given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), display, streams.Interrupted));
+        display?.Dispose();
         streams.WriteText(new BootstrapTable(result, way).Text());
         if (string.Equals(whole.Fit?.Method, "variational", StringComparison.Ordinal))
         {

@@ -103,11 +103,10 @@ internal sealed class SelectCommand : ICommand
             return RunVariational(parsed, streams, plan, rows, file, tableFile, reportFile);
         }
 
-        bool showProgress = streams.ErrorIsTerminal && !parsed.GetValue(quiet);
-        using var display = showProgress ? new SelectionProgressLine(streams.Error) : null;
+        using var display = CountedProgressLine.On(streams, parsed.GetValue(quiet));
         var result = Failures.About(rows.Name, () => ModelSelection.Search(rows, plan.Components, plan.Kinds, plan.Criterion, plan.Options, display, streams.Interrupted));
+        var extras = Extras(parsed, plan, rows, result, display, streams.Interrupted);
         display?.Dispose();
-        var extras = Extras(parsed, plan, rows, result, streams.Interrupted);
         if (result.Best is { } best)
         {
             file?.Write(stream => ModelFile.Save(StoredFit.Of(best.Fit!, rows), stream));
@@ -133,7 +132,9 @@ internal sealed class SelectCommand : ICommand
         }
 
         var options = variational.Read(parsed, (GaussianMixtureOptions)plan.Options.Fit with { Covariance = CovarianceName.Find(plan.Kinds[0].StructureName!) });
-        var candidates = Failures.About(rows.Name, () => VariationalSelection.Search(rows, plan.Components, options, streams.Interrupted));
+        using var display = CountedProgressLine.On(streams, parsed.GetValue(quiet));
+        var candidates = Failures.About(rows.Name, () => VariationalSelection.Search(rows, plan.Components, options, display, streams.Interrupted));
+        display?.Dispose();
         if (candidates.Count == 0)
         {
             return ExitCode.Interrupted;
@@ -188,7 +189,7 @@ internal sealed class SelectCommand : ICommand
             ? [.. CovarianceStructure.All]
             : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(CovarianceName.Find)];
 
-    private SelectionExtras Extras(ParseResult parsed, SelectionPlan plan, RowFile rows, SelectionResult result, CancellationToken cancellationToken)
+    private SelectionExtras Extras(ParseResult parsed, SelectionPlan plan, RowFile rows, SelectionResult result, CountedProgressLine? display, CancellationToken cancellationToken)
     {
         bool tests = parsed.GetResult(ratioTest) is { Implicit: false };
         if (result.Best is not { } best || !result.IsComplete)
@@ -197,7 +198,7 @@ internal sealed class SelectCommand : ICommand
         }
 
         return new SelectionExtras(
-            tests ? BootstrapLikelihoodRatio.Sequential(rows, plan.Components.Max(), best.Kind, plan.Options.Fit, parsed.GetValue(ratioTest) ?? 999, cancellationToken: cancellationToken) : null,
+            tests ? BootstrapLikelihoodRatio.Sequential(rows, plan.Components.Max(), best.Kind, plan.Options.Fit, parsed.GetValue(ratioTest) ?? 999, display, cancellationToken) : null,
             parsed.GetValue(merge) ? ComponentMerging.Of(best.Fit!.Model, rows, cancellationToken) : null);
     }
 

@@ -60,7 +60,6 @@ internal sealed class FitProgressDisplay : IProgress<FitProgress>, IDisposable
     private void Follow(ProgressContext context)
     {
         var task = context.AddTask("reading the data");
-        int latest = 0;
         do
         {
             FitProgress now;
@@ -71,17 +70,23 @@ internal sealed class FitProgressDisplay : IProgress<FitProgress>, IDisposable
 
             if (now.Restarts > 0)
             {
-                latest = Math.Max(latest, now.Restart);
-                task.MaxValue = Math.Max(now.Restarts, latest + 1);
-                task.Value = latest;
-                task.Description = Line(now, now.Restart < latest);
+                task.MaxValue = now.Restarts + 1;
+                task.Value = now.FinishedRestarts;
+                task.Description = Line(now);
             }
         }
         while (!ended.Wait(Interval));
     }
 
     // after all starts the best one is continued to the tolerance
-    private string Line(FitProgress now, bool isContinued) => string.Create(
+    private string Line(FitProgress now) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(isContinued ? "best " : string.Empty)}start {now.Restart} of 0…{Math.Max(now.Restarts - 1, now.Restart)}, iteration {now.Iteration}, {(now.LowerBound + boundShift) / totalWeight:F6} nats per row");
+        $"{Prefix(now.Phase)}start {now.Restart} of 0…{Math.Max(now.Restarts - 1, now.Restart)}, iteration {now.Iteration}, {(now.LowerBound + boundShift) / totalWeight:F6} nats per row");
+
+    private static string Prefix(FitPhase phase) => phase switch
+    {
+        FitPhase.Finish => "best ",
+        FitPhase.Sample => "on a sample: ",
+        _ => string.Empty,
+    };
 }

@@ -36,7 +36,7 @@ internal static class SelectionCurves
 
         try
         {
-            var variational = VariationalSelection.Search(rows, plan.Components, OptionsFor(gaussian, plan, rows), cancellationToken);
+            var variational = VariationalSelection.Search(rows, plan.Components, OptionsFor(gaussian, plan, rows), cancellationToken: cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             return input with { Candidates = [.. input.Candidates, .. ReportCandidate.Of(variational)] };
         }

@@ -15,6 +15,8 @@ internal sealed class VariationalFitter(
     // nats per row still to come when starts are compared
     private const double CompareTolerance = 1e-6;
 
+    private readonly SearchProgress? told = progress is null ? null : new SearchProgress(progress);
+
     /// <summary>Runs it.</summary>
     public VariationalFit Fit()
     {
@@ -41,6 +43,7 @@ internal sealed class VariationalFitter(
             var candidate = Run(family, pass, from, Math.Max(CompareTolerance, options.Em.Tolerance), (restart, 0));
             if (candidate is not { StopReason: StopReason.Cancelled, Trace.Count: 0 })
             {
+                told?.End(candidate.Degeneracy is null ? candidate.LowerBound : null);
                 candidates.Add(candidate);
             }
         }
@@ -60,7 +63,7 @@ internal sealed class VariationalFitter(
     private EmResult<VariationalPosterior> Run(
         VariationalFamily family, IPass<VariationalPosterior, GaussianStatistics> pass, VariationalPosterior from, double tolerance, (int Restart, int Before) at)
     {
-        var relay = progress is null ? null : new ProgressRelay(progress, at.Restart, options.Restarts, at.Before);
+        var relay = told is null ? null : new ProgressRelay(told, at.Restart, options.Restarts, at.Before);
         return ExpectationMaximization.Run(family, from, pass, options.Em with { Tolerance = options.Em.Tolerance == 0 ? 0 : tolerance }, relay, cancellationToken);
     }
 
@@ -75,6 +78,7 @@ internal sealed class VariationalFitter(
     private VariationalFit Report(
         VariationalFamily family, VariationalPrior prior, BlockPass<VariationalPosterior, GaussianStatistics> pass, List<EmResult<VariationalPosterior>> candidates, DataSummary summary)
     {
+        told?.Finish();
         int winner = Best(candidates);
         var best = candidates[winner];
         var final = options.Em.Tolerance is > 0 and < CompareTolerance ? Run(family, pass, best.Model, options.Em.Tolerance, (winner, best.Iterations)) : best;

@@ -159,7 +159,7 @@ public sealed class VariationalGaussianMixture : Mixture
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
     public new RowMatrix Sample(int count, Seed seed = default) => base.Sample(count, seed);
 
-    /// <inheritdoc cref="Sample(int, Seed)"/>
+    /// <summary>Draws rows from the predictive density, and tells which component each came from.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="seed">The same seed gives the same rows, on any runtime.</param>
     /// <param name="labels">Receives the component that each row came from, counted from 0; K for the weight that the sticks of a process leave: a component that the data have not shown.</param>

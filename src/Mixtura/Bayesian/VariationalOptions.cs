@@ -26,7 +26,7 @@ public sealed record VariationalOptions
 
     /// <summary>α₀ of each component, where they differ; for a Dirichlet only.</summary>
     /// <value>null by default: <see cref="WeightConcentration"/> for all.</value>
-    public IReadOnlyList<double>? WeightConcentrations { get; init => field = value is null ? null : Array.AsReadOnly<double>([.. value]); }
+    public IReadOnlyList<double>? WeightConcentrations { get; init => field = value is null ? null : ValueList<double>.Of(value); }
 
     /// <summary>A gamma prior (shape, rate) on the concentration of a Dirichlet process, which is then learnt with the rest.</summary>
     /// <value>null by default: the concentration is fixed at <see cref="WeightConcentration"/>.</value>
@@ -44,7 +44,7 @@ public sealed record VariationalOptions
 
     /// <summary>m₀, D numbers.</summary>
     /// <value>null by default: the data's mean.</value>
-    public IReadOnlyList<double>? Mean { get; init => field = value is null ? null : Array.AsReadOnly<double>([.. value]); }
+    public IReadOnlyList<double>? Mean { get; init => field = value is null ? null : ValueList<double>.Of(value); }
 
     /// <summary>ν₀; above D − 1 where covariances have correlations, above 0 elsewhere.</summary>
     /// <value>null by default: D.</value>

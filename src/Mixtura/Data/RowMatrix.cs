@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Mixtura.Data;
 
-/// <summary>A dense matrix of N rows (observations) and D columns (features), stored row after row.</summary>
+/// <summary>A dense matrix of N rows (observations) and D columns (features), stored row after row. Equal where all numbers are, and the columns are as many.</summary>
 /// <remarks>A view: it holds the memory it was given and copies nothing. Immutable and thread-safe as long as that memory is not written.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public readonly struct RowMatrix
+public readonly struct RowMatrix : IEquatable<RowMatrix>
 {
     /// <summary>Views <paramref name="values"/> (length N·D, row-major) as rows of <paramref name="columns"/> numbers; nothing is copied.</summary>
     /// <exception cref="ArgumentException">The length is not a multiple of <paramref name="columns"/>.</exception>
@@ -136,6 +136,21 @@ public readonly struct RowMatrix
 
         return array;
     }
+
+    /// <inheritdoc/>
+    public bool Equals(RowMatrix other) => Columns == other.Columns && Values.Span.SequenceEqual(other.Values.Span);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is RowMatrix other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Rows, Columns);
+
+    /// <summary>Whether all numbers are equal, and the columns are as many.</summary>
+    public static bool operator ==(RowMatrix left, RowMatrix right) => left.Equals(right);
+
+    /// <summary>Whether a number differs, or the number of columns.</summary>
+    public static bool operator !=(RowMatrix left, RowMatrix right) => !left.Equals(right);
 
     /// <summary>How many rows and columns, such as <c>272×2</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Rows}×{Columns}");

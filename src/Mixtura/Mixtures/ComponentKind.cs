@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures.Noise;
@@ -57,9 +58,16 @@ public abstract class ComponentKind
     /// <param name="progress">Told every iteration.</param>
     /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
     /// <exception cref="InputException">The data cannot be fitted.</exception>
+    [OverloadResolutionPriority(1)]
     public MixtureFit Fit(
         RowMatrix rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default) => Fit(new MemoryRows(rows, weights), components, options, progress, cancellationToken);
+
+    /// <summary>The same for rows that are enumerated once and copied.</summary>
+    /// <inheritdoc cref="Fit(RowMatrix, int, MixtureOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
+    public MixtureFit Fit(
+        IEnumerable<double[]> rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) => Fit(RowMatrix.Copy(rows), components, options, weights, progress, cancellationToken);
 
     /// <summary>The same kind with noise beside its components, a uniform density over the volume of the data: its fits are of <see cref="NoisyMixture"/>.</summary>
     /// <param name="volume">V > 0, in the product of the features' units; null for that of the data: the smaller of the boxes along the features and along the principal axes.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures.Search;
@@ -158,12 +159,22 @@ public abstract partial class Mixture
     /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
     /// <exception cref="OperationCanceledException">Cancelled before there was a model.</exception>
     /// <exception cref="InputException">The data cannot be fitted: a value is not finite or none that the kind describes, or rows are fewer than components.</exception>
+    [OverloadResolutionPriority(1)]
     public static MixtureFit<Mixture<TModel, TStatistics>> Fit<TModel, TStatistics>(
         IComponentFamily<TModel, TStatistics> kind, RowMatrix rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null,
         IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics> =>
         Fit(kind, new MemoryRows(rows, weights), components, options, progress, cancellationToken);
+
+    /// <summary>The same for rows that are enumerated once and copied.</summary>
+    /// <inheritdoc cref="Fit{TModel, TStatistics}(IComponentFamily{TModel, TStatistics}, RowMatrix, int, MixtureOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
+    public static MixtureFit<Mixture<TModel, TStatistics>> Fit<TModel, TStatistics>(
+        IComponentFamily<TModel, TStatistics> kind, IEnumerable<double[]> rows, int components, MixtureOptions? options = null, ReadOnlyMemory<double>? weights = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics> =>
+        Fit(kind, RowMatrix.Copy(rows), components, options, weights, progress, cancellationToken);
 
     private protected abstract Mixture PartOf(int[] features, string[] names);
 

@@ -1,6 +1,8 @@
+using Mixtura.Data;
+
 namespace Mixtura.Mixtures;
 
-/// <summary>Parameters of one kind, by name: what is written to files, shown to people and resampled.</summary>
+/// <summary>Parameters of one kind, by name: what is written to files, shown to people and resampled. Equal where name, shape and all numbers are.</summary>
 public sealed record ParameterArray
 {
     /// <summary>An array of parameters.</summary>
@@ -20,8 +22,8 @@ public sealed record ParameterArray
         }
 
         Name = name;
-        Values = Array.AsReadOnly<double>([.. values]);
-        Shape = Array.AsReadOnly<int>([.. shape]);
+        Values = ValueList<double>.Of(values);
+        Shape = ValueList<int>.Of(shape);
     }
 
     /// <summary>The name in files.</summary>

@@ -1,5 +1,4 @@
 using Mixtura.Data;
-using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Mixtures.Search;
@@ -18,13 +17,15 @@ public static class BootstrapLikelihoodRatio
     /// <param name="mostComponents">The largest K + 1.</param>
     /// <param name="options">How mixtures are fitted; null for the defaults.</param>
     /// <param name="replicates">The bootstrap samples of each test.</param>
+    /// <param name="progress">Told of every sample that is done.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The tests made; only the last may have a p above <see cref="Level"/>.</returns>
     /// <exception cref="InputException">The data cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IReadOnlyList<LikelihoodRatioTest> Sequential(
-        IRowSource rows, int mostComponents, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default) =>
-        Sequential(rows, mostComponents, KindOf(options), options, replicates, cancellationToken);
+        IRowSource rows, int mostComponents, GaussianMixtureOptions? options = null, int replicates = 999,
+        IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Sequential(rows, mostComponents, KindOf(options), options, replicates, progress, cancellationToken);
 
     /// <summary>The same for any kind of component.</summary>
     /// <param name="rows">The data.</param>
@@ -32,18 +33,20 @@ public static class BootstrapLikelihoodRatio
     /// <param name="kind">The kind of component.</param>
     /// <param name="options">How mixtures are fitted; null for the defaults.</param>
     /// <param name="replicates">The bootstrap samples of each test.</param>
+    /// <param name="progress">Told of every sample that is done.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The tests made; only the last may have a p above <see cref="Level"/>.</returns>
     /// <exception cref="InputException">The data cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IReadOnlyList<LikelihoodRatioTest> Sequential(
-        IRowSource rows, int mostComponents, ComponentKind kind, MixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
+        IRowSource rows, int mostComponents, ComponentKind kind, MixtureOptions? options = null, int replicates = 999,
+        IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(mostComponents, 2);
         var tests = new List<LikelihoodRatioTest>();
         do
         {
-            tests.Add(Test(rows, tests.Count + 1, kind, options, replicates, cancellationToken));
+            tests.Add(Test(rows, tests.Count + 1, kind, options, replicates, progress, cancellationToken));
         }
         while (tests.Count < mostComponents - 1 && tests[^1].PValue <= Level);
 
@@ -55,12 +58,14 @@ public static class BootstrapLikelihoodRatio
     /// <param name="components">K.</param>
     /// <param name="options">How mixtures are fitted; null for the defaults.</param>
     /// <param name="replicates">The bootstrap samples.</param>
+    /// <param name="progress">Told of every sample that is done.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InputException">The data cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LikelihoodRatioTest Test(
-        IRowSource rows, int components, GaussianMixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default) =>
-        Test(rows, components, KindOf(options), options, replicates, cancellationToken);
+        IRowSource rows, int components, GaussianMixtureOptions? options = null, int replicates = 999,
+        IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Test(rows, components, KindOf(options), options, replicates, progress, cancellationToken);
 
     /// <summary>The same for any kind of component.</summary>
     /// <param name="rows">The data; those drawn from the smaller mixture are as many as the weights add up to.</param>
@@ -68,11 +73,13 @@ public static class BootstrapLikelihoodRatio
     /// <param name="kind">The kind of component.</param>
     /// <param name="options">How mixtures are fitted; null for the defaults.</param>
     /// <param name="replicates">The bootstrap samples.</param>
+    /// <param name="progress">Told of every sample that is done.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InputException">The data cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LikelihoodRatioTest Test(
-        IRowSource rows, int components, ComponentKind kind, MixtureOptions? options = null, int replicates = 999, CancellationToken cancellationToken = default)
+        IRowSource rows, int components, ComponentKind kind, MixtureOptions? options = null, int replicates = 999,
+        IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(kind);
@@ -96,7 +103,7 @@ public static class BootstrapLikelihoodRatio
             values[replicate] = Statistic(new MemoryRows(sample), components, kind, single, cancellationToken);
         }
 
-        ParallelPieces.ForEach(replicates, options.Em.Threads, Replicate, cancellationToken);
+        Replicates.Make(components, replicates, options.Em.Threads, Replicate, progress, cancellationToken);
         double[] sound = [.. values.Where(static value => !double.IsNaN(value))];
         return sound.Length > 0
             ? new LikelihoodRatioTest(components, statistic, sound)

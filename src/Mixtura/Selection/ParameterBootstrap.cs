@@ -36,11 +36,13 @@ public sealed class ParameterBootstrap
     /// <param name="kind">How rows are reweighted.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="threads">The number of threads; null for all processors. It makes no difference to the result.</param>
+    /// <param name="progress">Told of every replicate that is done.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InputException">No refit was sound.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ParameterBootstrap Run(
-        Mixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, Seed seed = default, int? threads = null, CancellationToken cancellationToken = default)
+        Mixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, Seed seed = default, int? threads = null,
+        IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
@@ -53,7 +55,7 @@ public sealed class ParameterBootstrap
         var found = new double[count][];
         void Refit(int replicate) => found[replicate] = Replicate(model, source, kind, new RandomSource(seed, Stream + (ulong)replicate), cancellationToken);
 
-        ParallelPieces.ForEach(count, threads ?? Environment.ProcessorCount, Refit, cancellationToken);
+        Selection.Replicates.Make(model.Components, count, threads ?? Environment.ProcessorCount, Refit, progress, cancellationToken);
         var kept = found.Where(static values => values.Length > 0).ToList();
         return kept.Count > 0
             ? new ParameterBootstrap(model, kept, count - kept.Count)

@@ -21,15 +21,17 @@ public static class VariationalSelection
     /// <param name="rows">The data.</param>
     /// <param name="components">The numbers of components.</param>
     /// <param name="options">Priors and how to fit; null for the defaults.</param>
+    /// <param name="progress">Told of every number that is done.</param>
     /// <param name="cancellationToken">Ends the search; what is finished is kept.</param>
     /// <returns>One candidate for each number that was finished, rising.</returns>
     /// <exception cref="InputException">The data or the priors cannot be used.</exception>
     public static IReadOnlyList<VariationalCandidate> Search(
-        IRowSource rows, IEnumerable<int> components, VariationalOptions? options = null, CancellationToken cancellationToken = default)
+        IRowSource rows, IEnumerable<int> components, VariationalOptions? options = null, IProgress<VariationalProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(components);
         var fits = new List<(int Components, VariationalFit Fit)>();
-        foreach (int count in components.Distinct().Order())
+        int[] counts = [.. components.Distinct().Order()];
+        foreach (int count in counts)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -39,6 +41,7 @@ public static class VariationalSelection
             try
             {
                 fits.Add((count, VariationalGaussianMixture.Fit(rows, count, options, null, cancellationToken)));
+                progress?.Report(new VariationalProgress(fits.Count, counts.Length, fits[^1].Fit));
             }
             catch (OperationCanceledException)
             {

@@ -10,6 +10,7 @@ namespace Mixtura.Cli.Tests.Docs;
 internal sealed record CommandLine(string Place, string Text, int ExpectedCode)
 {
     private const string FromCheckout = "dotnet run --project src/Mixtura.Cli -c Release -- ";
+    private const string Sample = "dotnet run --project samples/";
     private const string CodeComment = "# exit code ";
 
     // what belongs to a checkout or another program is shown, not run
@@ -22,7 +23,8 @@ internal sealed record CommandLine(string Place, string Text, int ExpectedCode)
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             int comment = line.StartsWith('#') ? 0 : line.IndexOf(" #", StringComparison.Ordinal);
-            string command = (comment < 0 ? line : line[..comment]).Replace(FromCheckout, "mixtura ", StringComparison.Ordinal).Trim();
+            string command = (comment < 0 ? line : line[..comment])
+                .Replace(FromCheckout, "mixtura ", StringComparison.Ordinal).Replace(Sample, "sample ", StringComparison.Ordinal).Trim();
             if (command.Length > 0 && !Array.Exists(NotRun, start => command.StartsWith(start, StringComparison.Ordinal)))
             {
                 lines.Add(new CommandLine(block.Place, command, CodeIn(line)));
@@ -65,6 +67,9 @@ internal sealed record CommandLine(string Place, string Text, int ExpectedCode)
                 File.WriteAllBytes(file, passed);
                 passed = [];
                 return code;
+            case ["sample", var name, .. var arguments]:
+                passed = Encoding.UTF8.GetBytes(SampleProgram.Run(name, [.. arguments.SkipWhile(static word => word is "--")]));
+                return 0;
             case ["mixtura", .. var arguments]:
                 return RunMixtura(arguments, ref passed, error);
             default:

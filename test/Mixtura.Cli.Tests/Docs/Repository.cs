@@ -5,11 +5,12 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The documents whose blocks are run: the README, everything directly in <c>docs/</c>, and the packages' own.</summary>
+    /// <summary>The documents whose blocks are run: the README, everything directly in <c>docs/</c>, what is said of the samples, and the packages' own.</summary>
     public static IEnumerable<string> Documents =>
         Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.TopDirectoryOnly)
             .Select(static path => "docs/" + Path.GetFileName(path))
             .Prepend("README.md")
+            .Append("samples/README.md")
             .Concat(Packages)
             .Order(StringComparer.Ordinal);
 

@@ -165,6 +165,9 @@ public class VariationalAsMixtureTests
             Assert.Equal(fit.Restarts[start].LowerBound, seen.Last(one => one.Restart == start).LowerBound);
         }
 
+        Assert.All(seen.Where(static one => one.Phase == FitPhase.Starts), one => Assert.Equal((one.Restart, 3), (one.FinishedRestarts, one.Restarts)));
+        Assert.Equal((FitPhase.Finish, 3), (seen[^1].Phase, seen[^1].FinishedRestarts));
+
         // the winner is taken on at the end, to the bound that is reported
         Assert.Equal(fit.BestRestart, seen[^1].Restart);
         Assert.Equal(fit.Iterations, seen[^1].Iteration);

@@ -180,7 +180,12 @@ public class SampledKindsTests
         {
             Assert.InRange(value.LowerBound / Many, -12, fit.LowerBound / Many * 0.98);
             Assert.InRange(value.Restart, 0, value.Restarts - 1);
+            Assert.True(value.BestLowerBound is null || value.BestLowerBound / Many is > -12 and < -2);
         });
+
+        // the sample, and then what it has found among all rows
+        Assert.Equal([FitPhase.Sample, FitPhase.Finish], seen.Select(static value => value.Phase).Distinct());
+        Assert.Equal(2, 1 + seen.Zip(seen.Skip(1)).Count(static pair => pair.First.Phase != pair.Second.Phase));
         Assert.All(seen.Zip(seen.Skip(1)), static pair =>
             Assert.True(pair.First.Restart != pair.Second.Restart || pair.Second.Iteration <= pair.First.Iteration || pair.Second.LowerBound >= pair.First.LowerBound - (1e-11 * Math.Abs(pair.First.LowerBound))));
     }

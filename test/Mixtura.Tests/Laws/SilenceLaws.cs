@@ -114,6 +114,42 @@ public class SilenceLaws
         Assert.Equal(fit.Trace.Skip(1), reports.Where(report => report.Restart == fit.BestRestart).Select(static report => report.LowerBound));
     }
 
+    /// <summary>Each start knows what those before it came to.</summary>
+    [Fact]
+    public void Progress_CountsTheStartsThatHaveEnded_AndTheirBest()
+    {
+        var reports = new List<FitProgress>();
+        var options = new GaussianMixtureOptions { Restarts = 4, Em = new EmOptions { Tolerance = 0, MaxIterations = 6 } };
+        var fit = GaussianMixture.Fit(Shapes.Of("a plane").Rows, 3, options, null, new Reports(reports.Add));
+        Assert.All(reports, report =>
+        {
+            Assert.Equal(FitPhase.Starts, report.Phase);
+            Assert.Equal(report.Restart, report.FinishedRestarts);
+            Assert.Equal(fit.Restarts.Take(report.Restart).Select(static start => (double?)start.LowerBound).Max(), report.BestLowerBound);
+        });
+    }
+
+    /// <summary>Side by side or one after another, a bar does not go back, and it is full while the best start goes on to the end.</summary>
+    [Theory]
+    [InlineData("a plane", 1)]
+    [InlineData("a plane", 4)]
+    [InlineData("many rows", 2)]
+    public void Progress_NeverGoesBack_AndEndsFull(string shape, int threads)
+    {
+        var reports = new List<FitProgress>();
+        var data = Shapes.Of(shape);
+        var fit = GaussianMixture.Fit(data.Rows, data.Components, new GaussianMixtureOptions { Em = new EmOptions { Threads = threads } }, null, new Reports(reports.Add));
+        Assert.All(reports, static report => Assert.InRange(report.FinishedRestarts, 0, report.Restarts));
+        Assert.All(reports.Zip(reports.Skip(1)), static pair =>
+        {
+            Assert.True(pair.Second.Phase == pair.First.Phase || (pair.First.Phase, pair.Second.Phase) == (FitPhase.Starts, FitPhase.Finish));
+            Assert.True(pair.Second.FinishedRestarts >= pair.First.FinishedRestarts);
+            Assert.True(pair.First.BestLowerBound is null || pair.Second.BestLowerBound >= pair.First.BestLowerBound);
+        });
+        Assert.Contains(reports, static report => report is { Phase: FitPhase.Starts, FinishedRestarts: > 0 });
+        Assert.True(reports[^1] is { Phase: FitPhase.Finish } last && last.FinishedRestarts == last.Restarts && last.BestLowerBound <= fit.LowerBound + (1e-10 * Math.Abs(fit.LowerBound)));
+    }
+
     [Fact]
     public void ExceptionOfTheSource_ReachesTheCaller()
     {

@@ -25,6 +25,9 @@ internal static class PublicSurface
         [typeof(object)] = "object",
     };
 
+    // it keeps what it has seen, and is not for several threads
+    private static NullabilityInfoContext Nullability => new();
+
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
@@ -68,10 +71,10 @@ internal static class PublicSurface
     private static string Describe(MemberInfo member) => member switch
     {
         ConstructorInfo constructor => $"{Name(constructor.DeclaringType!)}({Parameters(constructor)})",
-        MethodInfo method => $"{Modifiers(method)}{Name(method.ReturnType)} {method.Name}{Arguments(method)}({Parameters(method)})",
-        PropertyInfo property => $"{Modifiers(property.GetAccessors(nonPublic: true)[0])}{Name(property.PropertyType)} {Index(property)} {{ {Accessors(property)} }}",
+        MethodInfo method => $"{Modifiers(method)}{Name(Nullability.Create(method.ReturnParameter))} {method.Name}{Arguments(method)}({Parameters(method)})",
+        PropertyInfo property => $"{Modifiers(property.GetAccessors(nonPublic: true)[0])}{Name(Nullability.Create(property))} {Index(property)} {{ {Accessors(property)} }}",
         FieldInfo { IsLiteral: true } field => $"const {Name(field.FieldType)} {field.Name} = {Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}",
-        FieldInfo field => $"{(field.IsStatic ? "static " : string.Empty)}{Name(field.FieldType)} {field.Name}",
+        FieldInfo field => $"{(field.IsStatic ? "static " : string.Empty)}{Name(Nullability.Create(field))} {field.Name}",
         _ => member.ToString()!,
     };
 
@@ -99,7 +102,7 @@ internal static class PublicSurface
         string kind = parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? parameter.IsIn ? "in " : "ref " : string.Empty;
         string value = Convert.ToString(parameter.HasDefaultValue ? parameter.RawDefaultValue : null, CultureInfo.InvariantCulture) ?? string.Empty;
         string initial = !parameter.HasDefaultValue ? string.Empty : value.Length > 0 ? $" = {value}" : " = default";
-        return $"{kind}{Name(parameter.ParameterType)} {parameter.Name}{initial}";
+        return $"{kind}{Name(Nullability.Create(parameter))} {parameter.Name}{initial}";
     }
 
     private static string Arguments(MethodInfo method) =>
@@ -121,6 +124,25 @@ internal static class PublicSurface
     }
 
     private static string FullName(Type type) => $"{type.Namespace}.{Name(type)}";
+
+    private static string Name(NullabilityInfo info)
+    {
+        var type = info.Type.IsByRef ? info.Type.GetElementType()! : info.Type;
+        string mark = CanBeMarked(type) && info.ReadState == NullabilityState.Nullable ? "?" : string.Empty;
+        if (info.ElementType is { } element && type.IsArray)
+        {
+            return $"{Name(element)}[{new string(',', type.GetArrayRank() - 1)}]{mark}";
+        }
+
+        return info.GenericTypeArguments is { Length: > 0 } arguments && Nullable.GetUnderlyingType(type) is null
+            ? $"{Name(type).Split('<')[0]}<{string.Join(", ", arguments.Select(Name))}>{mark}"
+            : Name(type) + mark;
+    }
+
+    // of a parameter that may be a value nothing is said
+    private static bool CanBeMarked(Type type) => type.IsGenericParameter
+        ? type.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint)
+        : !type.IsValueType;
 
     private static string Name(Type type)
     {

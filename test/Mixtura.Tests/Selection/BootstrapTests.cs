@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Selection;
 using Mixtura.Tests.Generated;
@@ -80,5 +81,35 @@ public class BootstrapTests
     {
         Assert.Equal(0.75, new LikelihoodRatioTest(1, 2, [1, 2, 3]).PValue);
         Assert.Equal(0.25, new LikelihoodRatioTest(1, 9, [1, 2, 3]).PValue);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Progress_TellsOfEachReplicateOnce(int threads)
+    {
+        var data = Shapes.Of("a line");
+        var told = new List<BootstrapProgress>();
+        ParameterBootstrap.Run(GaussianMixture.Fit(data.Rows, 2).Model, data.Source, 7, threads: threads, progress: new Listener<BootstrapProgress>(told.Add));
+        Assert.Equal(Enumerable.Range(1, 7).Select(static done => new BootstrapProgress(2, done, 7)), told);
+
+        told.Clear();
+        var options = new GaussianMixtureOptions { Em = new EmOptions { Threads = threads } };
+        int tests = BootstrapLikelihoodRatio.Sequential(data.Source, 3, options, replicates: 19, new Listener<BootstrapProgress>(told.Add)).Count;
+        Assert.Equal(from k in Enumerable.Range(1, tests) from done in Enumerable.Range(1, 19) select new BootstrapProgress(k, done, 19), told);
+    }
+
+    [Fact]
+    public void Progress_OfVariationalSelection_TellsOfEachNumberOnce()
+    {
+        var told = new List<VariationalProgress>();
+        var candidates = VariationalSelection.Search(Shapes.Of("a line").Source, [3, 1, 2], progress: new Listener<VariationalProgress>(told.Add));
+        Assert.Equal([(1, 3), (2, 3), (3, 3)], told.Select(static one => (one.Finished, one.Total)));
+        Assert.Equal(candidates.Select(static one => one.Fit), told.Select(static one => one.Latest));
+    }
+
+    private sealed class Listener<T>(Action<T> take) : IProgress<T>
+    {
+        public void Report(T value) => take(value);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
@@ -42,10 +43,18 @@ public static class StudentTMixture
     /// <param name="progress">Told every iteration.</param>
     /// <param name="cancellationToken">Ends the fit; the best model so far is returned, with the reason.</param>
     /// <exception cref="InputException">The data cannot be fitted.</exception>
+    [OverloadResolutionPriority(1)]
     public static MixtureFit Fit(
         RowMatrix rows, int components, CovarianceStructure? structure = null, DegreesOfFreedom? degreesOfFreedom = null, MixtureOptions? options = null,
         ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Kind(structure, degreesOfFreedom).Fit(rows, components, options, weights, progress, cancellationToken);
+
+    /// <summary>The same for rows that are enumerated once and copied.</summary>
+    /// <inheritdoc cref="Fit(RowMatrix, int, CovarianceStructure?, DegreesOfFreedom?, MixtureOptions?, ReadOnlyMemory{double}?, IProgress{FitProgress}?, CancellationToken)"/>
+    public static MixtureFit Fit(
+        IEnumerable<double[]> rows, int components, CovarianceStructure? structure = null, DegreesOfFreedom? degreesOfFreedom = null, MixtureOptions? options = null,
+        ReadOnlyMemory<double>? weights = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(RowMatrix.Copy(rows), components, structure, degreesOfFreedom, options, weights, progress, cancellationToken);
 
     /// <summary>What the scale matrices of a mixture have in common.</summary>
     /// <param name="mixture">A mixture of this kind.</param>

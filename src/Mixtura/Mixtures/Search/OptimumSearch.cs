@@ -34,6 +34,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     private readonly List<Candidate<TModel>> candidates = [];
     private readonly List<Climber<TModel, TStatistics>> climbers = [];
     private double otherPasses;
+    private SearchProgress? told;
 
     // leaps and moves do harm on these data: a third of the starts had to begin again
     private bool collapsesOnTheWay;
@@ -47,8 +48,8 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     /// <summary>Told every iteration; null for nobody.</summary>
     public IProgress<FitProgress>? Progress
     {
-        get;
-        set => field = value is null ? null : new OneAtATime(value);
+        get => told;
+        set => told = value is null ? null : new SearchProgress(value);
     }
 
     /// <summary>Whether there is more to be found than <see cref="Found"/> has: the candidates are not the end of it.</summary>
@@ -101,9 +102,11 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
     // the best on all rows need not be the best of the sample; one that is not sound on all rows makes room for the next
     private void Follow(SampledStarts<TModel> found)
     {
+        told?.Finish();
         foreach (var optimum in found.Followed)
         {
             candidates.Add(climbers[0].Follow(optimum.Restart, found.Count, optimum.Model));
+            End(candidates[^1]);
             if (IsCancelled)
             {
                 return;
@@ -127,10 +130,15 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
         int first = candidates.Count;
         int workers = 0;
         ParallelPieces.ForEach(count, together, () => climbers[together > 1 ? Interlocked.Increment(ref workers) : 0], (i, climber) =>
-            found[i] = collapsesOnTheWay ? climber.StartPlain(first + i, most) : climber.Start(first + i, most));
+        {
+            found[i] = collapsesOnTheWay ? climber.StartPlain(first + i, most) : climber.Start(first + i, most);
+            End(found[i]);
+        });
         candidates.AddRange(found);
         collapsesOnTheWay |= candidates.Count >= LeastStarts && 3 * candidates.Count(static candidate => candidate.HasBegunAgain) >= candidates.Count;
     }
+
+    private void End(Candidate<TModel> candidate) => told?.End(candidate.IsSound ? candidate.LowerBound : null);
 
     // where every start has collapsed a few rows far out may be why
     private void SetLoneRowsApart()
@@ -170,7 +178,7 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
 
     private bool HasLostMost => !IsAid && (collapsesOnTheWay || candidates.Count(static candidate => candidate.IsSound) <= candidates.Count / 2);
 
-    private Climber<TModel, TStatistics> NewClimber(int threads) => new(space, rows, options, threads, Progress, cancellationToken);
+    private Climber<TModel, TStatistics> NewClimber(int threads) => new(space, rows, options, threads, told, cancellationToken);
 
     private void TryHints()
     {
@@ -229,26 +237,13 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
             return;
         }
 
+        told?.Finish();
         foreach (var candidate in Candidate<TModel>.Ranked(candidates).Where(static candidate => candidate.IsSound).ToList())
         {
             climbers[0].Finish(candidate);
             if (candidate.IsSound)
             {
                 return;
-            }
-        }
-    }
-
-    // whoever listens need not expect several threads
-    private sealed class OneAtATime(IProgress<FitProgress> progress) : IProgress<FitProgress>
-    {
-        private readonly Lock gate = new();
-
-        public void Report(FitProgress value)
-        {
-            lock (gate)
-            {
-                progress.Report(value);
             }
         }
     }

@@ -5,5 +5,10 @@ namespace Mixtura.Mixtures.Search;
 /// <param name="rowsEach">The rows of the data for each of them.</param>
 internal sealed class ScaledProgress(IProgress<FitProgress> progress, double rowsEach) : IProgress<FitProgress>
 {
-    public void Report(FitProgress value) => progress.Report(value with { LowerBound = value.LowerBound * rowsEach });
+    public void Report(FitProgress value) => progress.Report(value with
+    {
+        LowerBound = value.LowerBound * rowsEach,
+        BestLowerBound = value.BestLowerBound * rowsEach,
+        Phase = FitPhase.Sample,
+    });
 }
