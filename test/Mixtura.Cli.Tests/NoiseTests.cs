@@ -57,6 +57,38 @@ public sealed class NoiseTests : IDisposable
         Assert.Equal(before.RootElement.GetProperty("noise").GetProperty("volume").GetDouble(), after.RootElement.GetProperty("noise").GetProperty("volume").GetDouble(), 1e-12);
     }
 
+    [Fact]
+    public void Report_ShowsTheNoiseInItsPlaces()
+    {
+        string page = at["noisy.html"];
+        Assert.Equal(0, Workspace.Run("fit", Noisy, "--label", "label", "-k", "2", "--noise", "--quiet", "--output", at["noisy.json"], "--report", page).Code);
+        string html = File.ReadAllText(page);
+        using var json = JsonDocument.Parse(File.ReadAllText(at["noisy.json"]));
+        double weight = json.RootElement.GetProperty("noise").GetProperty("weight").GetDouble();
+        string share = (100 * weight).ToString("F1", CultureInfo.InvariantCulture);
+        Assert.Contains("Gaussian mixture of 2 components and noise", html, StringComparison.Ordinal);
+        Assert.Contains($"noise, {share} %", html, StringComparison.Ordinal);
+
+        // effective rows of the noise are its weight's share of the rows, and the rows that predict calls noise are told beside
+        string row = html[html.IndexOf(">noise</th>", StringComparison.Ordinal)..];
+        row = row[..row.IndexOf("</tr>", StringComparison.Ordinal)];
+        Assert.Contains((352 * weight).ToString("N1", CultureInfo.InvariantCulture), row, StringComparison.Ordinal);
+        int predicted = Workspace.Run("predict", at["noisy.json"], Noisy, "--ignore", "label").Lines.Count(static line => line.StartsWith("-1,", StringComparison.Ordinal));
+        Assert.Contains($">{predicted}<", row, StringComparison.Ordinal);
+        Assert.Contains("\"k\":\"noise\"", html, StringComparison.Ordinal);
+        Assert.Contains("what is unusual", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VolumeAskedFor_GoesBeforeThatOfTheStart()
+    {
+        string model = at["noisy.json"];
+        Assert.Equal(0, Workspace.Run("fit", Noisy, "--label", "label", "-k", "2", "--noise", "--output", model, "--quiet").Code);
+        var fit = Workspace.Run("fit", Noisy, "--label", "label", "--init", "file:" + model, "--noise", "--noise-volume", "1000", "--format", "json");
+        using var json = JsonDocument.Parse(fit.Output);
+        Assert.Equal(1000, json.RootElement.GetProperty("noise").GetProperty("volume").GetDouble(), 1e-9);
+    }
+
     [Theory]
     [InlineData("--noise-volume is an option of --noise", "--noise-volume", "5")]
     [InlineData("--noise does not go with --online", "--noise", "--online")]

@@ -83,6 +83,16 @@ public class FaultTests
     }
 
     [Fact]
+    public void RowThatIsNoise_HasNoComponent()
+    {
+        var rows = Rows.Select(static (row, i) => i == 7 ? [1e6, -1e6] : row).ToArray();
+        var fitted = Context.Clustering.Trainers.Mixture(GaussianMixture.Kind(CovarianceStructure.Diagonal).WithNoise(), "Features", 2).Fit(Floats(rows));
+        var scored = Scored(fitted, Floats(rows));
+        Assert.Equal(Enumerable.Range(0, rows.Length).Select(static i => i != 7), scored.Select(static row => row.PredictedLabel > 0));
+        Assert.All(scored[7].Score, static share => Assert.Equal(0, share, 1e-6));
+    }
+
+    [Fact]
     public void MissingValues_AreIntegratedOut_WhereAsked()
     {
         var gaps = File.ReadLines(Path.Combine(Mixtura.Tests.RepositoryRoot.Path, "samples", "iris-gaps.csv")).Skip(1)

@@ -26,11 +26,15 @@ internal static class ComponentTable
         WriteNumbers(model, components, numbers, text);
         if (model.Noise is { } noise)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Noise: weight {Shown.Share(noise.Weight)}, uniform over a volume of {Shown.Value(noise.Volume)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"Noise: weight {Shown.Share(noise.Weight)}, uniform over a volume of {VolumeOf(noise)}\n");
         }
 
         LevelTable.Write(model, components, text);
     }
+
+    // of many features it may be beyond numbers
+    private static string VolumeOf(UniformNoise noise) =>
+        double.IsNormal(noise.Volume) ? Shown.Value(noise.Volume) : string.Create(CultureInfo.InvariantCulture, $"e^{noise.LogVolume:F1}");
 
     private static void WriteNumbers(Mixture model, int[] components, int[] numbers, StringBuilder text)
     {

@@ -16,18 +16,18 @@ internal static class MixturePipeline
 
     /// <summary>Adds component, responsibilities, distances and log density.</summary>
     public static IEstimator<ITransformer> Clusters(string features, MixtureColumns columns, int components, string model) => Scored(features, model)
-        .Append(Steps.Conversion.MapValueToKey(columns.PredictedLabel, Helper.Component, keyData: Numbers(components)))
-        .Append(Vector(columns.Score, Helper.ScorePart, components))
-        .Append(Vector(columns.Distance, Helper.DistancePart, components))
-        .Append(Steps.CopyColumns(columns.LogDensity, Helper.LogDensity))
-        .Append(Steps.DropColumns(Helper.Names));
+        .Append(Steps.Conversion.MapValueToKey(columns.PredictedLabel, HiddenColumn.Component, keyData: Numbers(components)))
+        .Append(Vector(columns.Score, HiddenColumn.ScorePart, components))
+        .Append(Vector(columns.Distance, HiddenColumn.DistancePart, components))
+        .Append(Steps.CopyColumns(columns.LogDensity, HiddenColumn.LogDensity))
+        .Append(Steps.DropColumns(HiddenColumn.Names));
 
     /// <summary>Adds whether a row is an anomaly, how surprising it is, and its log density.</summary>
     public static IEstimator<ITransformer> Anomalies(string features, AnomalyColumns columns, string model) => Scored(features, model)
-        .Append(Steps.CopyColumns(columns.PredictedLabel, Helper.IsRare))
-        .Append(Steps.CopyColumns(columns.Score, Helper.Surprise))
-        .Append(Steps.CopyColumns(columns.LogDensity, Helper.LogDensity))
-        .Append(Steps.DropColumns(Helper.Names));
+        .Append(Steps.CopyColumns(columns.PredictedLabel, HiddenColumn.IsRare))
+        .Append(Steps.CopyColumns(columns.Score, HiddenColumn.Surprise))
+        .Append(Steps.CopyColumns(columns.LogDensity, HiddenColumn.LogDensity))
+        .Append(Steps.DropColumns(HiddenColumn.Names));
 
     /// <summary>The mixture in fitted steps; null where there is none.</summary>
     public static SavedMixture? MixtureIn(IEnumerable<ITransformer> steps)
@@ -39,23 +39,23 @@ internal static class MixturePipeline
     }
 
     private static EstimatorChain<CustomMappingTransformer<ScoreSource, ScoreTarget>> Scored(string features, string model) =>
-        Steps.Conversion.ConvertType(Helper.Features, features, DataKind.Double)
+        Steps.Conversion.ConvertType(HiddenColumn.Features, features, DataKind.Double)
             .Append(Steps.CustomMapping<OneMapping.Nothing, OneMapping.Key>(OneMapping.Map, OneMapping.Contract))
-            .Append(Steps.Conversion.MapValue(Helper.Model, [KeyValuePair.Create(Key, model)], Helper.One))
+            .Append(Steps.Conversion.MapValue(HiddenColumn.Model, [KeyValuePair.Create(Key, model)], HiddenColumn.One))
             .Append(Steps.CustomMapping<ScoreSource, ScoreTarget>(ScoreMapping.Map, ScoreMapping.Contract));
 
     private static ColumnConcatenatingEstimator Vector(string name, string part, int length) =>
-        Steps.Concatenate(name, [.. BinaryParts.PowersOf(length).Select(power => Helper.PartOf(part, power))]);
+        Steps.Concatenate(name, [.. BinaryParts.PowersOf(length).Select(power => HiddenColumn.PartOf(part, power))]);
 
     private static IDataView Numbers(int count) => Context.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(static k => new OneMapping.Key { Value = (uint)k }));
 
     private static ReadOnlyMemory<char> TextOf(ITransformer lookup)
     {
         var found = lookup.Transform(Context.Data.LoadFromEnumerable([new OneMapping.Key { Value = Key }]));
-        using var cursor = found.GetRowCursor([found.Schema[Helper.Model]]);
+        using var cursor = found.GetRowCursor([found.Schema[HiddenColumn.Model]]);
         ReadOnlyMemory<char> text = default;
         cursor.MoveNext();
-        cursor.GetGetter<ReadOnlyMemory<char>>(found.Schema[Helper.Model])(ref text);
+        cursor.GetGetter<ReadOnlyMemory<char>>(found.Schema[HiddenColumn.Model])(ref text);
         return text;
     }
 }

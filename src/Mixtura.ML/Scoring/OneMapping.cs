@@ -17,7 +17,7 @@ internal sealed class OneMapping : CustomMappingFactory<OneMapping.Nothing, OneM
 
     internal sealed class Key
     {
-        [ColumnName(Helper.One)]
+        [ColumnName(HiddenColumn.One)]
         public uint Value { get; set; }
     }
 }

@@ -30,9 +30,12 @@ internal sealed class RowScorer
         target.LogDensity = logDensity;
         target.Surprise = (float)-logDensity;
         target.IsRare = logDensity < saved.Threshold;
-        target.Component = double.IsNaN(posterior[0]) ? ScoreTarget.NoComponent : (uint)MixtureScorer.IndexOfLargest(posterior);
+        target.Component = double.IsNaN(posterior[0]) ? ScoreTarget.NoComponent : KeyOf(mixture.ComponentOf(posterior));
         WriteVectors(target);
     }
+
+    // noise is no component
+    private static uint KeyOf(int component) => component == NoisyMixture.NoiseLabel ? ScoreTarget.NoComponent : (uint)component;
 
     private void WriteVectors(ScoreTarget target)
     {

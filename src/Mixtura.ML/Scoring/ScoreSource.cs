@@ -5,9 +5,9 @@ namespace Mixtura.ML.Scoring;
 /// <summary>What a row's score is made of: its features and the text of the model, the same in every row.</summary>
 internal sealed class ScoreSource
 {
-    [ColumnName(Helper.Features)]
+    [ColumnName(HiddenColumn.Features)]
     public VBuffer<double> Features { get; set; }
 
-    [ColumnName(Helper.Model)]
+    [ColumnName(HiddenColumn.Model)]
     public ReadOnlyMemory<char> Model { get; set; }
 }

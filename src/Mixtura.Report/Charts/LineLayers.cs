@@ -76,7 +76,7 @@ internal sealed class LineLayers(ReportView view, int feature)
             ("mark", Line(4, ("color", Palette.Neutral), ("opacity", 0.7))), ("encoding", Place("x", "y")));
     }
 
-    /// <summary>The components of a mixture over all features as rows: weight, mean and deviation of this one. Those that are not drawn count in the sum.</summary>
+    /// <summary>The components of a mixture over all features as rows: weight, mean and deviation of this one. Those that are not drawn count in the sum, and so does noise.</summary>
     public IEnumerable<JsonNode?> ComponentRows(Mixture mixture, int? step = null)
     {
         int[] drawn = [.. view.DrawnOf(mixture)];
@@ -86,19 +86,29 @@ internal sealed class LineLayers(ReportView view, int feature)
             var (means, deviations) = mixture.MomentsOf(k);
             var row = Object(
                 ("k", k), ("drawn", drawn.Contains(k)), ("w", Number(mixture.Weights.Span[k])), ("m", Number(means[feature])), ("s", Number(deviations[feature])), ("c", Palette.Of(k)));
-            if (shares.Length > 0)
-            {
-                row.Add("x", Numbers(places));
-                row.Add("y", Numbers(shares[k]));
-            }
-
-            if (step is { } t)
-            {
-                row.Add("t", t);
-            }
-
-            yield return row;
+            yield return Completed(row, shares.Length > 0 ? shares[k] : null, step);
         }
+
+        if (mixture.Noise is not null)
+        {
+            yield return Completed(Object(("k", NoisyMixture.NoiseLabel), ("drawn", false)), shares[^1], step);
+        }
+    }
+
+    private JsonObject Completed(JsonObject row, double[]? share, int? step)
+    {
+        if (share is not null)
+        {
+            row.Add("x", Numbers(places));
+            row.Add("y", Numbers(share));
+        }
+
+        if (step is { } t)
+        {
+            row.Add("t", t);
+        }
+
+        return row;
     }
 
     private JsonObject Line(int width, params (string, JsonNode?)[] more)
@@ -117,14 +127,15 @@ internal sealed class LineLayers(ReportView view, int feature)
         ? [Calculate("x", $"[{string.Join(',', places.Select(Literal))}]"), Flatten("x"), Calculate("y", "datum.w * densityNormal(datum.x, datum.m, datum.s)")]
         : [Flatten("x", "y")];
 
-    // p(x) · p(t = k|x): each component's share of the density
+    // p(x) · p(t = k|x): each component's share of the density, then what the noise has
     private double[][] SharesOf(Mixture mixture)
     {
         var line = mixture.Marginal(feature);
         var at = new RowMatrix(places, 1);
         double[] density = Array.ConvertAll(line.LogDensity(at), Math.Exp);
         var responsibilities = line.Responsibilities(at);
-        return [.. Enumerable.Range(0, mixture.Components).Select(k => density.Select((value, i) => value * responsibilities[i, k]).ToArray())];
+        double[] rest = [.. density.Select((value, i) => value * mixture.ProbabilityOf(responsibilities.Row(i), NoisyMixture.NoiseLabel))];
+        return [.. Enumerable.Range(0, mixture.Components).Select(k => density.Select((value, i) => value * responsibilities[i, k]).ToArray()), rest];
     }
 
     // counts have a mass at whole numbers only

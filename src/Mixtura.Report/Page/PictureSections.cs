@@ -98,6 +98,6 @@ internal static class PictureSections
         + (view.Drawn.Length > Palette.Distinct ? "<p>Some colours are alike; the numbers tell the components apart.</p>" : string.Empty);
 
     private static string LegendOfNoise(ReportView view) => view.Model.Noise is { } noise
-        ? $"<li><span class=\"swatch\" style=\"background:{Palette.Neutral}\"></span>noise, {Percent(noise.Weight)}</li>"
+        ? $"<li><span class=\"swatch\" style=\"background:{Palette.Neutral};color:#000000\">–</span>noise, {Percent(noise.Weight)}</li>"
         : string.Empty;
 }

@@ -16,17 +16,11 @@ internal sealed class RowSurvey
 
     private const int LeastLikelyRows = 10;
     private const int BlockRows = 1024;
-    private const int LeastBins = 10;
-    private const int MostBins = 60;
     private const int UncertaintyBins = 1000;
-
-    // where the outermost rows, so many of them at either end, stretch the picture more than this, they are left outside it at first
-    private const double FarShare = 0.0025;
-    private const double FarStretch = 5;
 
     private readonly PriorityQueue<DrawnRow, double> leastLikely = new();
     private readonly List<DrawnRow> drawn = [];
-    private readonly List<double>[] sample;
+    private readonly FeatureRanges ranges;
     private readonly RowLabels? labels;
     private readonly bool integratesMissing;
     private readonly bool[] isClass;
@@ -40,10 +34,8 @@ internal sealed class RowSurvey
         model = input.Model;
         labels = input.Labels;
         integratesMissing = input.Model.IntegratesMissing;
-        sample = [.. Enumerable.Range(0, features).Select(static _ => new List<double>())];
+        ranges = new FeatureRanges(features);
         Rows = input.Rows.Rows;
-        Low = [.. Enumerable.Repeat(double.PositiveInfinity, features)];
-        High = [.. Enumerable.Repeat(double.NegativeInfinity, features)];
         EffectiveRows = new double[components];
         Assigned = new long[components];
         Uncertainty = new WeightedHistogram(0, 1, UncertaintyBins);
@@ -63,10 +55,10 @@ internal sealed class RowSurvey
     public bool IsWeighted { get; private set; }
 
     /// <summary>The smallest value of every feature.</summary>
-    public double[] Low { get; }
+    public double[] Low => ranges.Low;
 
     /// <summary>The largest.</summary>
-    public double[] High { get; }
+    public double[] High => ranges.High;
 
     /// <summary>Σᵢ wᵢ rᵢₖ.</summary>
     public double[] EffectiveRows { get; }
@@ -107,16 +99,6 @@ internal sealed class RowSurvey
     /// <summary>The rows with the least density, the least likely first.</summary>
     public IReadOnlyList<DrawnRow> LeastLikely { get; private set; } = [];
 
-    // a bin about every whole number, or about as many of them as there would be too many bins else
-    private static WeightedHistogram OfCounts(double low, double high, int most)
-    {
-        double first = Math.Floor(low);
-        int values = (int)Math.Min(int.MaxValue / 2, Math.Ceiling(high) - first) + 1;
-        int width = (values + most - 1) / most;
-        int bins = (values + width - 1) / width;
-        return new WeightedHistogram(first - 0.5, first - 0.5 + ((double)bins * width), bins);
-    }
-
     /// <exception cref="InputException">A value is not finite, a feature is missing in every row, or no row has any weight.</exception>
     public static RowSurvey Of(ReportInput input, CancellationToken cancellationToken)
     {
@@ -133,10 +115,8 @@ internal sealed class RowSurvey
             throw new InputException($"{input.Name}: the feature '{input.Model.FeatureName(never)}' is missing in every row, so there is nothing to draw of it. Give rows in which it is observed, or a model without it (Mixture.Marginal).");
         }
 
-        // a little finer than Rice's rule: a mixture has several peaks
-        int bins = Math.Clamp((int)Math.Ceiling(2.5 * Math.Cbrt(survey.Rows)), LeastBins, MostBins);
-        survey.View = [.. Enumerable.Range(0, input.Model.Features).Select(survey.ViewOf)];
-        survey.Histograms = [.. survey.View.Select((view, j) => input.Model.IsDiscrete(j) ? OfCounts(view.Low, view.High, bins) : new WeightedHistogram(view.Low, view.High, bins))];
+        survey.View = [.. Enumerable.Range(0, input.Model.Features).Select(survey.ranges.ViewOf)];
+        survey.Histograms = [.. survey.View.Select((view, j) => FeatureRanges.Histogram(view, survey.Rows, input.Model.IsDiscrete(j)))];
         var scorer = new MixtureScorer(input.Model, Data.MissingCells.IntegrateOut);
         var densities = new double[BlockRows];
         var responsibilities = new double[BlockRows * input.Model.Components];
@@ -150,23 +130,6 @@ internal sealed class RowSurvey
             cancellationToken);
         survey.LeastLikely = [.. survey.leastLikely.UnorderedItems.Select(static item => item.Element).OrderBy(static row => row.LogDensity).ThenBy(static row => row.Index)];
         return survey;
-    }
-
-    private (double Low, double High) ViewOf(int feature)
-    {
-        var values = sample[feature];
-        values.Sort();
-        int far = (int)Math.Ceiling(FarShare * values.Count);
-        if (values.Count <= 2 * far)
-        {
-            return (Low[feature], High[feature]);
-        }
-
-        var (low, high) = (values[far], values[^(far + 1)]);
-        double length = high - low;
-        return length > 0 && High[feature] - Low[feature] > FarStretch * length
-            ? (Math.Max(Low[feature], low - length), Math.Min(High[feature], high + length))
-            : (Low[feature], High[feature]);
     }
 
     private void Measure(RowBlock block)
@@ -195,13 +158,7 @@ internal sealed class RowSurvey
                     throw new InputException($"Row {block.FirstRow + i}, column {j} (both counted from 0) is {row[j]}. Remove the row or fill the value.");
                 }
 
-                if (isDrawn)
-                {
-                    sample[j].Add(row[j]);
-                }
-
-                Low[j] = Math.Min(Low[j], row[j]);
-                High[j] = Math.Max(High[j], row[j]);
+                ranges.Add(j, row[j], isDrawn);
             }
         }
     }

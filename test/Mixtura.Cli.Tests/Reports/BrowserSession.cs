@@ -2,10 +2,11 @@ using Microsoft.Playwright;
 
 namespace Mixtura.Cli.Tests.Reports;
 
-/// <summary>One headless browser for all tests of the report.</summary>
+/// <summary>A headless browser for tests of the report; there are two, so that half of the tests go on beside the others.</summary>
 public sealed class BrowserSession : IAsyncLifetime
 {
     public const string Name = "browser";
+    public const string Beside = "browser beside";
 
     // no work in the background: the report must not need any, nor may the browser ask the network by itself
     private static readonly string[] Arguments =
@@ -51,3 +52,6 @@ public sealed class BrowserSession : IAsyncLifetime
 
 [CollectionDefinition(BrowserSession.Name)]
 public sealed class InTheBrowser : ICollectionFixture<BrowserSession>, ICollectionFixture<ReportSamples>;
+
+[CollectionDefinition(BrowserSession.Beside)]
+public sealed class InTheBrowserBeside : ICollectionFixture<BrowserSession>, ICollectionFixture<ReportSamples>;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Mixtura.Cli.Tests.Reports;
 
 /// <summary>The charts against the data: marks are counted, places compared.</summary>
-[Collection(BrowserSession.Name)]
+[Collection(BrowserSession.Beside)]
 public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
 {
     [BrowserTheory]

@@ -1,7 +1,7 @@
 namespace Mixtura.Cli.Tests.Reports;
 
 /// <summary>Names and labels come from data: whatever they hold stays text, in the page, in its pictures and in what pops up.</summary>
-[Collection(BrowserSession.Name)]
+[Collection(BrowserSession.Beside)]
 public sealed class EscapingTests(BrowserSession browser) : IDisposable
 {
     private const string Script = "<script>alert(1)</script>";

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Mixtura.Cli.Tests.Reports;
 
 /// <summary>What a reader does with a report: zoom, choose, save, play, all of it by the keyboard too.</summary>
-[Collection(BrowserSession.Name)]
+[Collection(BrowserSession.Beside)]
 public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
 {
     private const string AxisLabels = "[...document.querySelectorAll('#scatter .role-axis-label text')].map(one => one.textContent).sort().join(' ')";

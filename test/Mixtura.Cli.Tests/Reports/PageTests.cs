@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Mixtura.Cli.Tests.Reports;
@@ -172,18 +171,5 @@ public sealed class PageTests(BrowserSession browser, ReportSamples reports)
         Assert.True(await report.Page.EvaluateAsync<bool>($"[document.body, ...document.querySelectorAll('svg.marks')].every(one => getComputedStyle(one).backgroundColor === '{White}')"));
         Assert.True(await report.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.role-axis text, .role-legend text, #confusion .mark-text text:not([fill=\"#ffffff\"])')].every(one => getComputedStyle(one).fill === 'rgb(0, 0, 0)')"));
         Assert.True((await report.Page.PdfAsync()).Length > 50_000);
-    }
-
-    [BrowserTheory]
-    [InlineData("iris", ColorScheme.Light)]
-    [InlineData("iris", ColorScheme.Dark)]
-    [InlineData("selection", ColorScheme.Light)]
-    [InlineData("degenerate", ColorScheme.Dark)]
-    public async Task Page_IsAccessible(string name, ColorScheme scheme)
-    {
-        await using var report = await browser.OpenAsync(reports[name], scheme);
-        var found = await report.Page.RunAxe();
-        Assert.NotEmpty(found.Passes);
-        Assert.Empty(found.Violations.Select(static one => $"{one.Id}: {one.Help}: {one.Nodes[0].Html}"));
     }
 }

@@ -33,6 +33,7 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
 
     // what is degenerate it judges by the rows that are not noise to begin with
     private IComponentFamily<TModel, TStatistics>? family;
+    private Func<TModel, Degeneracy?>? late;
 
     /// <summary>The components' family for rows, which may tell what is degenerate.</summary>
     public required Func<IRowSource, IComponentFamily<TModel, TStatistics>> FamilyFor { get; init; }
@@ -49,16 +50,16 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Components, 1);
         request.Kind.CheckRows(rows, options.Em.Threads, cancellationToken);
         var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
-        family = FamilyFor(rows);
-        var shape = family.Pooled(summary, request.Components);
-        bool[] whole = [.. Enumerable.Range(0, summary.Columns).Select(j => family.IsDiscrete(shape, j))];
-        var noise = DataBox.Of(rows, summary, whole, request.LogVolume, options.Em.Threads, cancellationToken);
-        var start = options.Start is { } given ? Given(given, noise) : Searched(summary, noise);
-        return Report(summary, start);
+        return Report(summary, options.Start is { } given ? Given(given, summary) : Searched(summary));
     }
 
-    private Candidate<NoisyParameters<TModel>> Given(Mixture start, UniformNoise noise)
+    private UniformNoise NoiseOver(DataSummary summary, Mixture like) => DataBox.Of(
+        rows, summary, [.. Enumerable.Range(0, summary.Columns).Select(like.IsDiscrete)], request.LogVolume, options.Em.Threads, cancellationToken);
+
+    // the start's own noise, unless a volume is asked for
+    private Candidate<NoisyParameters<TModel>> Given(Mixture start, DataSummary summary)
     {
+        family = FamilyFor(rows);
         start.RequireColumns(rows.Columns);
         if (start.Components != request.Components || start.WithoutNoise.Core is not MixtureCore<TModel, TStatistics> { Model: var model })
         {
@@ -66,21 +67,24 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
                 $"The start is a {start.Family} mixture of {Counted.Of(start.Components, "component")}, a {request.Kind.Name} mixture of {request.Components} is asked for. Start from one of those.");
         }
 
-        return new Candidate<NoisyParameters<TModel>>(0, new NoisyParameters<TModel>(model, start.Noise ?? noise.WithWeight(GivenShare)));
+        var noise = start.Noise is { } own && (request.LogVolume ?? own.LogVolume) == own.LogVolume ? own : NoiseOver(summary, start).WithWeight(start.Noise?.Weight ?? GivenShare);
+        return new Candidate<NoisyParameters<TModel>>(0, new NoisyParameters<TModel>(model, noise));
     }
 
-    private Candidate<NoisyParameters<TModel>> Searched(DataSummary summary, UniformNoise noise)
+    private Candidate<NoisyParameters<TModel>> Searched(DataSummary summary)
     {
         var few = Few(summary);
         var over = RowsByPattern.Of(few, summary.Missing is not null);
         double rowsEach = summary.TotalWeight / few.TotalWeight();
         var near = few;
         var plain = WithoutLoneRows(ref near) ?? throw new OperationCanceledException("The fit was cancelled before the first bound was known.", cancellationToken);
+        var noise = NoiseOver(summary, plain.Model);
         family = FamilyFor(near);
+        late = LateCheckOf?.Invoke(over);
         Climb(plain, noise.WithWeight(LeastShare), over);
         foreach (double share in FirstShares)
         {
-            var dense = Without(near, plain.Model, share);
+            var dense = NoiseWeights.WithoutSparse(near, plain.Model, share, options.Missing);
             if (WithoutLoneRows(ref dense) is { } fit)
             {
                 Climb(fit, noise.WithWeight(share), over);
@@ -99,26 +103,11 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
         var fit = Fitted(among, FitHints.None);
         for (int round = 0; round < MostRefits && fit is { LoneRows.Count: > 0 }; round++)
         {
-            among = WithoutThose(among, fit.LoneRows);
+            among = NoiseWeights.Without(among, fit.LoneRows);
             fit = Fitted(among, FitHints.None);
         }
 
         return fit;
-    }
-
-    // and others that have the same value
-    private static MemoryRows WithoutThose(MemoryRows rows, IReadOnlyList<LoneRow> lone)
-    {
-        double[] weights = rows.WeightsOf();
-        for (int i = 0; i < weights.Length; i++)
-        {
-            if (lone.Any(row => row.Row == i || rows.Matrix[i, row.Feature] == row.Value))
-            {
-                weights[i] = 0;
-            }
-        }
-
-        return new MemoryRows(rows.Matrix, weights, rows.FeatureNames);
     }
 
     // where no start is sound one component fewer may be a way to one that is
@@ -131,7 +120,7 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
 
         var fewer = request.Kind.FitWithNoise(request with { Rows = few, Components = request.Components - 1, LogVolume = noise.LogVolume, Progress = null });
         passes += fewer.DataPasses * few.Rows / rows.Rows;
-        if (fewer is { Degeneracy: null, Model: NoisyMixture mixture } && Fitted(Weighted(few, mixture), new FitHints([mixture.WithoutNoise], Only: true)) is { } fit)
+        if (fewer is { Degeneracy: null, Model: NoisyMixture mixture } && Fitted(NoiseWeights.Kept(few, mixture, options.Missing), new FitHints([mixture.WithoutNoise], Only: true)) is { } fit)
         {
             Climb(fit, mixture.Noise, over);
         }
@@ -144,7 +133,7 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
         {
             var best = Candidate<NoisyParameters<TModel>>.Ranked(candidates).First();
             var mixture = Noisy(best.Model, Mixture(best.Model.Components));
-            if (!best.IsSound || Fitted(Weighted(few, mixture), new FitHints([mixture.WithoutNoise])) is not { } fit)
+            if (!best.IsSound || Fitted(NoiseWeights.Kept(few, mixture, options.Missing), new FitHints([mixture.WithoutNoise])) is not { } fit)
             {
                 return;
             }
@@ -169,7 +158,6 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
     private NoisyFamily<TModel, TStatistics> Run(Candidate<NoisyParameters<TModel>> candidate, IRowSource over, double tolerance, IProgress<FitProgress>? progress)
     {
         var noisy = new NoisyFamily<TModel, TStatistics>(family!.ForWorker());
-        var late = options.Start is null ? LateCheckOf?.Invoke(over) : null;
         using var pass = new BlockPass<NoisyParameters<TModel>, NoisyStatistics<TStatistics>>(noisy, candidate.Model, over, options.Em.Threads);
         new EmRunner<NoisyParameters<TModel>, NoisyStatistics<TStatistics>>(noisy, pass, options.Em, progress, cancellationToken)
         {
@@ -226,43 +214,5 @@ internal sealed class NoisyFitter<TModel, TStatistics>(NoiseRequest request)
     {
         int most = (int)Math.Max(1, MostNumbers / summary.Columns);
         return rows.Rows <= most ? MemoryRows.CopyOf(rows) : SearchSample.Draw(rows, summary, most, options, cancellationToken);
-    }
-
-    // the share of the weight whose density is smallest gets the weight 0
-    private MemoryRows Without(MemoryRows few, Mixture model, double share)
-    {
-        double[] densities = model.LogDensity(few.Matrix, options.Missing);
-        double[] weights = few.WeightsOf();
-        double left = share * weights.Sum();
-        foreach (int i in Enumerable.Range(0, weights.Length).OrderBy(i => densities[i]))
-        {
-            left -= weights[i];
-            if (left < 0)
-            {
-                break;
-            }
-
-            weights[i] = 0;
-        }
-
-        return new MemoryRows(few.Matrix, weights, few.FeatureNames);
-    }
-
-    private MemoryRows Weighted(MemoryRows few, NoisyMixture mixture)
-    {
-        var responsibilities = mixture.Responsibilities(few.Matrix, options.Missing);
-        double[] weights = few.WeightsOf();
-        for (int i = 0; i < weights.Length; i++)
-        {
-            double kept = 0;
-            foreach (double value in responsibilities.Row(i))
-            {
-                kept += value;
-            }
-
-            weights[i] *= kept;
-        }
-
-        return new MemoryRows(few.Matrix, weights, few.FeatureNames);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mixtura.ML.Scoring;
 
 /// <summary>The names of columns that lead to the score and are dropped at the end.</summary>
-internal static class Helper
+internal static class HiddenColumn
 {
     public const string Features = "mixtura.features";
     public const string One = "mixtura.one";

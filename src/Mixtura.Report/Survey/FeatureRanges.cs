@@ -1,0 +1,71 @@
+namespace Mixtura.Report.Survey;
+
+/// <summary>From where to where the values of each feature go, and how far of that a picture shows.</summary>
+internal sealed class FeatureRanges(int features)
+{
+    private const int LeastBins = 10;
+    private const int MostBins = 60;
+
+    // where the outermost rows, so many of them at either end, stretch the picture more than this, they are left outside it at first
+    private const double FarShare = 0.0025;
+    private const double FarStretch = 5;
+
+    private readonly List<double>[] sample = [.. Enumerable.Range(0, features).Select(static _ => new List<double>())];
+
+    /// <summary>The smallest value of every feature.</summary>
+    public double[] Low { get; } = [.. Enumerable.Repeat(double.PositiveInfinity, features)];
+
+    /// <summary>The largest.</summary>
+    public double[] High { get; } = [.. Enumerable.Repeat(double.NegativeInfinity, features)];
+
+    /// <summary>Takes a value in.</summary>
+    /// <param name="feature">Its feature.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isDrawn">Whether its row is drawn: those tell which values are far out.</param>
+    public void Add(int feature, double value, bool isDrawn)
+    {
+        if (isDrawn)
+        {
+            sample[feature].Add(value);
+        }
+
+        Low[feature] = Math.Min(Low[feature], value);
+        High[feature] = Math.Max(High[feature], value);
+    }
+
+    /// <summary>What a picture of a feature shows: all values, or where a few lie far away, without those.</summary>
+    public (double Low, double High) ViewOf(int feature)
+    {
+        var values = sample[feature];
+        values.Sort();
+        int far = (int)Math.Ceiling(FarShare * values.Count);
+        if (values.Count <= 2 * far)
+        {
+            return (Low[feature], High[feature]);
+        }
+
+        var (low, high) = (values[far], values[^(far + 1)]);
+        double length = high - low;
+        return length > 0 && High[feature] - Low[feature] > FarStretch * length
+            ? (Math.Max(Low[feature], low - length), Math.Min(High[feature], high + length))
+            : (Low[feature], High[feature]);
+    }
+
+    /// <summary>An empty histogram over what is shown, of so many rows.</summary>
+    public static WeightedHistogram Histogram((double Low, double High) view, long rows, bool isDiscrete)
+    {
+        // a little finer than Rice's rule: a mixture has several peaks
+        int bins = Math.Clamp((int)Math.Ceiling(2.5 * Math.Cbrt(rows)), LeastBins, MostBins);
+        return isDiscrete ? OfCounts(view.Low, view.High, bins) : new WeightedHistogram(view.Low, view.High, bins);
+    }
+
+    // a bin about every whole number, or about as many of them as there would be too many bins else
+    private static WeightedHistogram OfCounts(double low, double high, int most)
+    {
+        double first = Math.Floor(low);
+        int values = (int)Math.Min(int.MaxValue / 2, Math.Ceiling(high) - first) + 1;
+        int width = (values + most - 1) / most;
+        int bins = (values + width - 1) / width;
+        return new WeightedHistogram(first - 0.5, first - 0.5 + ((double)bins * width), bins);
+    }
+}
