@@ -77,6 +77,34 @@ public sealed class NoiseTests : IDisposable
         Assert.Contains($">{predicted}<", row, StringComparison.Ordinal);
         Assert.Contains("\"k\":\"noise\"", html, StringComparison.Ordinal);
         Assert.Contains("what is unusual", html, StringComparison.Ordinal);
+        Assert.Contains(">noise</td>", html[html.IndexOf("id=\"unlikely\"", StringComparison.Ordinal)..html.IndexOf("id=\"classes\"", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PictureOfOneFeature_HasTheNoiseInTheMixturesLine()
+    {
+        string page = at["one.html"];
+        var values = Enumerable.Range(0, 200).Select(static i => 50 + Math.Sin(7.1 * i) + Math.Cos(3.3 * i)).Concat(Enumerable.Range(0, 50).Select(static i => 2.0 * i));
+        string data = at.Write("one.csv", "x\n" + string.Join('\n', values.Select(static value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n");
+        Assert.Equal(0, Workspace.Run("fit", data, "-k", "1", "--noise", "--quiet", "--report", page).Code);
+        string html = File.ReadAllText(page);
+        int row = html.IndexOf("\"k\":-1,\"drawn\":false", StringComparison.Ordinal);
+        Assert.True(row > 0);
+        string shares = html[(html.IndexOf("\"y\":[", row, StringComparison.Ordinal) + 5)..];
+        double[] own = [.. shares[..shares.IndexOf(']', StringComparison.Ordinal)].Split(',').Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
+
+        // π₀/V at every place, a fifth over 98
+        Assert.Equal(own.Min(), own.Max(), 1e-4 * own.Max());
+        Assert.InRange(98 * own[0], 0.15, 0.25);
+    }
+
+    [Fact]
+    public void VolumeBeyondNumbers_IsToldByItsLogarithm()
+    {
+        string[] lines = [string.Join(',', Enumerable.Range(0, 150).Select(static j => $"x{j}")), .. Enumerable.Range(0, 30).Select(static i =>
+            string.Join(',', Enumerable.Range(0, 150).Select(j => (1000 * Math.Sin((i * 7.1) + (j * j * 0.37))).ToString("R", CultureInfo.InvariantCulture))))];
+        var fit = Workspace.Run("fit", at.Write("wide.csv", string.Join('\n', lines) + "\n"), "-k", "1", "--covariance", "spherical", "--noise");
+        Assert.Contains("uniform over a volume of e^", fit.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,13 +2,11 @@ using System.Globalization;
 using Mixtura.Bayesian;
 using Mixtura.Data;
 using Mixtura.Estimation;
-using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
 using Mixtura.Selection;
-using Mixtura.Storage;
 using Mixtura.Tests.Generated;
 using Mixtura.Tests.IO;
 

@@ -6,6 +6,7 @@ using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Noise;
 using Mixtura.Storage;
 using Mixtura.Tests.Generated;
 using Mixtura.Tests.References;
@@ -53,6 +54,50 @@ public class NoisyMixtureTests
     }
 
     [Fact]
+    public void VolumeOtherThanTheBox_IsSharedByTheFeatures()
+    {
+        // half the box in two features: √½ in each
+        var mixture = NoisyMixture.Of(TwoGaussians, 0.2, [-5, -6], [5, 4], 50);
+        double expected = Math.Log((0.2 / (10 * Math.Sqrt(0.5))) + (0.8 * ((0.4 * Normal(2, 0, 4)) + (0.6 * Normal(2, 1, 1)))));
+        Agree.Relatively(expected, mixture.LogDensity([double.NaN, 2], MissingCells.IntegrateOut), 1e-13, "log density");
+        Agree.Relatively(expected, mixture.Marginal(1).LogDensity([2]), 1e-13, "marginal");
+    }
+
+    [Fact]
+    public void MissingValueThatIsRefused_HasNoScore()
+    {
+        var mixture = NoisyMixture.Of(TwoGaussians, 0.2, [-5, -6], [5, 4]);
+        var rows = new MemoryRows(RowMatrix.Copy([[0, 0], [double.NaN, 2]]));
+        Assert.Equal(double.NaN, mixture.Score(rows, MissingCells.Refuse).LogLikelihood);
+        Agree.Relatively(mixture.LogDensity([0.0, 0]) + mixture.LogDensity([double.NaN, 2], MissingCells.IntegrateOut), mixture.Score(rows, MissingCells.IntegrateOut).LogLikelihood, 1e-13, "log-likelihood");
+    }
+
+    /// <summary>What the noise would have in a gap no row tells.</summary>
+    [Fact]
+    public void Gaps_AreFilledAsTheComponentsHaveThem()
+    {
+        var mixture = NoisyMixture.Of(TwoGaussians, 0.2, [-5, -6], [5, 4]);
+        Assert.Equal(mixture.WithoutNoise.ConditionalMean([double.NaN, 3.5]), mixture.ConditionalMean([double.NaN, 3.5]));
+    }
+
+    /// <summary>The largest of all shares decides, not half of the whole.</summary>
+    [Fact]
+    public void RowThatIsNoiseMoreThanAnyComponent_IsNoise()
+    {
+        var alike = GaussianMixture.Create([0.5, 0.5], RowMatrix.Copy([[-1], [1]]), RowMatrix.Copy([[1], [1]]), CovarianceStructure.Diagonal);
+        double density = Normal(0, 1, 1);
+
+        // shares of 0.4, 0.3 and 0.3 at 0
+        double weight = 0.5;
+        var mixture = NoisyMixture.Of(alike, weight, [-10], [10], weight * 0.6 / (0.4 * (1 - weight) * density));
+        double[] own = new double[2];
+        mixture.Responsibilities([0.0], own);
+        Agree.Within([0.3, 0.3], own, 1e-12, "responsibilities");
+        Assert.Equal(NoisyMixture.NoiseLabel, mixture.Predict([0.0], out double probability));
+        Agree.Within(0.4, probability, 1e-12, "probability");
+    }
+
+    [Fact]
     public void WeightZero_IsThePlainMixture()
     {
         var plain = GaussianMixture.Fit(Data, 3, new GaussianMixtureOptions { Restarts = 1 }).Model;
@@ -76,6 +121,7 @@ public class NoisyMixtureTests
         var weighted = kind.Fit(Data, 2, options, weights);
         var whole = kind.Fit(repeated, 2, options);
         Agree.Relatively(whole.LowerBound, weighted.LowerBound, 1e-11, "bound");
+        Agree.Within([.. whole.Trace], [.. weighted.Trace], 1e-8, "trace");
         Agree.Relatively(whole.Model.Noise!.Weight, weighted.Model.Noise!.Weight, 1e-9, "share");
     }
 
@@ -152,6 +198,79 @@ public class NoisyMixtureTests
         Assert.Null(fit.Degeneracy);
         Assert.Equal(NoisyMixture.NoiseLabel, fit.Model.Predict(rows)[^1]);
         Assert.All(Enumerable.Range(0, components), k => Assert.InRange(fit.Model.MomentsOf(k).Means[0], -2, 10));
+    }
+
+    [Fact]
+    public void FarRowsOfOneValue_AreAllNoise()
+    {
+        var random = new Generator(6);
+        double[] values = [.. Enumerable.Range(0, 200).Select(i => (i % 2 * 8) + random.Gaussian()), .. Enumerable.Repeat(9999.0, 12)];
+        var rows = new RowMatrix(values, 1);
+        var fit = GaussianMixture.Kind().WithNoise().Fit(rows, 2);
+        Assert.Null(fit.Degeneracy);
+        Assert.All(fit.Model.Predict(rows)[200..], static component => Assert.Equal(NoisyMixture.NoiseLabel, component));
+    }
+
+    /// <summary>Along the axes that the data lie on, turned by 30°, the box is 20 × 2; a row without weight is none.</summary>
+    [Fact]
+    public void Volume_IsThatAlongThePrincipalAxesWhereItIsSmaller()
+    {
+        var (cos, sin) = (Math.Sqrt(0.75), 0.5);
+        double[][] turned = [.. Enumerable.Range(0, 400).Select(i =>
+        {
+            double a = -10 + (20.0 * (i / 2 % 200) / 199), b = i % 2 == 0 ? -1 : 1;
+            return new[] { (a * cos) - (b * sin), (a * sin) + (b * cos) };
+        })];
+        double[] weights = [.. Enumerable.Repeat(1.0, 400), 0];
+        var fit = GaussianMixture.Kind().WithNoise().Fit(RowMatrix.Copy([.. turned, [1e6, -1e6]]), 1, Short, weights);
+        Agree.Relatively(40, fit.Model.Noise!.Volume, 1e-9, "volume");
+        Assert.InRange(fit.Model.Noise.Upper[0], 9, 10);
+    }
+
+    [Fact]
+    public void Counts_TakeUpAsManyValuesAsTheyRangeOver()
+    {
+        var rows = new RowMatrix(Enumerable.Range(0, 200).Select(static i => (double)(i % 10)).ToArray(), 1);
+        var mixture = ComponentKind.Of(new PoissonFamily()).WithNoise().Fit(rows, 1, Short).Model;
+        Agree.Relatively(10, mixture.Noise!.Volume, 1e-12, "volume");
+        var drawn = NoisyMixture.Of(mixture.WithoutNoise, 0.9, [0], [9]).Sample(5000, 1, out int[] labels);
+        double[] noise = [.. Enumerable.Range(0, 5000).Where(i => labels[i] < 0).Select(i => drawn[i, 0])];
+        Assert.Equal(Enumerable.Range(0, 10).Select(static value => (double)value), noise.Distinct().Order());
+    }
+
+    /// <summary>The bound of EM has the prior, and is that of the model handed out.</summary>
+    [Fact]
+    public void Prior_IsInTheBound()
+    {
+        var fit = GaussianMixture.Kind(CovarianceStructure.Full, CovariancePrior.Conjugate).WithNoise().Fit(Data, 2, new MixtureOptions { Restarts = 2 });
+        Agree.Relatively(fit.Trace[^1], fit.LowerBound, 1e-10, "bound");
+        Assert.True(Math.Abs(fit.LowerBound - fit.Score.LogLikelihood) > 0.1);
+        Assert.Equal("conjugate", fit.PriorName);
+    }
+
+    [Fact]
+    public void RowsTooFewForTheComponents_AreDegenerate()
+    {
+        var random = new Generator(8);
+        var rows = RowMatrix.Copy([.. Enumerable.Range(0, 9).Select(_ => (double[])[random.Gaussian(), random.Gaussian()])]);
+        Assert.NotNull(GaussianMixture.Kind().WithNoise().Fit(rows, 4).Degeneracy);
+    }
+
+    [Fact]
+    public void Coordinates_LeadBackToTheModel()
+    {
+        var family = new NoisyFamily<PoissonParameters, Sums>(new PoissonFamily());
+        var rates = new PoissonFamily().Create(new Dictionary<string, ParameterArray>(StringComparer.Ordinal)
+        {
+            ["weights"] = new ParameterArray("weights", [0.3, 0.7], 2),
+            ["rates"] = new ParameterArray("rates", [2, 5], 2, 1),
+        });
+        var model = new NoisyParameters<PoissonParameters>(rates, new UniformNoise(0.3, 1, [0], [9], [true]));
+        double[] vector = new double[family.VectorLength(model)];
+        family.WriteVector(model, vector);
+        var back = family.FromVector(model, vector);
+        Agree.Relatively(0.3, back.Noise.Weight, 1e-14, "share");
+        Agree.Within(new PoissonFamily().WeightsOf(rates), new PoissonFamily().WeightsOf(back.Components), 1e-14, "weights");
     }
 
     [Fact]

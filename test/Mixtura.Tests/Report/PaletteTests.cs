@@ -67,4 +67,13 @@ public class PaletteTests
         double[] linear = [.. Parts(colour).Select(static part => part / 255.0 <= 0.04045 ? part / 255.0 / 12.92 : Math.Pow(((part / 255.0) + 0.055) / 1.055, 2.4))];
         return (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
     }
+
+    /// <summary>What responsibilities are short of 1 is noise, in grey.</summary>
+    [Fact]
+    public void Noise_IsGrey()
+    {
+        Assert.Equal(Palette.Neutral, Palette.Mixed([0.0, 0]));
+        Assert.Equal(Palette.Of(1), Palette.Mixed([0.0, 1 - 1e-12]));
+        Assert.NotEqual(Palette.Of(0), Palette.Mixed([0.7, 0]));
+    }
 }
