@@ -77,7 +77,6 @@ public sealed class NoiseTests : IDisposable
         Assert.Contains($">{predicted}<", row, StringComparison.Ordinal);
         Assert.Contains("\"k\":\"noise\"", html, StringComparison.Ordinal);
         Assert.Contains("what is unusual", html, StringComparison.Ordinal);
-        Assert.Contains(">noise</td>", html[html.IndexOf("id=\"unlikely\"", StringComparison.Ordinal)..html.IndexOf("id=\"classes\"", StringComparison.Ordinal)], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,6 +87,7 @@ public sealed class NoiseTests : IDisposable
         string data = at.Write("one.csv", "x\n" + string.Join('\n', values.Select(static value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n");
         Assert.Equal(0, Workspace.Run("fit", data, "-k", "1", "--noise", "--quiet", "--report", page).Code);
         string html = File.ReadAllText(page);
+        Assert.Contains(">noise</td>", html, StringComparison.Ordinal);
         int row = html.IndexOf("\"k\":-1,\"drawn\":false", StringComparison.Ordinal);
         Assert.True(row > 0);
         string shares = html[(html.IndexOf("\"y\":[", row, StringComparison.Ordinal) + 5)..];

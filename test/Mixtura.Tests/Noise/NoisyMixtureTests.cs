@@ -211,6 +211,23 @@ public class NoisyMixtureTests
         Assert.All(fit.Model.Predict(rows)[200..], static component => Assert.Equal(NoisyMixture.NoiseLabel, component));
     }
 
+    /// <summary>Three different rows, however often they are there, are no component: that is looked for with noise too.</summary>
+    [Fact]
+    public void ComponentOnThreeRowsThatAreRepeated_IsRefused()
+    {
+        var random = new Generator(12);
+        double[][] tied = [[5, 5], [5.1, 5], [5, 5.1]];
+        var rows = RowMatrix.Copy(
+        [
+            .. Enumerable.Range(0, 150).Select(_ => (double[])[random.Gaussian(), random.Gaussian()]),
+            .. Enumerable.Range(0, 40).Select(_ => (double[])[(20 * random.Uniform()) - 10, (20 * random.Uniform()) - 10]),
+            .. Enumerable.Range(0, 24).Select(i => tied[i % 3]),
+        ]);
+        var fit = GaussianMixture.Kind().WithNoise().Fit(rows, 2);
+        Assert.Null(fit.Degeneracy);
+        Assert.All(Enumerable.Range(0, 2), k => Assert.All(fit.Model.MomentsOf(k).Deviations, static deviation => Assert.True(deviation > 0.2, $"{deviation}")));
+    }
+
     /// <summary>Along the axes that the data lie on, turned by 30°, the box is 20 × 2; a row without weight is none.</summary>
     [Fact]
     public void Volume_IsThatAlongThePrincipalAxesWhereItIsSmaller()

@@ -25,16 +25,13 @@ internal static class NoiseWeights
         return Weighted(rows, weights);
     }
 
-    /// <summary>Without rows that a fit has set apart, and others that have their values.</summary>
+    /// <summary>Without rows that a fit has set apart.</summary>
     public static MemoryRows Without(MemoryRows rows, IReadOnlyList<LoneRow> lone)
     {
         double[] weights = rows.WeightsOf();
-        for (int i = 0; i < weights.Length; i++)
+        foreach (var row in lone)
         {
-            if (lone.Any(row => row.Row == i || rows.Matrix[i, row.Feature] == row.Value))
-            {
-                weights[i] = 0;
-            }
+            weights[row.Row] = 0;
         }
 
         return Weighted(rows, weights);
