@@ -6,5 +6,8 @@ namespace Mixtura.Data;
 internal static class Counted
 {
     /// <summary>«1 row», «2 rows».</summary>
-    public static string Of(long count, string unit) => $"{count.ToString(CultureInfo.InvariantCulture)} {unit}{(count == 1 ? string.Empty : "s")}";
+    public static string Of(long count, string unit) => Of(count, unit, unit + "s");
+
+    /// <summary>«1 class», «2 classes».</summary>
+    public static string Of(long count, string unit, string units) => $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? unit : units)}";
 }

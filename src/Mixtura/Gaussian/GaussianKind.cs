@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Mixtures.Noise;
 using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
@@ -36,7 +37,16 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
     {
         FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
         Mixture = model => new GaussianMixture(model, request.Rows.FeatureNames),
-        LateCheckOf = over => TieCheckOf(over, request),
+        LateCheckOf = over => TieCheckOf(over, request.Components, request.Options, request.CancellationToken),
+    }.Fit();
+
+    /// <inheritdoc/>
+    internal override MixtureFit FitWithLabels(LabelRequest request) => new LabelledFitter<GaussianParameters, GaussianStatistics>(request)
+    {
+        FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
+        Mixture = model => new GaussianMixture(model, request.Rows.FeatureNames),
+        Pooled = summary => GaussianPart.Pooled(summary, request.Components, structure),
+        LateCheckOf = over => TieCheckOf(over, request.Components, request.Options, request.CancellationToken),
     }.Fit();
 
     /// <inheritdoc/>
@@ -67,11 +77,11 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
     private DegeneracyRules RulesFor(IRowSource rows, DataSummary summary, int components, MixtureOptions options, CancellationToken cancellationToken) =>
         DegeneracyRules.Of(rows, summary, components, new GaussianMixtureOptions(options) { Covariance = structure, Prior = prior, Regularization = regularization }, cancellationToken);
 
-    private Func<GaussianParameters, Degeneracy?>? TieCheckOf(IRowSource rows, NoiseRequest request)
+    private Func<GaussianParameters, Degeneracy?>? TieCheckOf(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
     {
-        var summary = DataSummary.Of(rows, correlations: true, request.Options.Missing, request.Options.Em.Threads, request.CancellationToken);
-        var rules = RulesFor(rows, summary, request.Components, request.Options, request.CancellationToken);
-        return rules.CountsRows(structure, rows.Columns) ? new TieCheck(rows, rules.Resolution, request.CancellationToken).Find : null;
+        var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
+        var rules = RulesFor(rows, summary, components, options, cancellationToken);
+        return rules.CountsRows(structure, rows.Columns) ? new TieCheck(rows, rules.Resolution, cancellationToken).Find : null;
     }
 
     /// <inheritdoc/>

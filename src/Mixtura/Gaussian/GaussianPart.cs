@@ -38,7 +38,8 @@ internal static class GaussianPart
         }
     }
 
-    private static GaussianParameters Pooled(DataSummary summary, int components, CovarianceStructure structure)
+    /// <summary>All components alike, with the mean and the covariances of the data as the structure has them.</summary>
+    public static GaussianParameters Pooled(DataSummary summary, int components, CovarianceStructure structure)
     {
         double[] weights = [.. Enumerable.Repeat(1.0 / components, components)];
         double[] Repeated(ReadOnlyMemory<double> values) => [.. Enumerable.Range(0, components).SelectMany(_ => values.ToArray())];

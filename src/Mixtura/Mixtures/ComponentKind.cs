@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Mixtures.Noise;
 using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
@@ -76,6 +77,43 @@ public abstract class ComponentKind
         ? new NoisyKind(this, volume is { } given ? Math.Log(given) : null)
         : throw new ArgumentOutOfRangeException(nameof(volume), volume, "The volume of the noise is a positive number.");
 
+    /// <summary>The same kind, the classes of some rows known: each of these belongs to the components of its class, and starts come from them. The mixtures of its fits have <see cref="Mixture.Classes"/>, the fits
+    /// <see cref="MixtureFit.Classification"/>. All rows known, one component a class, is discriminant analysis (mclust's EDDA); several, mixture discriminant analysis.</summary>
+    /// <param name="labels">What is known, one label a row.</param>
+    /// <param name="componentsPerClass">The components of each class, in the order of <see cref="KnownLabels.Classes"/>; null for one each. With more components than these the others stand for no class.</param>
+    /// <exception cref="ArgumentException">There are not as many numbers as classes, or one is less than 1.</exception>
+    public ComponentKind WithLabels(KnownLabels labels, IReadOnlyList<int>? componentsPerClass = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        int[] each = [.. componentsPerClass ?? Enumerable.Repeat(1, labels.Classes.Count)];
+        return each.Length == labels.Classes.Count && Array.TrueForAll(each, static count => count >= 1)
+            ? new LabelledKind(this, labels, each)
+            : throw new ArgumentException($"{Counted.Of(labels.Classes.Count, "class", "classes")} and {Counted.Of(each.Length, "number")} of components. Give one of at least 1 for each.", nameof(componentsPerClass));
+    }
+
+    /// <summary>How many components each class of the labels wants: of fits to its known rows alone, with <paramref name="least"/> … <paramref name="most"/> components, the one of the smallest BIC.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="labels">Their classes.</param>
+    /// <param name="least">The least, 1 or more.</param>
+    /// <param name="most">The most.</param>
+    /// <param name="options">How to fit; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends it by an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>One number a class.</returns>
+    public IReadOnlyList<int> ComponentsPerClass(
+        IRowSource rows, KnownLabels labels, int least, int most, MixtureOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(least, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, least);
+        return ClassCounts.Choose(this, CheckedRows.Of(rows), labels, least, most, options ?? new MixtureOptions(), cancellationToken);
+    }
+
+    /// <summary>Fits a mixture of this kind, the classes of some rows known.</summary>
+    /// <exception cref="InputException">The data cannot be fitted, or the kind cannot have known classes.</exception>
+    internal virtual MixtureFit FitWithLabels(LabelRequest request) =>
+        throw new InputException($"Known labels do not go with {(this is NoisyKind ? "noise" : $"components of the kind '{Name}'")}. Leave one of them out.");
+
     /// <summary>Fits a mixture of this kind with noise beside its components.</summary>
     /// <exception cref="InputException">The data cannot be fitted, or the kind cannot stand beside noise.</exception>
     internal virtual MixtureFit FitWithNoise(NoiseRequest request) => throw new InputException($"Noise cannot stand beside components of the kind '{Name}'. Leave it out.");
@@ -129,6 +167,12 @@ public abstract class ComponentKind
             new MixtureFitter<TModel, TStatistics>(family, rows, components, options, progress, cancellationToken) { Hints = hints }.Fit();
 
         internal override MixtureFit FitWithNoise(NoiseRequest request) => new NoisyFitter<TModel, TStatistics>(request)
+        {
+            FamilyFor = _ => family.ForWorker(),
+            Mixture = model => new Mixture<TModel, TStatistics>(family, model, request.Rows.FeatureNames),
+        }.Fit();
+
+        internal override MixtureFit FitWithLabels(LabelRequest request) => new LabelledFitter<TModel, TStatistics>(request)
         {
             FamilyFor = _ => family.ForWorker(),
             Mixture = model => new Mixture<TModel, TStatistics>(family, model, request.Rows.FeatureNames),

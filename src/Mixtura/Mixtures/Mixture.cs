@@ -35,6 +35,9 @@ public abstract partial class Mixture
     /// <summary>The mixture of the components alone, weights summing to 1; itself where there is no noise.</summary>
     public virtual Mixture WithoutNoise => this;
 
+    /// <summary>The classes that the components stand for, where they were fitted with known labels; null where they were not.</summary>
+    public ComponentClasses? Classes { get; private set; }
+
     /// <summary>Whether missing cells (NaN) of rows can be integrated out; if not, they are refused whatever is asked for.</summary>
     public bool IntegratesMissing => Core.IntegratesMissing;
 
@@ -65,7 +68,7 @@ public abstract partial class Mixture
     {
         CheckSelection(features);
         int[] kept = features.ToArray();
-        return PartOf(kept, FeatureNames.Count == 0 ? [] : [.. kept.Select(FeatureName)]);
+        return PartOf(kept, FeatureNames.Count == 0 ? [] : [.. kept.Select(FeatureName)]).WithClasses(Classes);
     }
 
     /// <summary>The mean and the standard deviation of every feature under one component (NaN or +∞ where there is none).</summary>
@@ -175,6 +178,21 @@ public abstract partial class Mixture
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics> =>
         Fit(kind, RowMatrix.Copy(rows), components, options, weights, progress, cancellationToken);
+
+    /// <summary>The same mixture, its components standing for classes.</summary>
+    /// <param name="classes">The class of each; null for none.</param>
+    internal Mixture WithClasses(ComponentClasses? classes)
+    {
+        if (Equals(classes, Classes))
+        {
+            return this;
+        }
+
+        var copy = (Mixture)MemberwiseClone();
+        copy.Classes = classes is null || classes.OfComponents.Count == Components ? classes
+            : throw new InputException($"There are classes of {Counted.Of(classes.OfComponents.Count, "component")}, and the mixture has {Components}. Give one each.");
+        return copy;
+    }
 
     private protected abstract Mixture PartOf(int[] features, string[] names);
 

@@ -77,6 +77,9 @@ public abstract record MixtureFit
     /// <summary>How well the table of counts is described where all features are categorical; null otherwise, or where the table is large.</summary>
     public TableFit? Table { get; init; }
 
+    /// <summary>How the model predicts the rows whose class is known, which it was fitted to; null without known labels.</summary>
+    public Classification? Classification { get; init; }
+
     /// <summary>1 − entropy of the responsibilities / (Σᵢ wᵢ · log K): 1 where every row belongs to one component for certain, 0 where all are alike (entropy R² in latent class analysis); NaN for one component.</summary>
     public double EntropyR2 => Model.Components > 1 ? 1 - (Score.Entropy / (Score.TotalWeight * Math.Log(Model.Components))) : double.NaN;
 

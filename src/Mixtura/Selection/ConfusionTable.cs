@@ -29,6 +29,12 @@ public sealed class ConfusionTable
     /// <param name="component">Its most probable component.</param>
     public void Add(int known, int component) => counts[known, component]++;
 
+    /// <summary>Counts rows.</summary>
+    /// <param name="known">Their class.</param>
+    /// <param name="component">Their most probable component.</param>
+    /// <param name="rows">How many they are.</param>
+    internal void Add(int known, int component, long rows) => counts[known, component] += rows;
+
     /// <summary>The adjusted Rand index (Hubert and Arabie 1985): 1 where classes and components are the same partition, 0 on average for unrelated ones.</summary>
     public double AdjustedRandIndex()
     {

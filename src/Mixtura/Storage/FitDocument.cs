@@ -23,6 +23,8 @@ internal sealed record FitDocument
 
     public TableDocument? Table { get; init; }
 
+    public ClassificationDocument? Classification { get; init; }
+
     public OnlineDocument? Online { get; init; }
 
     public BoundDocument? BoundTerms { get; init; }

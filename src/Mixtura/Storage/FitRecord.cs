@@ -50,6 +50,9 @@ public sealed record FitRecord(
     /// <summary>Entropy R² of a mixture with categorical features; NaN for others and for one component, or where the file does not tell.</summary>
     public double EntropyR2 { get; init; } = double.NaN;
 
+    /// <summary>How the model predicts rows of known class; null without known labels, or where the file does not tell.</summary>
+    public Classification? Classification { get; init; }
+
     /// <summary>What was assumed when the data were read, such as <c>decimal comma</c>; empty where they were as usual, or the file does not tell.</summary>
     public IReadOnlyList<string> Reading { get; init; } = [];
 
@@ -88,6 +91,7 @@ public sealed record FitRecord(
             MissingCells = fit.Missing?.Cells ?? 0,
             Prior = fit.PriorName,
             Table = fit.Table,
+            Classification = fit.Classification,
             EntropyR2 = Enumerable.Range(0, fit.Model.Features).Any(j => fit.Model.LevelsOf(j).Count > 0) ? fit.EntropyR2 : double.NaN,
             BoundTerms = (fit as VariationalFit)?.BoundTerms,
             Starts = StartRecord.Of(fit.Restarts, fit.Model),

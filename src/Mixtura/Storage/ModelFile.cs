@@ -43,7 +43,7 @@ public static class ModelFile
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         if (stored.Model.WithoutNoise is GaussianMixture gaussian)
         {
-            ModelText.Write(DocumentForm.Compact(gaussian) with { Weights = stored.Model.Weights.ToArray() }, stored.Model.Noise, stored.Fit, writer);
+            ModelText.Write(DocumentForm.Compact(gaussian) with { Weights = stored.Model.Weights.ToArray() }, stored.Model, stored.Fit, writer);
             return;
         }
 
@@ -51,7 +51,7 @@ public static class ModelFile
         var format = ModelFormats.Of(stored.Model);
         ModelText.Begin(format.Name, Version, [.. Enumerable.Range(0, stored.Model.Features).Select(stored.Model.FeatureName)], writer);
         format.Write(stored.Model, writer);
-        NoiseForm.Write(stored.Model.Noise, writer);
+        ModelText.WriteBeside(stored.Model, writer);
         ModelText.End(stored.Fit, writer);
     }
 
@@ -105,6 +105,16 @@ public static class ModelFile
     private static StoredModel Load(ReadOnlyMemory<byte> text, string name, ComponentKind? kind)
     {
         var document = Parsed(() => JsonSerializer.Deserialize(text.Span, ModelJson.Default.ModelDocument), name);
+        var stored = Load(document, text, name, kind);
+        return document.Classes is null ? stored : stored with { Model = WithClasses(stored.Model, document.Classes, name) };
+    }
+
+    private static Mixture WithClasses(Mixture model, IReadOnlyList<string?> classes, string name) => classes.Count == model.Components
+        ? model.WithClasses(ComponentClasses.Of(classes))
+        : throw DocumentForm.NoModel($"{name}: the field 'classes' has {Counted.Of(classes.Count, "entry", "entries")}, the model {Counted.Of(model.Components, "component")}.");
+
+    private static StoredModel Load(ModelDocument document, ReadOnlyMemory<byte> text, string name, ComponentKind? kind)
+    {
         if (document.Noise is { } noise)
         {
             var components = Load(NoiseForm.WithoutNoise(text, document.Weights, name), name, kind);

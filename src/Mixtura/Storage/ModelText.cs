@@ -10,10 +10,10 @@ namespace Mixtura.Storage;
 internal static class ModelText
 {
     /// <param name="document">The document.</param>
-    /// <param name="noise">The noise beside the components; null for none.</param>
+    /// <param name="model">The mixture, which tells the noise beside the components and their classes.</param>
     /// <param name="fit">How it was fitted.</param>
     /// <param name="writer">Where to.</param>
-    public static void Write(ModelDocument document, UniformNoise? noise, FitRecord? fit, Utf8JsonWriter writer)
+    public static void Write(ModelDocument document, Mixture model, FitRecord? fit, Utf8JsonWriter writer)
     {
         Begin(document.Format!, document.Version ?? ModelFile.Version, document.Features ?? [], writer);
         writer.WriteString("covarianceStructure", document.CovarianceStructure);
@@ -22,8 +22,19 @@ internal static class ModelText
         writer.WritePropertyName("means");
         WriteMatrix(writer, document.Means ?? []);
         WriteCovariances(writer, document.Covariances, document.Variances);
-        NoiseForm.Write(noise, writer);
+        WriteBeside(model, writer);
         End(fit, writer);
+    }
+
+    /// <summary>What any mixture may have beside its parameters: noise, and classes that its components stand for.</summary>
+    public static void WriteBeside(Mixture model, Utf8JsonWriter writer)
+    {
+        NoiseForm.Write(model.Noise, writer);
+        if (model.Classes is { } classes)
+        {
+            writer.WritePropertyName("classes");
+            WriteLine(writer, [.. Enumerable.Range(0, model.Components).Select(classes.NameOf)], static name => name is null ? "null" : TextOf(name));
+        }
     }
 
     /// <summary>What every format begins with.</summary>
@@ -129,6 +140,12 @@ internal static class ModelText
         if (fit.Table is { } table)
         {
             WriteTable(table, writer);
+        }
+
+        if (fit.Classification is { } classification)
+        {
+            writer.WritePropertyName("classification");
+            ClassificationForm.Write(classification, writer);
         }
 
         if (fit.Online is { } online)
@@ -272,7 +289,8 @@ internal static class ModelText
 
     private static string LineOf<T>(IReadOnlyList<T> values, Func<T, string> textOf) => $"[{string.Join(", ", values.Select(textOf))}]";
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, double value)
+    /// <summary>A number as all are written: null where it is none.</summary>
+    public static void WriteNumber(Utf8JsonWriter writer, string name, double value)
     {
         writer.WritePropertyName(name);
         writer.WriteRawValue(NumberOf(value), skipInputValidation: true);

@@ -25,6 +25,14 @@ internal static class ReferenceFile
     /// <summary>The lines of a file of text.</summary>
     public static string[] Lines(string name) => File.ReadAllLines(PathOf(name));
 
+    /// <summary>The cells of a column of text; null where they are empty.</summary>
+    public static string?[] Texts(string name, string column)
+    {
+        var lines = File.ReadAllLines(PathOf(name));
+        int j = Array.IndexOf(lines[0].Split(','), column);
+        return [.. lines.Skip(1).Select(line => line.Split(',')[j] is { Length: > 0 } text ? text : null)];
+    }
+
     public static double[] Column(string name, string column)
     {
         var lines = File.ReadAllLines(PathOf(name));

@@ -2,6 +2,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Mixtures.Noise;
 using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
@@ -93,6 +94,12 @@ public static class ColumnsMixture
         {
             FamilyFor = over => new ColumnsFamily(Array.ConvertAll(parts, part => part.For(over, request.Components, request.Options, request.CancellationToken))),
             Mixture = model => new Mixture<ColumnsParameters, ColumnsStatistics>(Unguarded(), model, request.Rows.FeatureNames),
+        }.Fit();
+
+        internal override MixtureFit FitWithLabels(LabelRequest request) => new LabelledFitter<ColumnsParameters, ColumnsStatistics>(request)
+        {
+            FamilyFor = over => new ColumnsFamily(Array.ConvertAll(parts, part => part.For(over, request.Components, request.Options, request.CancellationToken))),
+            Mixture = model => Settled(new Mixture<ColumnsParameters, ColumnsStatistics>(Unguarded(), model, request.Rows.FeatureNames)),
         }.Fit();
 
         internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Mixtures.Noise;
 using Mixtura.Mixtures.Online;
 using Mixtura.Mixtures.Parts;
@@ -82,6 +83,12 @@ public static class StudentTMixture
             }.Fit();
 
         internal override MixtureFit FitWithNoise(NoiseRequest request) => new NoisyFitter<StudentTParameters, StudentTStatistics>(request)
+        {
+            FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
+            Mixture = model => new Mixture<StudentTParameters, StudentTStatistics>(new StudentTFamily(structure, degrees), model, request.Rows.FeatureNames),
+        }.Fit();
+
+        internal override MixtureFit FitWithLabels(LabelRequest request) => new LabelledFitter<StudentTParameters, StudentTStatistics>(request)
         {
             FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
             Mixture = model => new Mixture<StudentTParameters, StudentTStatistics>(new StudentTFamily(structure, degrees), model, request.Rows.FeatureNames),

@@ -27,6 +27,9 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
     /// <summary>Looks at parameters that may have gone through degenerate states; null where none can have.</summary>
     public Func<TModel, Degeneracy?>? FindLate { get; init; }
 
+    /// <summary>Scores the mixture; null for its own score of the rows.</summary>
+    public Func<TMixture, MixtureScore>? Score { get; init; }
+
     /// <summary>Writes it.</summary>
     public MixtureFit<TMixture> Write()
     {
@@ -75,14 +78,14 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
     private double LogLikelihood => best.LowerBound - outcome.Family.ObjectiveTerm(best.Model);
 
     // whoever interrupts does not want another sweep: the bound is known, the entropy is not
-    private MixtureScore ScoreOf(Mixture model, out bool isScored)
+    private MixtureScore ScoreOf(TMixture model, out bool isScored)
     {
         try
         {
             isScored = cancelled is null;
             if (isScored)
             {
-                return model.Score(rows, options.Missing, options.Em.Threads, cancellationToken);
+                return Score is not null ? Score(model) : model.Score(rows, options.Missing, options.Em.Threads, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
