@@ -32,6 +32,7 @@ internal sealed class FitCommand : ICommand
         mixtura fit samples/three-gaussians.csv -k 3 --label label --keep-path --report report.html
         mixtura fit samples/survey.csv -k 3 --categorical auto --counts visits --output people.json
         mixtura fit --sql "select a, b from t" --connection postgres://me@host/db -k 3
+        mixtura fit samples/iris-labels.csv --known-labels known --ignore label --folds 4 --output classes.json
         mixtura fit data.npy -k 5 --restarts 20 --seed 7 --format json > model.json
         mixtura fit samples/three-gaussians.csv -k 20 --label label --method variational --weight-prior dirichlet-process
         mixtura fit large.npy -k 32 --checkpoint run.mix --output model.json
@@ -65,12 +66,13 @@ internal sealed class FitCommand : ICommand
 
         using var reportFile = report.File(parsed, streams, output);
         OutputFile.RefuseSame(file, reportFile);
-        using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed));
+        using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed), knownLabels: fitting.KnownLabelsOf(parsed));
         CheckNames(rows.Name, rows.FeatureNames);
         plan = fitting.InOrder(parsed, plan, rows.FeatureNames);
         using var kept = checkpoint.Attach(parsed, streams, rows);
         var kind = fitting.KindOf(parsed, plan, DataColumns.Of(rows));
-        var fit = Failures.About(rows.Name, () => Fit(plan, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
+        var labels = fitting.LabelsOf(parsed, rows, streams);
+        var fit = Failures.About(rows.Name, () => Fit(plan, labels, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
         var stored = StoredFit.Of(fit, rows);
         file?.Write(stream => ModelFile.Save(stored, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
@@ -112,12 +114,13 @@ internal sealed class FitCommand : ICommand
         }
     }
 
-    private static MixtureFit Fit(FitPlan plan, ComponentKind kind, RowFile rows, CommandStreams streams, bool showProgress)
+    private static MixtureFit Fit(FitPlan plan, LabelPlan? labels, ComponentKind kind, RowFile rows, CommandStreams streams, bool showProgress)
     {
         var summary = plan.Standardize || ((showProgress || streams.Processes is not null) && rows.IsWeighted) ? DataSummary.Of(rows, correlations: false, plan.Options.Missing, plan.Options.Em.Threads, streams.Interrupted) : null;
         var standardized = plan.Standardize ? new StandardizedFit(rows, summary!) : null;
         using var display = showProgress ? new FitProgressDisplay(streams.Error, summary?.TotalWeight ?? rows.Rows, standardized?.BoundShift ?? 0) : null;
-        return plan.Variational is { } variational ? VariationalGaussianMixture.Fit(rows, plan.Components, variational, display, streams.Interrupted)
+        return labels is not null ? labels.Fit(plan, kind, rows, display, streams.Interrupted)
+            : plan.Variational is { } variational ? VariationalGaussianMixture.Fit(rows, plan.Components, variational, display, streams.Interrupted)
             : standardized is null ? kind.Fit(rows, plan.Components, plan.Options, display, streams.Interrupted)
             : standardized.Fit(plan, display, streams.Interrupted);
     }

@@ -4,6 +4,7 @@ using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
+using Mixtura.Data;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Commands;
@@ -15,7 +16,7 @@ internal sealed class PredictCommand : ICommand
     private readonly DataOptions data = new(writesTables: true);
     private readonly OutputOptions output = new(TableOptions.OutputDescription);
     private readonly TableOptions table;
-    private readonly Option<bool> all = new("--responsibilities") { Description = "The probability of every component: component,p0,p1,… Default: component,probability." };
+    private readonly Option<bool> all = new("--responsibilities") { Description = "The probability of every component: component,p0,p1,… Default: component,probability; with a model of known classes the class and its probability after them, either way." };
     private readonly Option<bool> summary = new("--summary") { Description = "Count the rows of each component instead; with --label, beside the known classes. Default: off." };
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
 
@@ -53,20 +54,20 @@ internal sealed class PredictCommand : ICommand
         using var writer = isSummary ? null : table.Open(parsed, streams);
         using var given = model.Load(parsed, streams, data);
         var posterior = new PosteriorRows(given.Model, given.Rows, parsed.GetValue(threads));
-        var agreement = given.Rows.Labels is { } labels ? LabelAgreement.For(labels, given.Model) : null;
+        var agreement = given.Model.Classes is null && given.Rows.Labels is { } labels ? LabelAgreement.For(labels, given.Model) : null;
         if (results is not null)
         {
             results.Stream.Write(Encoding.UTF8.GetBytes(Summary(given, posterior, agreement, streams.Interrupted)));
         }
         else
         {
-            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all)), given.Rows), new Written(parsed.GetValue(all), given.Model.Noise is not null), agreement, streams.Interrupted);
+            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all)), given.Rows), new Written(parsed.GetValue(all), given.Model.Noise is not null, given.Model.Classes), agreement, streams.Interrupted);
         }
 
         results?.Complete();
-        if (agreement is not null && !isSummary)
+        if (!isSummary && AgreementOf(given, agreement, streams.Interrupted) is { } text)
         {
-            streams.Error.Write(TextOf(agreement));
+            streams.Error.Write(text);
         }
 
         return ExitCode.Done;
@@ -77,6 +78,7 @@ internal sealed class PredictCommand : ICommand
         new("component", CellType.Whole),
         .. isAll ? Enumerable.Range(0, given.Model.Components).Select(static k => new TableColumn("p" + Shown.Count(k), CellType.Number)) : [new("probability", CellType.Number)],
         .. isAll && given.Model.Noise is not null ? [new("noise", CellType.Number)] : (TableColumn[])[],
+        .. given.Model.Classes is not null ? [new("class", CellType.Text), new("class_probability", CellType.Number)] : (TableColumn[])[],
     ];
 
     private static void WriteRows(PosteriorRows posterior, RowTable table, Written written, LabelAgreement? agreement, CancellationToken cancellationToken)
@@ -99,6 +101,11 @@ internal sealed class PredictCommand : ICommand
             {
                 rows.Numbers(first + 1)[i] = block.Probability(i, component);
             }
+
+            if (written.Classes is { } classes)
+            {
+                SetClass(block, i, rows, rows.Columns.Count - 2, classes);
+            }
         }
     }
 
@@ -114,6 +121,13 @@ internal sealed class PredictCommand : ICommand
         {
             rows.Numbers(first + responsibilities.Length)[row] = block.Probability(row, NoisyMixture.NoiseLabel);
         }
+    }
+
+    private static void SetClass(ScoredBlock block, int row, TableRows rows, int place, ComponentClasses classes)
+    {
+        int known = classes.Predict(block.Responsibilities(row), out double probability);
+        rows.Texts(place)[row] = known < 0 ? null : classes.Names[known];
+        rows.Numbers(place + 1)[row] = probability;
     }
 
     private static string Summary(ModelWithData given, PosteriorRows posterior, LabelAgreement? agreement, CancellationToken cancellationToken)
@@ -149,16 +163,26 @@ internal sealed class PredictCommand : ICommand
         }
 
         shares.WriteTo(text);
-        return text.ToString() + (agreement is null ? string.Empty : "\n" + TextOf(agreement));
+        return text.ToString() + (AgreementOf(given, agreement, cancellationToken) is { } beside ? "\n" + beside : string.Empty);
     }
 
-    private static string TextOf(LabelAgreement agreement)
+    // known classes beside components, or beside the classes that these stand for; null where none are known
+    private static string? AgreementOf(ModelWithData given, LabelAgreement? agreement, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        agreement.WriteTo(text);
-        return text.ToString();
+        if (agreement is not null)
+        {
+            agreement.WriteTo(text);
+        }
+        else if (given.Rows.Labels is { } labels)
+        {
+            var known = KnownClasses.Of(labels, given.Rows.Name);
+            ClassificationText.Write(text, Classification.Of(given.Model, given.Rows, known, MissingCells.IntegrateOut, cancellationToken), labels.Column);
+        }
+
+        return text.Length == 0 ? null : text.ToString();
     }
 
     // what is written of every row
-    private readonly record struct Written(bool IsAll, bool HasNoise);
+    private readonly record struct Written(bool IsAll, bool HasNoise, ComponentClasses? Classes);
 }

@@ -3,7 +3,9 @@ using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
 using Mixtura.Data;
 using Mixtura.Families.Columns;
+using Mixtura.Cli.Terminal;
 using Mixtura.Gaussian;
+using Mixtura.IO;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Cli.Fitting;
@@ -14,7 +16,7 @@ internal sealed class FitOptions
     private static readonly GaussianMixtureOptions Defaults = new();
 
     private readonly EstimationOptions estimation = new();
-    private readonly Option<int?> components = NumberOption.Whole("--components", 1, "The number of components K. Required, unless --init file: tells it.", "-k");
+    private readonly Option<int?> components = NumberOption.Whole("--components", 1, "The number of components K. Required, unless --init file: or --known-labels tells it.", "-k");
     private readonly Option<string?> covariance = new("--covariance")
     {
         Description = "The covariances: full (VVV in mclust's words), tied (EEE), diagonal (VVI), spherical (VII), or another of mclust's fourteen, EII … EVV. Default: full; with --init file: that of the file.",
@@ -22,6 +24,7 @@ internal sealed class FitOptions
         CompletionSources = { CovarianceName.All },
     };
 
+    private readonly LabelOptions labels = new();
     private readonly KindOptions kinds = new();
     private readonly VariationalPriorOptions variational = new();
 
@@ -38,6 +41,7 @@ internal sealed class FitOptions
     {
         command.Add(components);
         command.Add(covariance);
+        labels.AddTo(command);
         kinds.AddTo(command);
         variational.AddTo(command);
         estimation.AddTo(command);
@@ -65,6 +69,7 @@ internal sealed class FitOptions
         CheckStart(parsed, start);
         var options = estimation.Read(parsed, structure, start);
         CheckKind(parsed, start, options);
+        CheckLabels(parsed, start);
         return new FitPlan(Components(parsed, start), parsed.GetValue(standardize), options)
         {
             Variational = variational.IsAsked(parsed) ? VariationalOf(parsed, options) : null,
@@ -81,6 +86,11 @@ internal sealed class FitOptions
             throw new InputException($"{other} does not go with --online, which sees every row once. Leave one of them out.");
         }
 
+        if (labels.ColumnOf(parsed) is not null)
+        {
+            throw new InputException("--known-labels does not go with --online, which knows no labels. Leave one of them out.");
+        }
+
         if (kinds.HasNoise(parsed, plan.Options.Start))
         {
             throw new InputException("--noise does not go with --online, which learns no noise. Leave one of them out.");
@@ -91,6 +101,13 @@ internal sealed class FitOptions
             throw new InputException("--init file: does not go with --online, which finds its start among the first rows. To go on from a model say: mixtura update MODEL DATA.");
         }
     }
+
+    /// <summary>The column of classes that take part in the fit; null for none.</summary>
+    public string? KnownLabelsOf(ParseResult parsed) => labels.ColumnOf(parsed);
+
+    /// <summary>What known labels ask of the fit, once they are read; null where there are none.</summary>
+    /// <exception cref="InputException">They are no classes.</exception>
+    public LabelPlan? LabelsOf(ParseResult parsed, RowFile rows, CommandStreams streams) => labels.Read(parsed, rows, streams);
 
     /// <summary>The columns that are asked for as categorical.</summary>
     public string[] CategoricalOf(ParseResult parsed) => kinds.CategoricalOf(parsed);
@@ -149,6 +166,17 @@ internal sealed class FitOptions
         }
     }
 
+    private void CheckLabels(ParseResult parsed, StartOption start)
+    {
+        string? other = labels.ColumnOf(parsed) is null ? null
+            : variational.IsAsked(parsed) ? "--method variational" : parsed.GetValue(standardize) ? standardize.Name : kinds.HasNoise(parsed, start.Model) ? "--noise" : null;
+        if (other is not null)
+        {
+            throw new InputException($"{other} does not go with --known-labels. Leave one of them out.");
+        }
+    }
+
+    // 0 where the labels are yet to tell
     private int Components(ParseResult parsed, StartOption start)
     {
         int? asked = parsed.GetValue(components);
@@ -157,7 +185,7 @@ internal sealed class FitOptions
             throw new InputException($"--components is {number}, but the model of --init has {model.Components}. Leave --components out, or start from another model.");
         }
 
-        return asked ?? start.Model?.Components
+        return asked ?? start.Model?.Components ?? (labels.ColumnOf(parsed) is null ? default(int?) : 0)
             ?? throw new InputException("The number of components is missing. Say -k K, for example -k 3.");
     }
 }

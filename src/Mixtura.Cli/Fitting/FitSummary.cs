@@ -17,7 +17,11 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         WriteWhat(text);
         WriteFigures(text);
         ComponentTable.Write(fit.Model, text.Append('\n'));
-        if (rows.Labels is { } labels)
+        if (fit.Classification is { } classification)
+        {
+            ClassificationText.Write(text.Append('\n'), classification, rows.Labels!.Column);
+        }
+        else if (rows.Labels is { } labels)
         {
             LabelAgreement.Write(text.Append('\n'), fit.Model, rows, labels, plan.Options.Em.Threads, cancellationToken);
         }
@@ -37,7 +41,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
     private void WriteFigures(StringBuilder text)
     {
         var criteria = fit.Criteria;
-        Line(text, "log-likelihood", $"{Shown.Total(fit.Score.LogLikelihood)} nats, {Shown.Total(fit.Score.MeanLogLikelihood)} per row");
+        Line(text, "log-likelihood", $"{Shown.Total(fit.Score.LogLikelihood)} nats, {Shown.Total(fit.Score.MeanLogLikelihood)} per row{(fit.Classification is null ? string.Empty : "; of a row of known class under that class")}");
         Line(text, "parameters", Shown.Count(fit.Model.ParameterCount));
         Line(text, "AIC", $"{Shown.Total(criteria.Aic)}   (AIC, BIC, ICL: smaller is better)");
         Line(text, "BIC", $"{Shown.Total(criteria.Bic)}   (mclust prints BIC as {Shown.Total(-criteria.Bic)})");

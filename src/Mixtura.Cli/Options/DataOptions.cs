@@ -136,11 +136,15 @@ internal sealed class DataOptions
     /// <param name="integratesMissing">Whether the model can integrate missing cells out; they are refused otherwise.</param>
     /// <param name="categorical">The columns that are categorical beside those of the model; auto for those that hold text.</param>
     /// <param name="unread">Features of the model that are not to be read.</param>
+    /// <param name="knownLabels">The column of classes that take part in the fit; null for none.</param>
     /// <exception cref="InputException">They cannot be used.</exception>
-    public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null)
+    public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null, string? knownLabels = null)
     {
         var (paths, isQuery) = Source(parsed);
         var options = OptionsFor(parsed, model, integratesMissing, categorical, unread) with { Processes = streams.Processes };
+        options = knownLabels is null ? options
+            : options.Label is null ? options with { Label = knownLabels }
+            : throw new InputException("--label is compared with the components, --known-labels is held fast in the fit: the classes cannot be both. Leave one of them out.");
         if (streams.Processes is not null && IsStandardInput(parsed))
         {
             throw new InputException("Standard input goes to one process only, and --mpi has several. Give a file that all of them can read.");

@@ -6,7 +6,8 @@ namespace Mixtura.Report.Page;
 /// <summary>The parameters, as a table.</summary>
 internal static class ComponentSection
 {
-    private const int MostColumns = 6;
+    // what a page of full width shows without scrolling; one fewer beside classes
+    private const int MostColumns = 4;
 
     // more tables are no longer read
     private const int MostFeatures = 120;
@@ -24,9 +25,10 @@ internal static class ComponentSection
                 Table(content, view, view.Telling, isFirst: true);
             }
 
-            for (int from = 0; view.Numbers.Length <= MostFeatures && (from == 0 || from < view.Numbers.Length); from += MostColumns)
+            int columns = MostColumns - (view.Model.Classes is null ? 0 : 1);
+            for (int from = 0; view.Numbers.Length <= MostFeatures && (from == 0 || from < view.Numbers.Length); from += columns)
             {
-                Table(content, view, [.. view.Numbers.Skip(from).Take(MostColumns)], from == 0);
+                Table(content, view, [.. view.Numbers.Skip(from).Take(columns)], from == 0);
             }
 
             if (view.Categories.Length > 0)
@@ -46,13 +48,17 @@ internal static class ComponentSection
 
     private static void Table(HtmlText page, ReportView view, int[] features, bool isFirst) => page.Table(
         !isFirst ? "The same, further features" : features.Length == 0 ? "Weight and effective rows" : "Weight, effective rows, then mean ± standard deviation of each feature",
-        ["component", "weight", "effective rows", "most probable for", .. features.Select(j => view.Names[j])],
+        ["component", .. ClassHead(view), "weight", "effective rows", "most probable for", .. features.Select(j => view.Names[j])],
         Components(view, features).Concat(Noise(view, features)));
+
+    private static string[] ClassHead(ReportView view) => view.Model.Classes is null ? [] : ["class"];
+
+    private static string[] ClassOf(ReportView view, int component) => view.Model.Classes is { } classes ? [classes.NameOf(component) ?? "–"] : [];
 
     private static IEnumerable<IReadOnlyList<string>> Components(ReportView view, int[] features) =>
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
-            Number(k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
+            Number(k), .. ClassOf(view, k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
             .. features.Select(j => MeanAndDeviation.Text(view.Mean(k, j), view.Deviation(k, j))),
         ]);
 

@@ -94,7 +94,7 @@ internal static class PictureSections
     }
 
     private static string Legend(ReportView view) => $"<ul class=\"legend\">{string.Concat(view.Drawn.Select(k =>
-        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}, {Percent(view.Model.Weights.Span[k])}</li>"))}{LegendOfNoise(view)}</ul>"
+        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}{(view.Model.Classes?.NameOf(k) is { } name ? ", " + Escaped(name) : string.Empty)}, {Percent(view.Model.Weights.Span[k])}</li>"))}{LegendOfNoise(view)}</ul>"
         + (view.Drawn.Length > Palette.Distinct ? "<p>Some colours are alike; the numbers tell the components apart.</p>" : string.Empty);
 
     private static string LegendOfNoise(ReportView view) => view.Model.Noise is { } noise

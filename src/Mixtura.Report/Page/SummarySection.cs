@@ -89,7 +89,7 @@ internal static class SummarySection
         }
 
         bool isMaximum = !double.IsNaN(score.Criteria.Bic);
-        yield return (isMaximum ? "Log-likelihood" : "Log predictive density", Total(score.LogLikelihood), $"nats; {Shown(score.MeanLogLikelihood)} a row");
+        yield return (isMaximum ? "Log-likelihood" : "Log predictive density", Total(score.LogLikelihood), $"nats; {Shown(score.MeanLogLikelihood)} a row{(view.Fit?.Classification is null ? string.Empty : "; the known classes left aside, as in the criteria")}");
         if (isMaximum)
         {
             yield return ("BIC", Total(score.Criteria.Bic), "smaller is better; mclust prints the negative");

@@ -31,7 +31,7 @@ public sealed record Classification(IReadOnlyList<string> Classes, ConfusionTabl
     /// <param name="labels">Their classes.</param>
     /// <param name="missing">What becomes of missing cells (NaN).</param>
     /// <param name="cancellationToken">Ends it by an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InputException">The mixture's components stand for no classes, or not for these.</exception>
+    /// <exception cref="InputException">The mixture's components stand for no classes.</exception>
     public static Classification Of(Mixture model, IRowSource rows, KnownLabels labels, MissingCells missing = MissingCells.Refuse, CancellationToken cancellationToken = default)
     {
         var tally = new ClassificationTally(labels);

@@ -105,6 +105,12 @@ public sealed class ComponentClasses : IEquatable<ComponentClasses>
             throw new InputException($"Rows are labelled '{stranger}', and the start has no component of that class: it has {NameList.Of(Names)}. Start from another model, or leave these labels out.");
         }
 
+        return Beside(labels);
+    }
+
+    /// <summary>The same classes, those of the labels first and in their order; some of these no component may stand for.</summary>
+    internal ComponentClasses Beside(KnownLabels labels)
+    {
         string[] names = [.. labels.Classes, .. Names.Except(labels.Classes, StringComparer.Ordinal)];
         return new ComponentClasses(names, [.. of.Select(known => known < 0 ? None : Array.IndexOf(names, Names[known]))]);
     }

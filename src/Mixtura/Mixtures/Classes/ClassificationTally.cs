@@ -17,7 +17,7 @@ internal sealed class ClassificationTally(KnownLabels labels)
     /// <summary>Adds the rows of known class that are asked for.</summary>
     public void Add(Mixture model, IRowSource source, Func<long, bool> isAsked, MissingCells missing, CancellationToken cancellationToken)
     {
-        var classes = model.Classes?.For(labels) ?? throw new InputException("The components of the mixture stand for no classes. Fit it with known labels.");
+        var classes = model.Classes?.Beside(labels) ?? throw new InputException("The components of the mixture stand for no classes. Fit it with known labels.");
         var probabilities = new double[classes.Names.Count];
         var responsibilities = new double[model.Components];
         source.ForEachBlock(

@@ -11,7 +11,11 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
+    private const string StartName = "labels";
     private const double CompareTolerance = 1e-6;
+
+    // starts agree when they end within this, in nats per row
+    private const double Agreement = 2e-5;
 
     // where the rows of a class are too few for a component of their own
     private const double Evenly = 0.2;
@@ -103,7 +107,7 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
             FromClasses();
         }
 
-        if (!isKnown || candidates.Count == 0)
+        if (candidates.Count == 0 || (!isKnown && !Agree(summary.TotalWeight)))
         {
             FromUnlabelled();
         }
@@ -111,6 +115,13 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
         return candidates.Count > 0 ? Candidate<TModel>.Ranked(candidates).First()
             : throw (cancellationToken.IsCancellationRequested ? new OperationCanceledException("The fit was cancelled before the first bound was known.", cancellationToken)
                 : new InputException("No start could be made of the labelled rows. Label more rows of each class, or ask for fewer components."));
+    }
+
+    // starts that differ end at one optimum: a search that knows no labels would find no other that they allow
+    private bool Agree(double weight)
+    {
+        double[] sound = [.. candidates.Where(static candidate => candidate.IsSound).Select(static candidate => candidate.LowerBound)];
+        return sound.Length > 1 && sound.Max() - sound.Min() < Agreement * weight;
     }
 
     private void FromLabels(DataSummary summary, double evenly)
@@ -269,7 +280,12 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
             Mixture = (model, order) => Mixture(CanonicalOrder.Apply(family!, model, order)).WithClasses(classes.Reordered(order)),
             Score = _ => ScoreOf(best.Model),
         }.Write();
-        return fit with { PriorName = request.Kind.PriorName, Classification = Classification.TryOf(fit.Model, rows, labels, options.Missing, cancellationToken) };
+        return fit with
+        {
+            PriorName = request.Kind.PriorName,
+            Initialization = options.Start is null ? StartName : fit.Initialization,
+            Classification = Classification.TryOf(fit.Model, rows, labels, options.Missing, cancellationToken),
+        };
     }
 
     // class by class, within it and after the last in the canonical order

@@ -61,7 +61,8 @@ internal sealed class EmRunner<TModel, TStatistics>(
     /// <summary>Tries other parameters in a candidate's place.</summary>
     public EmResult<TModel> Run(Candidate<TModel> candidate, TModel start, double tolerance, int mostIterations = int.MaxValue, bool accelerates = true)
     {
-        int left = Math.Min(mostIterations, options.MaxIterations - candidate.Iterations);
+        // a leap may have gone one step beyond
+        int left = Math.Max(0, Math.Min(mostIterations, options.MaxIterations - candidate.Iterations));
         var report = progress is null ? null : new ProgressRelay(progress, candidate.Restart, Starts, candidate.Iterations);
         var own = options with { Tolerance = tolerance, MaxIterations = left, Acceleration = accelerates && options.Acceleration };
         var result = ExpectationMaximization.Run(family, start, pass, own, report, cancellationToken);

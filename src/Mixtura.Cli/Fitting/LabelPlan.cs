@@ -1,0 +1,35 @@
+using Mixtura.IO;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Cli.Fitting;
+
+/// <summary>A fit with known labels, as it is asked for.</summary>
+/// <param name="Labels">What is known of the rows.</param>
+/// <param name="Least">The least components of a class.</param>
+/// <param name="Most">The most: how many, BIC tells for each class.</param>
+/// <param name="Folds">In how many folds predictions are cross-validated; null for none.</param>
+internal sealed record LabelPlan(KnownLabels Labels, int Least, int Most, int? Folds)
+{
+    /// <summary>Fits it.</summary>
+    /// <param name="plan">All else that is asked for; without K it is what the classes want.</param>
+    /// <param name="kind">The kind of component.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="display">Told every iteration; null for nobody.</param>
+    /// <param name="cancellationToken">The user interrupts.</param>
+    public MixtureFit Fit(FitPlan plan, ComponentKind kind, RowFile rows, IProgress<FitProgress>? display, CancellationToken cancellationToken)
+    {
+        var perClass = plan.Options.Start?.Classes is { } classes ? CountsOf(classes)
+            : Least == Most ? [.. Enumerable.Repeat(Least, Labels.Classes.Count)]
+            : kind.ComponentsPerClass(rows, Labels, Least, Most, plan.Options, cancellationToken);
+        int components = plan.Components > 0 ? plan.Components : perClass.Sum();
+        var fit = kind.WithLabels(Labels, perClass).Fit(rows, components, plan.Options, display, cancellationToken);
+        return Folds is not { } folds || fit.Classification is not { } seen || cancellationToken.IsCancellationRequested ? fit : fit with
+        {
+            Classification = seen with { CrossValidated = Classification.CrossValidate(kind, rows, Labels, components, perClass, folds, plan.Options, cancellationToken) },
+        };
+    }
+
+    // those of the model that the fit goes on from
+    private int[] CountsOf(ComponentClasses classes) =>
+        [.. Labels.Classes.Select(name => Math.Max(1, Enumerable.Range(0, classes.OfComponents.Count).Count(k => string.Equals(classes.NameOf(k), name, StringComparison.Ordinal))))];
+}

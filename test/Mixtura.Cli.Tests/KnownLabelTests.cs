@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mixtura.Cli.Tests;
+
+public sealed class KnownLabelTests : IDisposable
+{
+    private static readonly string[] Classes = ["setosa", "versicolor", "virginica"];
+
+    private readonly Workspace at = new();
+
+    private static string Iris => Workspace.Sample("iris.csv");
+
+    public void Dispose() => at.Dispose();
+
+    /// <summary>mclust's EDDA of iris: model VEV, 3 errors, Brier score 0.0127.</summary>
+    [Fact]
+    public void AllKnown_IsMclustsEdda()
+    {
+        string model = at["edda.json"];
+        var fit = Workspace.Run("fit", Iris, "--known-labels", "label", "--covariance", "VEV", "--folds", "10", "--output", model);
+        Assert.Equal(0, fit.Code);
+        Assert.Contains("Rows by 'label' and predicted class: 3 of 150 wrong (2.0 %), Brier score 0.0127", fit.Output, StringComparison.Ordinal);
+        Assert.Contains("By fits that had not seen the row, 10 folds: ", fit.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(model));
+        Assert.Equal(Classes, json.RootElement.GetProperty("classes").EnumerateArray().Select(static name => name.GetString()));
+        var classification = json.RootElement.GetProperty("fit").GetProperty("classification");
+        Assert.Equal(3, classification.GetProperty("errors").GetInt32());
+        Assert.Equal(0.0127, classification.GetProperty("brierScore").GetDouble(), 5e-5);
+        Assert.InRange(classification.GetProperty("crossValidated").GetProperty("errorRate").GetDouble(), 0.01, 0.06);
+
+        // mclust's log-likelihood is that of the rows without their classes
+        Assert.Contains("-187.7097", Workspace.Run("score", model, Iris, "--ignore", "label", "--summary").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_TellsTheClassAndItsProbability()
+    {
+        string model = at["classes.json"];
+        Workspace.Run("fit", Iris, "--known-labels", "label", "--components-per-class", "2", "--output", model);
+        var lines = Workspace.Run("predict", model, Iris, "--ignore", "label", "--responsibilities").Lines;
+        Assert.Equal("component,p0,p1,p2,p3,p4,p5,class,class_probability", lines[0]);
+        string[] labels = [.. File.ReadLines(Iris).Skip(1).Select(static line => line.Split(',')[^1])];
+        int wrong = 0;
+        for (int i = 1; i <= 150; i++)
+        {
+            string[] cells = lines[i].Split(',');
+            double[] shares = [.. cells[1..7].Select(static cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+            double[] of = [shares[0] + shares[1], shares[2] + shares[3], shares[4] + shares[5]];
+            Assert.Equal(Classes[Array.IndexOf(of, of.Max())], cells[7]);
+            Assert.Equal(of.Max(), double.Parse(cells[8], CultureInfo.InvariantCulture), 1e-12);
+            wrong += cells[7] == labels[i - 1] ? 0 : 1;
+        }
+
+        Assert.Contains($"predicted class: {wrong} of 150 wrong", Workspace.Run("predict", model, Iris, "--label", "label", "--summary").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PartlyKnown_FindsTheOthers()
+    {
+        string partly = at["partly.csv"];
+        File.WriteAllLines(partly, File.ReadLines(Iris).Select(static (line, i) => i == 0 || i % 5 == 1 ? line : line[..(line.LastIndexOf(',') + 1)]));
+        string model = at["partly.json"];
+        var fit = Workspace.Run("fit", partly, "--known-labels", "label", "--output", model, "--report", at["page.html"]);
+        Assert.Equal(0, fit.Code);
+        Assert.Contains("of 30 wrong", fit.Output, StringComparison.Ordinal);
+        string page = File.ReadAllText(at["page.html"]);
+        Assert.Contains("component 2, virginica", page, StringComparison.Ordinal);
+        Assert.Contains("the classes were held fast in the fit", page, StringComparison.Ordinal);
+        string summary = Workspace.Run("predict", model, Iris, "--label", "label", "--summary").Output;
+        int wrong = int.Parse(summary.Split("predicted class: ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+        Assert.InRange(wrong, 0, 8);
+    }
+
+    [Theory]
+    [InlineData("3 classes (setosa, versicolor, virginica) want 6 components, 4 are asked for. Ask for 6, or more", "--known-labels", "label", "--components-per-class", "2", "-k", "4")]
+    [InlineData("--components-per-class is '0'. Give a whole number of 1 or more, or a range such as 1:3.", "--known-labels", "label", "--components-per-class", "0")]
+    [InlineData("--folds is an option of --known-labels.", "-k", "2", "--folds", "3")]
+    [InlineData("holds numbers that are not whole, such as 0.2. Labels are classes", "--known-labels", "Petal_Width", "--ignore", "label")]
+    [InlineData("--noise does not go with --known-labels.", "--known-labels", "label", "--noise")]
+    [InlineData("--method variational does not go with --known-labels.", "--known-labels", "label", "--method", "variational", "-k", "3")]
+    [InlineData("the classes cannot be both", "--known-labels", "label", "--label", "label")]
+    [InlineData("there is no column 'nothing', named as the label.", "--known-labels", "nothing")]
+    public void WhatCannotBe_IsSaid(string message, params string[] arguments)
+    {
+        var fit = Workspace.Run(["fit", Iris, .. arguments]);
+        Assert.Equal(2, fit.Code);
+        Assert.Contains(message, fit.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NumbersAsLabels_AreTold()
+    {
+        string numbered = at["numbered.csv"];
+        File.WriteAllLines(numbered, File.ReadLines(Iris).Select(static line => line.Replace("setosa", "10", StringComparison.Ordinal).Replace("versicolor", "2", StringComparison.Ordinal).Replace("virginica", "3", StringComparison.Ordinal)));
+        var fit = Workspace.Run("fit", numbered, "--known-labels", "label", "--format", "json");
+        Assert.Equal(0, fit.Code);
+        Assert.Contains("the labels in 'label' are numbers; each of the 3 different ones is a class", fit.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(fit.Output);
+        Assert.Equal(["2", "3", "10"], json.RootElement.GetProperty("classes").EnumerateArray().Select(static name => name.GetString()));
+    }
+}
