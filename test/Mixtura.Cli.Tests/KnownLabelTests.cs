@@ -55,6 +55,19 @@ public sealed class KnownLabelTests : IDisposable
         Assert.Contains($"predicted class: {wrong} of 150 wrong", Workspace.Run("predict", model, Iris, "--label", "label", "--summary").Output, StringComparison.Ordinal);
     }
 
+    /// <summary>mclust's MclustDA(iris, modelType = "EDDA") chooses VEV too.</summary>
+    [Fact]
+    public void Select_ChoosesMclustsStructure()
+    {
+        var select = Workspace.Run("select", Iris, "--known-labels", "label", "--covariance", "all", "--output", at["best.json"]);
+        Assert.Equal(0, select.Code);
+        Assert.Contains("3 of 150 wrong (2.0 %), Brier score 0.0127", select.Output, StringComparison.Ordinal);
+        Assert.Contains("VEV covariances", Workspace.Run("inspect", at["best.json"]).Output, StringComparison.Ordinal);
+        var refused = Workspace.Run("select", Iris, "--known-labels", "label", "--lrt", "9");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("--lrt does not go with --known-labels.", refused.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PartlyKnown_FindsTheOthers()
     {

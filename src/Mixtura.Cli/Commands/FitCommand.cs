@@ -66,12 +66,13 @@ internal sealed class FitCommand : ICommand
 
         using var reportFile = report.File(parsed, streams, output);
         OutputFile.RefuseSame(file, reportFile);
-        using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed), knownLabels: fitting.KnownLabelsOf(parsed));
+        using var rows = data.Open(parsed, streams, plan.Options.Start, integratesMissing: plan.Variational is null, fitting.CategoricalOf(parsed), knownLabels: fitting.KnownLabelsOf(parsed), startLabels: plan.StartFrom?.Labels);
         CheckNames(rows.Name, rows.FeatureNames);
         plan = fitting.InOrder(parsed, plan, rows.FeatureNames);
         using var kept = checkpoint.Attach(parsed, streams, rows);
         var kind = fitting.KindOf(parsed, plan, DataColumns.Of(rows));
         var labels = fitting.LabelsOf(parsed, rows, streams);
+        plan = plan.StartFrom is { } start ? Failures.About(rows.Name, () => start.Apply(plan, kind, rows, streams.Interrupted)) : plan;
         var fit = Failures.About(rows.Name, () => Fit(plan, labels, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
         var stored = StoredFit.Of(fit, rows);
         file?.Write(stream => ModelFile.Save(stored, stream));

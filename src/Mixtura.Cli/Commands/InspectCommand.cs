@@ -18,7 +18,7 @@ internal sealed class InspectCommand : ICommand
     private readonly Option<string?> kind = ChoiceOption.Of("--bootstrap-kind", "ordinary", "How rows are resampled: ordinary (drawn with replacement) or weighted (weighted likelihood, exponential weights). Default: ordinary.", "ordinary", "weighted");
     private readonly Option<ulong?> seed = NumberOption.Seed();
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads of the bootstrap. Default: all processors.");
-    private readonly Option<string?> format = ChoiceOption.Format("For people, or the model file again, checked. Default: text.");
+    private readonly Option<string?> format = ChoiceOption.Format("For people, or the model file again, checked; with --bootstrap the parameters with their standard errors and intervals. Default: text.");
 
     public string Examples =>
         """
@@ -49,7 +49,8 @@ internal sealed class InspectCommand : ICommand
                 : "--bootstrap needs the data that the model was fitted to. Name them after the model.");
         }
 
-        if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
+        bool isJson = string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase);
+        if (isJson && parsed.GetValue(bootstrap) is null)
         {
             ModelFile.Save(model.Load(parsed, streams), streams.Output);
             streams.WriteText("\n");
@@ -76,6 +77,12 @@ internal sealed class InspectCommand : ICommand
         var result = Failures.About(given.Rows.Name, () => ParameterBootstrap.Run(
             given.Model is VariationalGaussianMixture ? whole.Gaussian : given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), display, streams.Interrupted));
         display?.Dispose();
+        if (isJson)
+        {
+            new BootstrapTable(result, way).WriteJson(streams.Output);
+            return ExitCode.Done;
+        }
+
         streams.WriteText(new BootstrapTable(result, way).Text());
         if (string.Equals(whole.Fit?.Method, "variational", StringComparison.Ordinal))
         {

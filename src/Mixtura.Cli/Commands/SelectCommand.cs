@@ -19,7 +19,7 @@ namespace Mixtura.Cli.Commands;
 internal sealed class SelectCommand : ICommand
 {
     private readonly DataOptions data = new();
-    private readonly Option<string?> components = CountsOption.Of("--components", "The numbers of components: 1:9, or 2,4,8. Default: 1:9.", "-k");
+    private readonly Option<string?> components = CountsOption.Of("--components", "The numbers of components: 1:9, or 2,4,8. Default: 1:9; with --known-labels as many as the classes want.", "-k");
     private readonly Option<string?> covariance = new("--covariance")
     {
         Description = "The structures, separated by commas, or all. Names as for fit. Default: full.",
@@ -28,6 +28,7 @@ internal sealed class SelectCommand : ICommand
     };
 
     private readonly KindOptions kinds = new();
+    private readonly LabelOptions labels = new(validates: false);
     private readonly Option<string?> criterion = ChoiceOption.Of(
         "--criterion", "bic", "What ranks them: bic, aic, icl, lower-bound or cross-validation. Default: bic.", [.. CriterionName.All]);
 
@@ -56,6 +57,7 @@ internal sealed class SelectCommand : ICommand
         mixtura select samples/iris.csv --label label --covariance all --output best.json --report report.html
         mixtura select data.csv -k 2:20 --covariance full,tied,VEV --criterion icl --table table.json
         mixtura select samples/faithful.csv -k 1:4 --lrt 99
+        mixtura select samples/iris.csv --known-labels label --covariance all
         mixtura select samples/faithful.csv --family student-t --covariance full,tied
         mixtura select samples/three-gaussians.csv --label label -k 1:7 --method variational
         """;
@@ -67,6 +69,7 @@ internal sealed class SelectCommand : ICommand
         command.Add(components);
         command.Add(covariance);
         kinds.AddTo(command);
+        labels.AddTo(command);
         command.Add(criterion);
         command.Add(folds);
 
@@ -95,9 +98,10 @@ internal sealed class SelectCommand : ICommand
         using var tableFile = parsed.GetValue(table) is { } path ? output.File(parsed, streams, path, "--table") : null;
         using var reportFile = report.File(parsed, streams, output);
         OutputFile.RefuseSame(file, tableFile, reportFile);
-        using var rows = data.Open(parsed, streams, null, integratesMissing: !variational.IsAsked(parsed), kinds.CategoricalOf(parsed));
+        using var rows = data.Open(parsed, streams, null, integratesMissing: !variational.IsAsked(parsed), kinds.CategoricalOf(parsed), knownLabels: labels.ColumnOf(parsed));
         using var kept = checkpoint.Attach(parsed, streams, rows);
         plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(kinds.NumbersIn(parsed, DataColumns.Of(rows)));
+        plan = Failures.About(rows.Name, () => Labelled(parsed, streams, plan, rows));
         if (variational.IsAsked(parsed))
         {
             return RunVariational(parsed, streams, plan, rows, file, tableFile, reportFile);
@@ -114,7 +118,7 @@ internal sealed class SelectCommand : ICommand
 
         if (tableFile is not null)
         {
-            SelectionJson.Write(result, tableFile.Stream);
+            SelectionJson.Write(result, extras, tableFile.Stream);
             tableFile.Keep();
         }
 
@@ -166,13 +170,14 @@ internal sealed class SelectCommand : ICommand
     private SelectionPlan Plan(ParseResult parsed)
     {
         var start = estimation.Init(parsed) is { } way ? StartOption.Read(way, null) : new StartOption(Initialization.Mixed, null);
-        if (start.Model is not null)
+        if (start.Model is not null || start.Rows is not null)
         {
-            throw new InputException("--init file: starts one mixture; select fits many. Name another way to start.");
+            throw new InputException("--init file:, labels: and means: start one mixture; select fits many. Name another way to start.");
         }
 
         var options = estimation.Read(parsed, null, start);
         kinds.Check(parsed, options, variational.IsAsked(parsed));
+        CheckLabels(parsed);
         _ = Structures(parsed.GetValue(covariance) ?? "full");
         return new SelectionPlan(
             CountsOption.Read("--components", parsed.GetValue(components) ?? "1:9"),
@@ -181,8 +186,34 @@ internal sealed class SelectCommand : ICommand
             new SelectionOptions { Fit = options, Folds = parsed.GetValue(folds) ?? 10 });
     }
 
+    private void CheckLabels(ParseResult parsed)
+    {
+        string? other = labels.ColumnOf(parsed) is null ? null
+            : variational.IsAsked(parsed) ? "--method variational" : parsed.GetResult(ratioTest) is { Implicit: false } ? "--lrt" : kinds.HasNoise(parsed, null) ? "--noise" : null;
+        if (other is not null)
+        {
+            throw new InputException($"{other} does not go with --known-labels. Leave one of them out.");
+        }
+    }
+
     private List<ComponentKind> Kinds(ParseResult parsed, RowFile rows, GaussianMixtureOptions options) =>
         [.. Structures(parsed.GetValue(covariance) ?? "full").Distinct().Select(structure => kinds.Of(parsed, DataColumns.Of(rows), null, structure, options, covariance))];
+
+    // the classes are held fast whatever the kind; more components than they want stand for none
+    private SelectionPlan Labelled(ParseResult parsed, CommandStreams streams, SelectionPlan plan, RowFile rows)
+    {
+        if (labels.Read(parsed, rows, streams) is not { } known)
+        {
+            return plan;
+        }
+
+        var perClass = plan.Kinds.Select(kind => known.PerClass(kind, rows, plan.Options.Fit, streams.Interrupted)).ToArray();
+        return plan with
+        {
+            Kinds = [.. plan.Kinds.Select((kind, i) => kind.WithLabels(known.Labels, perClass[i]))],
+            Components = parsed.GetValue(components) is null ? [.. perClass.Select(static each => each.Sum()).Distinct()] : plan.Components,
+        };
+    }
 
     private static List<CovarianceStructure> Structures(string text) =>
         text.Equals("all", StringComparison.OrdinalIgnoreCase)
@@ -206,7 +237,7 @@ internal sealed class SelectCommand : ICommand
     {
         if (string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase))
         {
-            SelectionJson.Write(result, streams.Output);
+            SelectionJson.Write(result, extras, streams.Output);
         }
         else if (!parsed.GetValue(quiet))
         {

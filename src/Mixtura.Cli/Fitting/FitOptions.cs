@@ -24,7 +24,7 @@ internal sealed class FitOptions
         CompletionSources = { CovarianceName.All },
     };
 
-    private readonly LabelOptions labels = new();
+    private readonly LabelOptions labels = new(validates: true);
     private readonly KindOptions kinds = new();
     private readonly VariationalPriorOptions variational = new();
 
@@ -72,6 +72,7 @@ internal sealed class FitOptions
         CheckLabels(parsed, start);
         return new FitPlan(Components(parsed, start), parsed.GetValue(standardize), options)
         {
+            StartFrom = start.Rows,
             Variational = variational.IsAsked(parsed) ? VariationalOf(parsed, options) : null,
         };
     }
@@ -94,6 +95,11 @@ internal sealed class FitOptions
         if (kinds.HasNoise(parsed, plan.Options.Start))
         {
             throw new InputException("--noise does not go with --online, which learns no noise. Leave one of them out.");
+        }
+
+        if (plan.StartFrom is not null)
+        {
+            throw new InputException("--init labels: and means: do not go with --online, which finds its start among the first rows. Leave one of them out.");
         }
 
         if (plan.Options.Start is not null)
@@ -150,19 +156,24 @@ internal sealed class FitOptions
 
     private void CheckStart(ParseResult parsed, StartOption start)
     {
-        if (start.Model is null)
+        if (start.Rows is not null && (labels.ColumnOf(parsed) is not null || variational.IsAsked(parsed) || kinds.HasNoise(parsed, null)))
+        {
+            throw new InputException($"--init labels: and means: do not go with {(labels.ColumnOf(parsed) is not null ? "--known-labels" : variational.IsAsked(parsed) ? "--method variational" : "--noise")}. Leave one of them out.");
+        }
+
+        if (start.Model is null && start.Rows is null)
         {
             return;
         }
 
         if (estimation.RestartsAskedFor(parsed) is > 1)
         {
-            throw new InputException($"--restarts is {estimation.RestartsAskedFor(parsed)}, but all starts from one file are the same. Leave --restarts out.");
+            throw new InputException($"--restarts is {estimation.RestartsAskedFor(parsed)}, but all starts from one file or labelling are the same. Leave --restarts out.");
         }
 
         if (parsed.GetValue(standardize))
         {
-            throw new InputException("--standardize does not go with --init file:, whose parameters are in the data's units. Leave one of them out.");
+            throw new InputException("--standardize does not go with --init file:, labels: or means:, whose parameters are in the data's units. Leave one of them out.");
         }
     }
 
@@ -185,7 +196,7 @@ internal sealed class FitOptions
             throw new InputException($"--components is {number}, but the model of --init has {model.Components}. Leave --components out, or start from another model.");
         }
 
-        return asked ?? start.Model?.Components ?? (labels.ColumnOf(parsed) is null ? default(int?) : 0)
+        return asked ?? start.Model?.Components ?? (labels.ColumnOf(parsed) is null && start.Rows is null ? default(int?) : 0)
             ?? throw new InputException("The number of components is missing. Say -k K, for example -k 3.");
     }
 }

@@ -9,6 +9,9 @@ namespace Mixtura.Cli.Fitting;
 /// <param name="Options">All else.</param>
 internal sealed record FitPlan(int Components, bool Standardize, GaussianMixtureOptions Options)
 {
+    /// <summary>A start that needs the rows; null for another.</summary>
+    public RowStart? StartFrom { get; init; }
+
     /// <summary>How to fit by the Bayesian treatment; null for maximum likelihood.</summary>
     public VariationalOptions? Variational { get; init; }
 }

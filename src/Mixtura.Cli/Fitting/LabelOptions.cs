@@ -9,7 +9,8 @@ using Mixtura.IO;
 namespace Mixtura.Cli.Fitting;
 
 /// <summary>The options of known classes, and the fit that holds them fast.</summary>
-internal sealed class LabelOptions
+/// <param name="validates">Whether predictions can be cross-validated.</param>
+internal sealed class LabelOptions(bool validates)
 {
     private readonly Option<string?> known = new("--known-labels")
     {
@@ -29,7 +30,10 @@ internal sealed class LabelOptions
     {
         command.Add(known);
         command.Add(perClass);
-        command.Add(folds);
+        if (validates)
+        {
+            command.Add(folds);
+        }
     }
 
     /// <summary>The column of the classes; null where they are not asked for.</summary>
@@ -37,7 +41,7 @@ internal sealed class LabelOptions
     public string? ColumnOf(ParseResult parsed)
     {
         string? column = parsed.GetValue(known);
-        string? alone = column is not null ? null : parsed.GetValue(perClass) is not null ? perClass.Name : parsed.GetValue(folds) is not null ? folds.Name : null;
+        string? alone = column is not null ? null : parsed.GetValue(perClass) is not null ? perClass.Name : validates && parsed.GetValue(folds) is not null ? folds.Name : null;
         return alone is null ? column : throw new InputException($"{alone} is an option of --known-labels. Say that too, or leave it out.");
     }
 
@@ -57,7 +61,7 @@ internal sealed class LabelOptions
         }
 
         var (least, most) = Range(parsed.GetValue(perClass));
-        return new LabelPlan(labels, least, most, parsed.GetValue(folds));
+        return new LabelPlan(labels, least, most, validates ? parsed.GetValue(folds) : null);
     }
 
     private static bool IsNumber(string name) => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _);

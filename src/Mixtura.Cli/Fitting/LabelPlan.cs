@@ -18,9 +18,7 @@ internal sealed record LabelPlan(KnownLabels Labels, int Least, int Most, int? F
     /// <param name="cancellationToken">The user interrupts.</param>
     public MixtureFit Fit(FitPlan plan, ComponentKind kind, RowFile rows, IProgress<FitProgress>? display, CancellationToken cancellationToken)
     {
-        var perClass = plan.Options.Start?.Classes is { } classes ? CountsOf(classes)
-            : Least == Most ? [.. Enumerable.Repeat(Least, Labels.Classes.Count)]
-            : kind.ComponentsPerClass(rows, Labels, Least, Most, plan.Options, cancellationToken);
+        var perClass = plan.Options.Start?.Classes is { } classes ? CountsOf(classes) : PerClass(kind, rows, plan.Options, cancellationToken);
         int components = plan.Components > 0 ? plan.Components : perClass.Sum();
         var fit = kind.WithLabels(Labels, perClass).Fit(rows, components, plan.Options, display, cancellationToken);
         return Folds is not { } folds || fit.Classification is not { } seen || cancellationToken.IsCancellationRequested ? fit : fit with
@@ -28,6 +26,15 @@ internal sealed record LabelPlan(KnownLabels Labels, int Least, int Most, int? F
             Classification = seen with { CrossValidated = Classification.CrossValidate(kind, rows, Labels, components, perClass, folds, plan.Options, cancellationToken) },
         };
     }
+
+    /// <summary>The components of each class.</summary>
+    /// <param name="kind">The kind of component.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="options">How they are fitted where BIC tells.</param>
+    /// <param name="cancellationToken">The user interrupts.</param>
+    public IReadOnlyList<int> PerClass(ComponentKind kind, RowFile rows, MixtureOptions options, CancellationToken cancellationToken) => Least == Most
+        ? [.. Enumerable.Repeat(Least, Labels.Classes.Count)]
+        : kind.ComponentsPerClass(rows, Labels, Least, Most, options, cancellationToken);
 
     // those of the model that the fit goes on from
     private int[] CountsOf(ComponentClasses classes) =>

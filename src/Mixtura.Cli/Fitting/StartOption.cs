@@ -9,6 +9,9 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>Where a fit starts: a way to find parameters, or parameters.</summary>
 internal sealed record StartOption(Initialization Initialization, Mixture? Model)
 {
+    /// <summary>A start that needs the rows; null for another.</summary>
+    public RowStart? Rows { get; init; }
+
     private const string FilePrefix = "file:";
 
     /// <param name="text">The value of <c>--init</c>.</param>
@@ -20,8 +23,13 @@ internal sealed record StartOption(Initialization Initialization, Mixture? Model
             return new StartOption(Initialization.Mixed, Restructured(text[FilePrefix.Length..], structure));
         }
 
+        if (RowStart.Read(text) is { } rows)
+        {
+            return new StartOption(Initialization.Mixed, null) { Rows = rows };
+        }
+
         var way = Initialization.Find(text)
-            ?? throw new InputException($"--init is '{text}'. Known are {string.Join(", ", Initialization.All)}, and file:MODEL.json.");
+            ?? throw new InputException($"--init is '{text}'. Known are {string.Join(", ", Initialization.All)}, labels:NAME, means:FILE.csv and file:MODEL.json.");
         return new StartOption(way, null);
     }
 

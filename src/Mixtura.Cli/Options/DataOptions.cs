@@ -137,12 +137,14 @@ internal sealed class DataOptions
     /// <param name="categorical">The columns that are categorical beside those of the model; auto for those that hold text.</param>
     /// <param name="unread">Features of the model that are not to be read.</param>
     /// <param name="knownLabels">The column of classes that take part in the fit; null for none.</param>
+    /// <param name="startLabels">The column of groups that the fit starts from; null for none.</param>
     /// <exception cref="InputException">They cannot be used.</exception>
-    public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null, string? knownLabels = null)
+    public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null, string? knownLabels = null, string? startLabels = null)
     {
         var (paths, isQuery) = Source(parsed);
         var options = OptionsFor(parsed, model, integratesMissing, categorical, unread) with { Processes = streams.Processes };
-        options = knownLabels is null ? options
+        options = startLabels is not null ? WithStart(options, startLabels)
+            : knownLabels is null ? options
             : options.Label is null ? options with { Label = knownLabels }
             : throw new InputException("--label is compared with the components, --known-labels is held fast in the fit: the classes cannot be both. Leave one of them out.");
         if (streams.Processes is not null && IsStandardInput(parsed))
@@ -158,6 +160,11 @@ internal sealed class DataOptions
         Tell(rows.Name, rows.Rows, rows.DroppedRows, rows.Reading, streams);
         return rows;
     }
+
+    // one column of labels is read
+    private static RowFileOptions WithStart(RowFileOptions options, string column) => options.Label is null || string.Equals(options.Label, column, StringComparison.Ordinal)
+        ? options with { Label = column }
+        : throw new InputException($"--label is '{options.Label}', --init labels: names '{column}': one column of labels is read. Name the same, or leave --label out.");
 
     /// <summary>Hands the rows on while they are read, once.</summary>
     /// <param name="parsed">The command line.</param>

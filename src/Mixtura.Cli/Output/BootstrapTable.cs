@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Mixtura.Families.Columns;
 using Mixtura.Mixtures;
 using Mixtura.Selection;
 
 namespace Mixtura.Cli.Output;
 
-/// <summary>Standard errors and percentile intervals of weights, means and variances, a line a parameter.</summary>
+/// <summary>Standard errors and percentile intervals of weights, means, variances and covariances, a line a parameter.</summary>
 internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind kind)
 {
     private const double Low = 0.025;
@@ -25,9 +27,12 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
         }
 
         var table = new TextTable("parameter", "estimate", "standard error", "2.5 %", "97.5 %");
-        for (int k = 0; k < bootstrap.Model.Components; k++)
+        foreach (var parameter in Parameters())
         {
-            Add(table, k);
+            string array = parameter.Array.Name;
+            table.Add(
+                $"{parameter.Name} {Shown.Count(parameter.Component)}{(parameter.Of is { } of ? ", " + of : string.Empty)}", Shown.Value(parameter.Array.Values[parameter.Array.IndexOf(parameter.Place)]),
+                Value(bootstrap.StandardError(array, parameter.Place)), Value(bootstrap.Percentile(Low, array, parameter.Place)), Value(bootstrap.Percentile(High, array, parameter.Place)));
         }
 
         table.WriteTo(text.Append('\n'));
@@ -49,7 +54,52 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
 
     private string Value(double value) => bootstrap.Replicates == 1 ? "–" : Shown.Value(value);
 
-    private void Add(TextTable table, int k)
+    /// <summary>The same as JSON: every parameter with its estimate, standard error and interval.</summary>
+    public void WriteJson(Stream stream)
+    {
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", kind == BootstrapKind.Ordinary ? "ordinary" : "weighted");
+            json.WriteNumber("replicates", bootstrap.Replicates);
+            json.WriteNumber("degenerated", bootstrap.Lost);
+            json.WriteNumber("interval", High - Low);
+            json.WriteStartArray("parameters");
+            foreach (var parameter in Parameters())
+            {
+                json.WriteStartObject();
+                json.WriteString("parameter", parameter.Name);
+                json.WriteNumber("component", parameter.Component);
+                if (parameter.Of is { } of)
+                {
+                    json.WriteString("of", of);
+                }
+
+                Write(json, "estimate", parameter.Array.Values[parameter.Array.IndexOf(parameter.Place)]);
+                Write(json, "standardError", bootstrap.StandardError(parameter.Array.Name, parameter.Place));
+                Write(json, "low", bootstrap.Percentile(Low, parameter.Array.Name, parameter.Place));
+                Write(json, "high", bootstrap.Percentile(High, parameter.Array.Name, parameter.Place));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("warnings");
+            foreach (string warning in Warnings())
+            {
+                json.WriteStringValue(warning);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    // component by component: its weight, what it has of every feature, of matrices the triangle
+    private IEnumerable<Parameter> Parameters() => Enumerable.Range(0, bootstrap.Model.Components).SelectMany(ParametersOf);
+
+    private IEnumerable<Parameter> ParametersOf(int k)
     {
         var model = bootstrap.Model;
         foreach (var array in model.ParameterArrays.Where(array => array.Shape.Count > 0 && array.Shape[0] == model.Components))
@@ -57,17 +107,26 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
             string name = NameOf(array);
             if (array.Shape.Count == 1)
             {
-                Add(table, $"{name} {Shown.Count(k)}", array, k);
+                yield return new Parameter(name, k, null, array, [k]);
                 continue;
             }
 
-            // of matrices the diagonal
             string[] places = PlacesOf(model, array);
-            for (int j = 0; j < places.Length; j++)
+            for (int i = 0; i < places.Length; i++)
             {
-                Add(table, $"{name} {Shown.Count(k)}, {places[j]}", array, array.Shape.Count == 2 ? [k, j] : [k, j, j]);
+                yield return new Parameter(name, k, places[i], array, array.Shape.Count == 2 ? [k, i] : [k, i, i]);
+                for (int j = i + 1; array.Shape.Count == 3 && HasCorrelations(array) && j < places.Length; j++)
+                {
+                    yield return new Parameter("covariance", k, $"{places[i]} × {places[j]}", array, [k, i, j]);
+                }
             }
         }
+    }
+
+    private static bool HasCorrelations(ParameterArray array)
+    {
+        int d = array.Shape[1];
+        return Enumerable.Range(0, array.Values.Count).Any(place => (place / d % d) != place % d && array.Values[place] != 0);
     }
 
     // what a parameter's second index counts: the levels of a categorical feature, the features of one kind, or all of them
@@ -87,9 +146,17 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
         return [.. own.Select(model.FeatureName)];
     }
 
-    private void Add(TextTable table, string name, ParameterArray array, params ReadOnlySpan<int> place) => table.Add(
-        name, Shown.Value(array.Values[array.IndexOf(place)]), Value(bootstrap.StandardError(array.Name, place)),
-        Value(bootstrap.Percentile(Low, array.Name, place)), Value(bootstrap.Percentile(High, array.Name, place)));
+    private static void Write(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
 
     // one of «weights», «rates»; the diagonal of a covariance matrix is variances
     private static string NameOf(ParameterArray array) => array.Name switch
@@ -99,4 +166,7 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
         var levels when levels.StartsWith(Probabilities, StringComparison.Ordinal) => "probability",
         var plural => plural.TrimEnd('s'),
     };
+
+    // one number of the model, where it stands, and what it is of
+    private sealed record Parameter(string Name, int Component, string? Of, ParameterArray Array, int[] Place);
 }

@@ -107,7 +107,11 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         }
 
         ComponentTable.Write(best.Fit!.Model, text.Append('\n'));
-        if (rows.Labels is { } labels)
+        if (best.Fit.Classification is { } classification)
+        {
+            ClassificationText.Write(text.Append('\n'), classification, rows.Labels!.Column);
+        }
+        else if (rows.Labels is { } labels)
         {
             LabelAgreement.Write(text.Append('\n'), best.Fit.Model, rows, labels, null, cancellationToken);
         }

@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Mixtura.Cli.Tests;
+
+/// <summary>Starts from a labelling of the rows, and from means alone.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly Workspace at = new();
+
+    private static string Iris => Workspace.Sample("iris.csv");
+
+    private static string Faithful => Workspace.Sample("faithful.csv");
+
+    public void Dispose() => at.Dispose();
+
+    /// <summary>Before the first iteration it is mclust's discriminant analysis of the labels: log-likelihood −182.9208 (MclustDA, EDDA, VVV); the components stand for no classes.</summary>
+    [Fact]
+    public void Labels_AreWhereItBegins()
+    {
+        var fit = Workspace.Run("fit", Iris, "--init", "labels:label", "--max-iterations", "0", "--tolerance", "0", "--order", "none", "--format", "json");
+        using var json = JsonDocument.Parse(fit.Output);
+        Assert.Equal(-182.920848605296, json.RootElement.GetProperty("fit").GetProperty("logLikelihood").GetDouble(), 1e-8);
+        Assert.Equal(5.006, json.RootElement.GetProperty("means")[0][0].GetDouble(), 1e-12);
+        Assert.False(json.RootElement.TryGetProperty("classes", out _));
+        var climbed = Workspace.Run("fit", Iris, "--init", "labels:label", "--label", "label");
+        Assert.Equal(0, climbed.Code);
+        Assert.Contains("1, from the parameters given", climbed.Output, StringComparison.Ordinal);
+
+        // the best log-likelihood of three Gaussians that is sound, which mclust finds too
+        Assert.Contains("-180.185", climbed.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>From two means, in whatever order the columns are, to the optimum that mclust finds of the geyser.</summary>
+    [Fact]
+    public void Means_AreEnough()
+    {
+        string means = at["means.csv"];
+        File.WriteAllText(means, "waiting,eruptions\n54,2\n80,4.3\n");
+        var fit = Workspace.Run("fit", Faithful, "--init", $"means:{means}", "--order", "none", "--format", "json");
+        Assert.Equal(0, fit.Code);
+        using var json = JsonDocument.Parse(fit.Output);
+        Assert.Equal(-1130.26396, json.RootElement.GetProperty("fit").GetProperty("logLikelihood").GetDouble(), 1e-4);
+        Assert.InRange(json.RootElement.GetProperty("means")[0][0].GetDouble(), 2, 2.1);
+    }
+
+    [Theory]
+    [InlineData("2,54\n4.3,80\n1e6,1e6\n", "no row is nearest to the mean in line 4")]
+    [InlineData("2,54\n4.3,80\n", "--components is 3, but the start has 2 means", "-k", "3")]
+    [InlineData("2,54\n4.3,80\n", "--init labels: and means: do not go with --noise", "--noise")]
+    [InlineData("2,54\n4.3,80\n", "--standardize does not go with --init file:, labels: or means:", "--standardize")]
+    public void WhatCannotBe_IsSaid(string lines, string message, params string[] more)
+    {
+        string means = at["means.csv"];
+        File.WriteAllText(means, "eruptions,waiting\n" + lines);
+        var fit = Workspace.Run(["fit", Faithful, "--init", $"means:{means}", .. more]);
+        Assert.Equal(2, fit.Code);
+        Assert.Contains(message, fit.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("there is no column 'species'", "labels:species")]
+    [InlineData("there is no such file", "means:nowhere.csv", "--ignore", "label")]
+    [InlineData("one column of labels is read", "labels:label", "--label", "Petal_Width")]
+    public void WhatIsNotThere_IsSaid(string message, string init, params string[] more)
+    {
+        var fit = Workspace.Run(["fit", Iris, "--init", init, .. more]);
+        Assert.Equal(2, fit.Code);
+        Assert.Contains(message, fit.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What select and inspect print for people is in their JSON too.</summary>
+    [Fact]
+    public void TestsMergingAndErrors_AreInTheJson()
+    {
+        string model = at["two.json"];
+        var select = Workspace.Run("select", Faithful, "-k", "1:2", "--lrt", "19", "--merge", "--format", "json", "--output", model);
+        using var json = JsonDocument.Parse(select.Output);
+        var test = json.RootElement.GetProperty("likelihoodRatioTests")[0];
+        Assert.Equal(1, test.GetProperty("components").GetInt32());
+        Assert.Equal(0.05, test.GetProperty("pValue").GetDouble(), 1e-12);
+        Assert.Equal(19, test.GetProperty("replicates").GetInt32());
+
+        // −1130.264 and −1289.797 are mclust's log-likelihoods with two and one
+        Assert.Equal(2 * (1289.797 - 1130.264), test.GetProperty("statistic").GetDouble(), 0.01);
+        var merging = json.RootElement.GetProperty("merging");
+        Assert.Equal(2, merging.GetProperty("steps").GetArrayLength());
+        Assert.Equal(2, merging.GetProperty("steps")[0].GetProperty("partition").GetArrayLength());
+        Assert.Equal(2, merging.GetProperty("steps")[1].GetProperty("merged").GetArrayLength());
+        Assert.Equal(0, merging.GetProperty("steps")[1].GetProperty("entropy").GetDouble(), 1e-9);
+        var candidate = json.RootElement.GetProperty("candidates")[1];
+        Assert.InRange(candidate.GetProperty("startsAtBest").GetInt32(), 1, candidate.GetProperty("starts").GetInt32());
+
+        var inspect = Workspace.Run("inspect", model, Faithful, "--bootstrap", "20", "--format", "json");
+        using var errors = JsonDocument.Parse(inspect.Output);
+        Assert.Equal(20, errors.RootElement.GetProperty("replicates").GetInt32());
+        var parameters = errors.RootElement.GetProperty("parameters").EnumerateArray().ToArray();
+
+        // of each component a weight, two means, two variances and a covariance
+        Assert.Equal(12, parameters.Length);
+        Assert.Equal("eruptions × waiting", parameters.Single(static one => one.GetProperty("parameter").ValueEquals("covariance") && one.GetProperty("component").GetInt32() == 0).GetProperty("of").GetString());
+        Assert.All(parameters, static one => Assert.True(one.GetProperty("low").GetDouble() < one.GetProperty("high").GetDouble() && one.GetProperty("standardError").GetDouble() > 0));
+        Assert.Contains("covariance 1, eruptions × waiting", Workspace.Run("inspect", model, Faithful, "--bootstrap", "5").Output, StringComparison.Ordinal);
+    }
+}
