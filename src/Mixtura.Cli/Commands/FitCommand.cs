@@ -58,6 +58,7 @@ internal sealed class FitCommand : ICommand
     public int Run(ParseResult parsed, CommandStreams streams)
     {
         var plan = fitting.Read(parsed);
+        fitting.CheckNames(parsed, plan);
         using var file = output.File(parsed, streams);
         if (stream.IsAsked(parsed))
         {
@@ -73,7 +74,7 @@ internal sealed class FitCommand : ICommand
         var kind = fitting.KindOf(parsed, plan, DataColumns.Of(rows));
         var labels = fitting.LabelsOf(parsed, rows, streams);
         plan = plan.StartFrom is { } start ? Failures.About(rows.Name, () => start.Apply(plan, kind, rows, streams.Interrupted)) : plan;
-        var fit = Failures.About(rows.Name, () => Fit(plan, labels, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet)));
+        var fit = Failures.About(rows.Name, () => fitting.Named(parsed, Fit(plan, labels, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet))));
         var stored = StoredFit.Of(fit, rows);
         file?.Write(stream => ModelFile.Save(stored, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);

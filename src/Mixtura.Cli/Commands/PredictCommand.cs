@@ -61,7 +61,7 @@ internal sealed class PredictCommand : ICommand
         }
         else
         {
-            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all)), given.Rows), new Written(parsed.GetValue(all), given.Model.Noise is not null, given.Model.Classes), agreement, streams.Interrupted);
+            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all)), given.Rows), new Written(parsed.GetValue(all), given.Model), agreement, streams.Interrupted);
         }
 
         results?.Complete();
@@ -76,6 +76,7 @@ internal sealed class PredictCommand : ICommand
     private static TableColumn[] Columns(ModelWithData given, bool isAll) =>
     [
         new("component", CellType.Whole),
+        .. given.Model.ComponentNames.Count > 0 ? [new("name", CellType.Text)] : (TableColumn[])[],
         .. isAll ? Enumerable.Range(0, given.Model.Components).Select(static k => new TableColumn("p" + Shown.Count(k), CellType.Number)) : [new("probability", CellType.Number)],
         .. isAll && given.Model.Noise is not null ? [new("noise", CellType.Number)] : (TableColumn[])[],
         .. given.Model.Classes is not null ? [new("class", CellType.Text), new("class_probability", CellType.Number)] : (TableColumn[])[],
@@ -93,13 +94,19 @@ internal sealed class PredictCommand : ICommand
         {
             int component = block.Component(i);
             rows.Wholes(first)[i] = component;
+            int next = first + 1;
+            if (written.Model.ComponentNames is { Count: > 0 } names)
+            {
+                rows.Texts(next++)[i] = component < 0 ? null : names[component];
+            }
+
             if (written.IsAll)
             {
-                SetAll(block, i, rows, first + 1, written.HasNoise);
+                SetAll(block, i, rows, next, written.HasNoise);
             }
             else
             {
-                rows.Numbers(first + 1)[i] = block.Probability(i, component);
+                rows.Numbers(next)[i] = block.Probability(i, component);
             }
 
             if (written.Classes is { } classes)
@@ -184,5 +191,10 @@ internal sealed class PredictCommand : ICommand
     }
 
     // what is written of every row
-    private readonly record struct Written(bool IsAll, bool HasNoise, ComponentClasses? Classes);
+    private readonly record struct Written(bool IsAll, Mixture Model)
+    {
+        public bool HasNoise => Model.Noise is not null;
+
+        public ComponentClasses? Classes => Model.Classes;
+    }
 }

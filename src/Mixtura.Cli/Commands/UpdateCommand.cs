@@ -16,6 +16,7 @@ internal sealed class UpdateCommand : ICommand
     private readonly DataOptions data = new();
     private readonly StreamOptions stream = new();
     private readonly OutputOptions output = new("Write the new model here, as JSON. Default: nowhere, only the summary.");
+    private readonly Option<string?> order = ChoiceOption.Of("--order", "weight|none", "The order of the components: weight (falling), or none (that of MODEL). Their names go with them. Default: weight.", "weight", "none");
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
     private readonly Option<string?> format = ChoiceOption.Format("Print a summary for people, or what is in the model file. Default: text.");
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No summary. Default: off." };
@@ -32,6 +33,7 @@ internal sealed class UpdateCommand : ICommand
         model.AddTo(command);
         data.AddTo(command);
         stream.AddTo(command, isChoice: false);
+        command.Add(order);
         command.Add(threads);
         output.AddTo(command);
         command.Add(format);
@@ -56,12 +58,13 @@ internal sealed class UpdateCommand : ICommand
         }
 
         string name = data.NameOf(parsed);
-        var run = new StreamRun(name, _ => Begin(stored.Model, stored.Fit?.Rows ?? 0, stored.Fit?.TotalWeight ?? 0, online), streams.Interrupted);
+        var inOrder = string.Equals(parsed.GetValue(order), "none", StringComparison.OrdinalIgnoreCase) ? ComponentOrder.Kept : ComponentOrder.ByWeight;
+        var run = new StreamRun(name, _ => Begin(stored.Model, stored.Fit?.Rows ?? 0, stored.Fit?.TotalWeight ?? 0, inOrder, online), streams.Interrupted);
         run.Learn(receiver => data.Relay(parsed, streams, stored.Model, stored.Model.IntegratesMissing, receiver));
         bool printsModel = string.Equals(parsed.GetValue(format), "json", StringComparison.OrdinalIgnoreCase);
         return new StreamResult(name, run).Write(file, output.PathOf(parsed), printsModel, parsed.GetValue(quiet), streams);
     }
 
-    private static Learner Begin(Mixture model, long rows, double weight, OnlineOptions online) =>
-        Learner.From(model, rows, weight, new MixtureOptions { Missing = MissingCells.IntegrateOut, Em = new EmOptions { Threads = online.Threads } }, online);
+    private static Learner Begin(Mixture model, long rows, double weight, ComponentOrder order, OnlineOptions online) =>
+        Learner.From(model, rows, weight, new MixtureOptions { Missing = MissingCells.IntegrateOut, Order = order, Em = new EmOptions { Threads = online.Threads } }, online);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
+using Mixtura.Cli.Output;
 using Mixtura.Data;
 using Mixtura.Families.Columns;
 using Mixtura.Cli.Terminal;
@@ -37,6 +38,12 @@ internal sealed class FitOptions
         CompletionSources = { "weight", "none" },
     };
 
+    private readonly Option<string?> names = new("--names")
+    {
+        Description = "Names for the components, in the order in which they come out (see --order), separated by commas: in the model, tables, predictions and the report. Default: those of --init file:, else none.",
+        HelpName = "A,B,…",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(components);
@@ -47,6 +54,31 @@ internal sealed class FitOptions
         estimation.AddTo(command);
         command.Add(standardize);
         command.Add(order);
+        command.Add(names);
+    }
+
+    /// <summary>The fit with the names that are asked for.</summary>
+    /// <exception cref="InputException">They are not as many as the components.</exception>
+    public MixtureFit Named(ParseResult parsed, MixtureFit fit)
+    {
+        try
+        {
+            return parsed.GetValue(names) is { } text ? fit.WithComponentNames(text.Split(',', StringSplitOptions.TrimEntries)) : fit;
+        }
+        catch (InputException failure)
+        {
+            throw failure.At(names.Name);
+        }
+    }
+
+    /// <summary>Refuses names that cannot be, before the work.</summary>
+    /// <exception cref="InputException">They are not as many as the components.</exception>
+    public void CheckNames(ParseResult parsed, FitPlan plan)
+    {
+        if (parsed.GetValue(names)?.Split(',').Length is { } count && plan.Components > 0 && count != plan.Components)
+        {
+            throw new InputException($"{names.Name}: {Shown.Count(count, "name")} for {Shown.Count(plan.Components, "component")}. Give one each, in the order of the components.");
+        }
     }
 
     /// <summary>The plan with the order of components that is asked for, once the columns are known.</summary>
@@ -81,7 +113,7 @@ internal sealed class FitOptions
     /// <exception cref="InputException">It is asked for.</exception>
     public void RefuseOnline(ParseResult parsed, FitPlan plan)
     {
-        string? other = parsed.GetValue(order) is not (null or "weight") ? order.Name : plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : null;
+        string? other = parsed.GetValue(order) is not (null or "weight") ? order.Name : plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : parsed.GetValue(names) is not null ? names.Name : null;
         if (other is not null)
         {
             throw new InputException($"{other} does not go with --online, which sees every row once. Leave one of them out.");

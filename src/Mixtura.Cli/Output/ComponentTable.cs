@@ -95,18 +95,23 @@ internal static class ComponentTable
     // degreesOfFreedom as words
     private static string NameOf(ParameterArray array) => string.Concat(array.Name.Select(static letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
 
-    private static string[] ClassHead(Mixture model) => model.Classes is null ? [] : ["class"];
+    // what components are called beside their numbers
+    private static string[] NameHeads(Mixture model) => [.. model.ComponentNames.Count > 0 ? ["name"] : (string[])[], .. model.Classes is null ? (string[])[] : ["class"]];
 
-    private static string[] ClassOf(Mixture model, int component) => model.Classes is { } classes ? [classes.NameOf(component) ?? "none"] : [];
+    private static string[] NamesOf(Mixture model, int component) =>
+    [
+        .. model.ComponentNames.Count > 0 ? [model.ComponentNames[component]] : (string[])[],
+        .. model.Classes is { } classes ? [classes.NameOf(component) ?? "none"] : (string[])[],
+    ];
 
     private static TextTable LineAComponent(Mixture model, int[] features, int[] components)
     {
         var own = Own(model);
-        var table = new TextTable(["component", .. ClassHead(model), "weight", .. own.Select(static array => NameOf(array)), .. features.Select(model.FeatureName)]);
+        var table = new TextTable(["component", .. NameHeads(model), "weight", .. own.Select(static array => NameOf(array)), .. features.Select(model.FeatureName)]);
         foreach (int k in components)
         {
             var cell = Cells(model, k);
-            table.Add([Shown.Count(k), .. ClassOf(model, k), Shown.Share(model.Weights.Span[k]), .. own.Select(array => Shown.Value(array.Values[k])), .. features.Select(cell)]);
+            table.Add([Shown.Count(k), .. NamesOf(model, k), Shown.Share(model.Weights.Span[k]), .. own.Select(array => Shown.Value(array.Values[k])), .. features.Select(cell)]);
         }
 
         return table;
@@ -115,9 +120,11 @@ internal static class ComponentTable
     private static TextTable LineAFeature(Mixture model, int[] features, int[] components)
     {
         var table = new TextTable(["component", .. components.Select(static k => Shown.Count(k))]);
-        if (model.Classes is { } classes)
+        string[] heads = NameHeads(model);
+        for (int i = 0; i < heads.Length; i++)
         {
-            table.Add(["class", .. components.Select(k => classes.NameOf(k) ?? "none")]);
+            int place = i;
+            table.Add([heads[i], .. components.Select(k => NamesOf(model, k)[place])]);
         }
 
         table.Add(["weight", .. components.Select(k => Shown.Share(model.Weights.Span[k]))]);

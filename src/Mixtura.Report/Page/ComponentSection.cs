@@ -6,7 +6,7 @@ namespace Mixtura.Report.Page;
 /// <summary>The parameters, as a table.</summary>
 internal static class ComponentSection
 {
-    // what a page of full width shows without scrolling; one fewer beside classes
+    // what a page of full width shows without scrolling; one fewer beside names, and beside classes
     private const int MostColumns = 4;
 
     // more tables are no longer read
@@ -25,7 +25,7 @@ internal static class ComponentSection
                 Table(content, view, view.Telling, isFirst: true);
             }
 
-            int columns = MostColumns - (view.Model.Classes is null ? 0 : 1);
+            int columns = MostColumns - NameHeads(view).Length;
             for (int from = 0; view.Numbers.Length <= MostFeatures && (from == 0 || from < view.Numbers.Length); from += columns)
             {
                 Table(content, view, [.. view.Numbers.Skip(from).Take(columns)], from == 0);
@@ -48,24 +48,29 @@ internal static class ComponentSection
 
     private static void Table(HtmlText page, ReportView view, int[] features, bool isFirst) => page.Table(
         !isFirst ? "The same, further features" : features.Length == 0 ? "Weight and effective rows" : "Weight, effective rows, then mean ± standard deviation of each feature",
-        ["component", .. ClassHead(view), "weight", "effective rows", "most probable for", .. features.Select(j => view.Names[j])],
+        ["component", .. NameHeads(view), "weight", "effective rows", "most probable for", .. features.Select(j => view.Names[j])],
         Components(view, features).Concat(Noise(view, features)));
 
-    private static string[] ClassHead(ReportView view) => view.Model.Classes is null ? [] : ["class"];
+    // what components are called beside their numbers
+    private static string[] NameHeads(ReportView view) => [.. view.Model.ComponentNames.Count > 0 ? ["name"] : (string[])[], .. view.Model.Classes is null ? (string[])[] : ["class"]];
 
-    private static string[] ClassOf(ReportView view, int component) => view.Model.Classes is { } classes ? [classes.NameOf(component) ?? "–"] : [];
+    private static string[] NamesOf(ReportView view, int component) =>
+    [
+        .. view.Model.ComponentNames.Count > 0 ? [view.Model.ComponentNames[component]] : (string[])[],
+        .. view.Model.Classes is { } classes ? [classes.NameOf(component) ?? "–"] : (string[])[],
+    ];
 
     private static IEnumerable<IReadOnlyList<string>> Components(ReportView view, int[] features) =>
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
-            Number(k), .. ClassOf(view, k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
+            Number(k), .. NamesOf(view, k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
             .. features.Select(j => MeanAndDeviation.Text(view.Mean(k, j), view.Deviation(k, j))),
         ]);
 
     private static IEnumerable<IReadOnlyList<string>> Noise(ReportView view, int[] features) => view.Model.Noise is not { } noise ? [] :
     [
         [
-            "noise", noise.Weight.ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveNoise.ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.AssignedNoise),
+            "noise", .. NameHeads(view).Select(static _ => "–"), noise.Weight.ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveNoise.ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.AssignedNoise),
             .. features.Select(static _ => "–"),
         ],
     ];

@@ -94,8 +94,12 @@ internal static class PictureSections
     }
 
     private static string Legend(ReportView view) => $"<ul class=\"legend\">{string.Concat(view.Drawn.Select(k =>
-        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}{(view.Model.Classes?.NameOf(k) is { } name ? ", " + Escaped(name) : string.Empty)}, {Percent(view.Model.Weights.Span[k])}</li>"))}{LegendOfNoise(view)}</ul>"
+        $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}{NameOf(view, k)}, {Percent(view.Model.Weights.Span[k])}</li>"))}{LegendOfNoise(view)}</ul>"
         + (view.Drawn.Length > Palette.Distinct ? "<p>Some colours are alike; the numbers tell the components apart.</p>" : string.Empty);
+
+    private static string NameOf(ReportView view, int component) => (view.Model.ComponentNames.Count > 0 ? view.Model.ComponentNames[component] : view.Model.Classes?.NameOf(component)) is { } name
+        ? ", " + Escaped(name)
+        : string.Empty;
 
     private static string LegendOfNoise(ReportView view) => view.Model.Noise is { } noise
         ? $"<li><span class=\"swatch\" style=\"background:{Palette.Neutral};color:#000000\">–</span>noise, {Percent(noise.Weight)}</li>"

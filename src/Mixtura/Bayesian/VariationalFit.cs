@@ -27,6 +27,9 @@ public sealed record VariationalFit : MixtureFit
     /// <inheritdoc/>
     public override string Method => "variational";
 
+    /// <inheritdoc/>
+    public override MixtureFit WithComponentNames(params IReadOnlyList<string> names) => this with { Model = (VariationalGaussianMixture)Model.WithComponentNames(names) };
+
     private protected override Mixture AnyModel => Model;
 
     private protected override IReadOnlyList<Mixture> AnyPath => Path;

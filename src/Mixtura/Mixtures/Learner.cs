@@ -78,7 +78,7 @@ public sealed class Learner
             TotalWeight = total,
             IsWeighted = total != rows,
         };
-        learner.fit = learner.kind.Online(mixture, new OnlineStart(total, rows), learner.options, learner.online, default);
+        learner.fit = learner.kind.Online(mixture, new OnlineStart(total, rows, KeepsOrder: learner.options.Order.IsKept), learner.options, learner.online, default);
         learner.known = (rows, mixture, null);
         return learner;
     }

@@ -38,6 +38,9 @@ public abstract partial class Mixture
     /// <summary>The classes that the components stand for, where they were fitted with known labels; null where they were not.</summary>
     public ComponentClasses? Classes { get; private set; }
 
+    /// <summary>What the components are called, K names; empty where they have none.</summary>
+    public IReadOnlyList<string> ComponentNames { get; private set; } = [];
+
     /// <summary>Whether missing cells (NaN) of rows can be integrated out; if not, they are refused whatever is asked for.</summary>
     public bool IntegratesMissing => Core.IntegratesMissing;
 
@@ -68,7 +71,7 @@ public abstract partial class Mixture
     {
         CheckSelection(features);
         int[] kept = features.ToArray();
-        return PartOf(kept, FeatureNames.Count == 0 ? [] : [.. kept.Select(FeatureName)]).WithClasses(Classes);
+        return PartOf(kept, FeatureNames.Count == 0 ? [] : [.. kept.Select(FeatureName)]).WithClasses(Classes).WithComponentNames(ComponentNames);
     }
 
     /// <summary>The mean and the standard deviation of every feature under one component (NaN or +∞ where there is none).</summary>
@@ -178,6 +181,36 @@ public abstract partial class Mixture
         where TModel : class
         where TStatistics : class, IStatistics<TStatistics> =>
         Fit(kind, RowMatrix.Copy(rows), components, options, weights, progress, cancellationToken);
+
+    /// <summary>The same mixture with names for its components, which files, predictions and pages carry.</summary>
+    /// <param name="names">K names, all different and none empty; none at all takes the names away.</param>
+    /// <exception cref="InputException">They are not as many as the components, or two are the same.</exception>
+    public Mixture WithComponentNames(params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count == 0 && ComponentNames.Count == 0)
+        {
+            return this;
+        }
+
+        if (names.Count > 0 && names.Count != Components)
+        {
+            throw new InputException($"{Counted.Of(names.Count, "name")} for {Counted.Of(Components, "component")}. Give one each, in the order of the components.");
+        }
+
+        if (names.Any(string.IsNullOrWhiteSpace) || names.Distinct(StringComparer.Ordinal).Count() < names.Count)
+        {
+            throw new InputException($"A name of the components is empty, or given twice: {NameList.Of(names)}. Give each its own.");
+        }
+
+        var copy = (Mixture)MemberwiseClone();
+        copy.ComponentNames = [.. names];
+        return copy;
+    }
+
+    /// <summary>The same mixture, its components called, and standing for classes, as those of another whose order they have changed.</summary>
+    internal Mixture CalledAs(Mixture other, int[] order) => WithClasses(other.Classes?.Reordered(order))
+        .WithComponentNames(other.ComponentNames.Count == 0 ? [] : [.. order.Select(k => other.ComponentNames[k])]);
 
     /// <summary>The same mixture, its components standing for classes.</summary>
     /// <param name="classes">The class of each; null for none.</param>

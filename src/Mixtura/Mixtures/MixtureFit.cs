@@ -96,6 +96,11 @@ public abstract record MixtureFit
     public sealed override string ToString() =>
         FormattableString.Invariant($"{Model}: {StopReason} after {Counted.Of(Iterations, "iteration")}, bound {LowerBound:F3}{(double.IsNaN(Criteria.Bic) ? string.Empty : FormattableString.Invariant($", BIC {Criteria.Bic:F3}"))}{(Degeneracy is null ? string.Empty : ", degenerate")}");
 
+    /// <summary>The same fit, the components of its model named.</summary>
+    /// <param name="names">K names, in the order of the components.</param>
+    /// <exception cref="InputException">They are not as many as the components, or two are the same.</exception>
+    public abstract MixtureFit WithComponentNames(params IReadOnlyList<string> names);
+
     private protected abstract Mixture AnyModel { get; }
 
     private protected abstract IReadOnlyList<Mixture> AnyPath { get; }
@@ -125,6 +130,9 @@ public record MixtureFit<TMixture> : MixtureFit
 
     /// <inheritdoc cref="MixtureFit.Path"/>
     public new IReadOnlyList<TMixture> Path { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override MixtureFit WithComponentNames(params IReadOnlyList<string> names) => this with { Model = (TMixture)Model.WithComponentNames(names) };
 
     private protected override Mixture AnyModel => Model;
 

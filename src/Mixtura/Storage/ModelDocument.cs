@@ -25,6 +25,9 @@ internal sealed record ModelDocument
     /// <summary>Uniform noise beside the components; weights and its weight sum to 1.</summary>
     public NoiseDocument? Noise { get; init; }
 
+    /// <summary>What the components are called.</summary>
+    public IReadOnlyList<string?>? ComponentNames { get; init; }
+
     /// <summary>The class that each component stands for; null for none.</summary>
     public IReadOnlyList<string?>? Classes { get; init; }
 

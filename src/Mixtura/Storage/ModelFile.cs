@@ -106,7 +106,20 @@ public static class ModelFile
     {
         var document = Parsed(() => JsonSerializer.Deserialize(text.Span, ModelJson.Default.ModelDocument), name);
         var stored = Load(document, text, name, kind);
+        stored = document.ComponentNames is null ? stored : stored with { Model = WithNames(stored.Model, document.ComponentNames, name) };
         return document.Classes is null ? stored : stored with { Model = WithClasses(stored.Model, document.Classes, name) };
+    }
+
+    private static Mixture WithNames(Mixture model, IReadOnlyList<string?> names, string name)
+    {
+        try
+        {
+            return model.WithComponentNames(DocumentForm.Texts([.. names], "componentNames", name));
+        }
+        catch (InputException failure) when (!failure.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            throw failure.At($"{name}: the field 'componentNames'");
+        }
     }
 
     private static Mixture WithClasses(Mixture model, IReadOnlyList<string?> classes, string name) => classes.Count == model.Components

@@ -30,6 +30,11 @@ internal static class ModelText
     public static void WriteBeside(Mixture model, Utf8JsonWriter writer)
     {
         NoiseForm.Write(model.Noise, writer);
+        if (model.ComponentNames.Count > 0)
+        {
+            Write(writer, "componentNames", model.ComponentNames);
+        }
+
         if (model.Classes is { } classes)
         {
             writer.WritePropertyName("classes");

@@ -7,8 +7,11 @@ namespace Mixtura.Mixtures.Online;
 /// <param name="family">The kind, of this fit alone.</param>
 /// <param name="engine">Where it stands.</param>
 /// <param name="mixture">The mixture of parameters.</param>
+/// <param name="start">The mixture that it began with, which tells what components are called.</param>
+/// <param name="keepsOrder">Whether components stay in their order.</param>
 internal sealed class OnlineFit<TModel, TStatistics>(
-    IComponentFamily<TModel, TStatistics> family, OnlineExpectationMaximization<TModel, TStatistics> engine, Func<TModel, IReadOnlyList<string>, Mixture> mixture) : IOnlineFit
+    IComponentFamily<TModel, TStatistics> family, OnlineExpectationMaximization<TModel, TStatistics> engine, Func<TModel, IReadOnlyList<string>, Mixture> mixture, Mixture start, bool keepsOrder)
+    : IOnlineFit
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
@@ -33,19 +36,19 @@ internal sealed class OnlineFit<TModel, TStatistics>(
 
         var statistics = Known(family, model, known, options);
         var engine = new OnlineExpectationMaximization<TModel, TStatistics>(family, model, statistics, known.Weight, known.Rows, options, OnlineStart.RowsPerParameter * family.ParameterCount(model));
-        return new OnlineFit<TModel, TStatistics>(family, engine, mixture);
+        return new OnlineFit<TModel, TStatistics>(family, engine, mixture, start, known.KeepsOrder);
     }
 
     public double Learn(IRowSource batch, CancellationToken cancellationToken) => engine.Learn(batch, cancellationToken);
 
-    public IOnlineFit Copy() => new OnlineFit<TModel, TStatistics>(family, engine.Copy(), mixture);
+    public IOnlineFit Copy() => new OnlineFit<TModel, TStatistics>(family, engine.Copy(), mixture, start, keepsOrder);
 
     public Mixture Mixture(IReadOnlyList<string> featureNames, out Degeneracy? degeneracy)
     {
         var model = engine.Estimate();
-        int[] order = CanonicalOrder.Of(family, model);
+        int[] order = keepsOrder ? [.. Enumerable.Range(0, family.ComponentCount(model))] : CanonicalOrder.Of(family, model);
         degeneracy = engine.Degeneracy?.Reordered(order);
-        return mixture(CanonicalOrder.Apply(family, model, order), featureNames);
+        return mixture(CanonicalOrder.Apply(family, model, order), featureNames).CalledAs(start, order);
     }
 
     private static TStatistics? Known(IComponentFamily<TModel, TStatistics> family, TModel model, OnlineStart known, OnlineOptions options)

@@ -40,7 +40,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
 
         int[] order = OrderOf(best.Model);
         var degeneracy = (best.Degeneracy ?? (FindLate is null ? null : Found(() => FindLate(best.Model))))?.Reordered(order);
-        var model = Mixture(best.Model, order);
+        var model = Named(Mixture(best.Model, order), order);
         LoneRow[] lone = [.. outcome.LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
 
         // categories and counts are known for what they are
@@ -68,6 +68,11 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             Warnings = [.. Warnings(degeneracy, classes, lone, model, isScored)],
         };
     }
+
+    // what components of a given start are called they are called after it
+    private TMixture Named(TMixture model, int[] order) => options.Start is { ComponentNames: { Count: > 0 } names }
+        ? (TMixture)model.WithComponentNames([.. order.Select(k => names[k])])
+        : model;
 
     private int[] OrderOf(TModel model)
     {
