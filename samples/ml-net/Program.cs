@@ -4,7 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Mixtura.ML;
-using Mixtura.Selection;
+using Mixtura.Mixtures;
 
 const int Clusters = 3;
 var mlContext = new MLContext(seed: 1);

@@ -43,6 +43,38 @@ public sealed class StartTests : IDisposable
         Assert.InRange(json.RootElement.GetProperty("means")[0][0].GetDouble(), 2, 2.1);
     }
 
+    /// <summary>A component that is known stays as it is, by number or by name; what is not free is not counted.</summary>
+    [Fact]
+    public void FixedParts_Stay()
+    {
+        string model = at["start.json"];
+        Workspace.Run("fit", Faithful, "-k", "2", "--names", "long,short", "--output", model);
+        string noisy = Workspace.Sample("faithful-noise.csv");
+        var fit = Workspace.Run("fit", noisy, "--ignore", "label", "--init", $"file:{model}", "--fix", "means:long,covariances:0", "--order", "none", "--format", "json");
+        Assert.Equal(0, fit.Code);
+        using var start = JsonDocument.Parse(File.ReadAllText(model));
+        using var end = JsonDocument.Parse(fit.Output);
+        foreach (string part in new[] { "means", "covariances" })
+        {
+            Assert.Equal(start.RootElement.GetProperty(part)[0].ToString(), end.RootElement.GetProperty(part)[0].ToString());
+            Assert.NotEqual(start.RootElement.GetProperty(part)[1].ToString(), end.RootElement.GetProperty(part)[1].ToString());
+        }
+
+        Assert.Equal(6, end.RootElement.GetProperty("fit").GetProperty("parameters").GetInt32());
+        Assert.Contains("parameters      7, and 4 fixed", Workspace.Run("fit", Faithful, "--init", $"file:{model}", "--fix", "means").Output, StringComparison.Ordinal);
+        foreach (var (asked, message) in new[]
+        {
+            ("sizes", "there is no part 'sizes'. Known are weights, means, covariances, degrees-of-freedom."), ("means:7", "there is no component '7'."), ("degrees-of-freedom", "Gaussian components have none"),
+        })
+        {
+            var refused = Workspace.Run("fit", Faithful, "--init", $"file:{model}", "--fix", asked);
+            Assert.Equal(2, refused.Code);
+            Assert.Contains(message, refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("--fix keeps parts of the model that --init file: starts from", Workspace.Run("fit", Faithful, "-k", "2", "--fix", "means").Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2,54\n4.3,80\n1e6,1e6\n", "no row is nearest to the mean in line 4")]
     [InlineData("2,54\n4.3,80\n", "--components is 3, but the start has 2 means", "-k", "3")]

@@ -25,6 +25,7 @@ internal sealed class FitOptions
         CompletionSources = { CovarianceName.All },
     };
 
+    private readonly FixOption fix = new();
     private readonly LabelOptions labels = new(validates: true);
     private readonly KindOptions kinds = new();
     private readonly VariationalPriorOptions variational = new();
@@ -40,7 +41,7 @@ internal sealed class FitOptions
 
     private readonly Option<string?> names = new("--names")
     {
-        Description = "Names for the components, in the order in which they come out (see --order), separated by commas: in the model, tables, predictions and the report. Default: those of --init file:, else none.",
+        Description = "Names for the components, in the order in which they come out, separated by commas: in the model, tables, predictions and the report. Default: those of --init file:, else none.",
         HelpName = "A,B,…",
     };
 
@@ -48,6 +49,7 @@ internal sealed class FitOptions
     {
         command.Add(components);
         command.Add(covariance);
+        fix.AddTo(command);
         labels.AddTo(command);
         kinds.AddTo(command);
         variational.AddTo(command);
@@ -99,7 +101,7 @@ internal sealed class FitOptions
         var structure = parsed.GetValue(covariance) is { } name ? CovarianceName.Find(name) : null;
         var start = estimation.Init(parsed) is { } way ? StartOption.Read(way, structure) : new StartOption(Defaults.Initialization, null);
         CheckStart(parsed, start);
-        var options = estimation.Read(parsed, structure, start);
+        var options = estimation.Read(parsed, structure, start) with { Fixed = fix.Read(parsed, start.Model) };
         CheckKind(parsed, start, options);
         CheckLabels(parsed, start);
         return new FitPlan(Components(parsed, start), parsed.GetValue(standardize), options)

@@ -42,7 +42,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
     {
         var criteria = fit.Criteria;
         Line(text, "log-likelihood", $"{Shown.Total(fit.Score.LogLikelihood)} nats, {Shown.Total(fit.Score.MeanLogLikelihood)} per row{(fit.Classification is null ? string.Empty : "; of a row of known class under that class")}");
-        Line(text, "parameters", Shown.Count(fit.Model.ParameterCount));
+        Line(text, "parameters", Shown.Count(fit.Model.ParameterCount - fit.FixedParameters) + (fit.FixedParameters > 0 ? $", and {Shown.Count(fit.FixedParameters)} fixed" : string.Empty));
         Line(text, "AIC", $"{Shown.Total(criteria.Aic)}   (AIC, BIC, ICL: smaller is better)");
         Line(text, "BIC", $"{Shown.Total(criteria.Bic)}   (mclust prints BIC as {Shown.Total(-criteria.Bic)})");
         Line(text, "ICL", $"{Shown.Total(criteria.Icl)}   (mclust prints {Shown.Total(fit.Score.MclustIcl)})");

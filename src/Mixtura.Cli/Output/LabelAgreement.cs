@@ -3,7 +3,6 @@ using System.Text;
 using Mixtura.Bayesian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
-using Mixtura.Selection;
 
 namespace Mixtura.Cli.Output;
 

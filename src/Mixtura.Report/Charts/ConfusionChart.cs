@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Mixtura.IO;
-using Mixtura.Selection;
+using Mixtura.Mixtures;
 using static Mixtura.Report.Charts.Vega;
 
 namespace Mixtura.Report.Charts;

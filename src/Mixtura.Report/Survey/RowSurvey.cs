@@ -1,7 +1,6 @@
 using Mixtura.Data;
 using Mixtura.IO;
 using Mixtura.Mixtures;
-using Mixtura.Selection;
 
 namespace Mixtura.Report.Survey;
 

@@ -8,11 +8,12 @@ namespace Mixtura.Gaussian;
 /// <param name="regularization">Added to every variance in the M-step; 0 for pure maximum likelihood.</param>
 /// <param name="guard">What is degenerate; null to go on as long as the numbers allow.</param>
 /// <param name="prior">On means and covariances; null for none.</param>
-internal sealed partial class GaussianFamily(double regularization, DegeneracyRules? guard, GaussianPrior? prior = null)
+/// <param name="held">What stays as it is; null for nothing.</param>
+internal sealed partial class GaussianFamily(double regularization, DegeneracyRules? guard, GaussianPrior? prior = null, HeldParts? held = null)
     : IComponentFamily<GaussianParameters, GaussianStatistics>, IAcceleratedModel<GaussianParameters, GaussianStatistics>
 {
     private readonly Stack<GaussianParameters> spare = new();
-    private readonly GaussianMoments moments = new(prior);
+    private readonly GaussianMoments moments = new(prior) { Held = held };
     private double[] shifts = [];
     private GaussianChart? chart;
     private GaussianParameters? stepped;
@@ -73,7 +74,7 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
         }
 
         next.Prepare();
-        return next;
+        return held?.HoldCovariances(next) ?? next;
     }
 
     private void Step(GaussianParameters current, GaussianStatistics statistics, GaussianParameters next)
@@ -90,7 +91,7 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
         guard is { } rules ? rules.Find(model) : DegeneracyRules.FindSingular(model);
 
     public int ParameterCount(GaussianParameters model) =>
-        (model.Components * model.Features) + (model.Components - 1) + model.Structure.ParameterCount(model.Components, model.Features);
+        (model.Components * model.Features) + (model.Components - 1) + model.Structure.ParameterCount(model.Components, model.Features) - (held?.Count ?? 0);
 
     public void Release(GaussianParameters model)
     {
@@ -99,7 +100,7 @@ internal sealed partial class GaussianFamily(double regularization, DegeneracyRu
     }
 
     // what is added to variances belongs to no objective: EM with it climbs nothing that leaps could be checked against
-    public int TangentLength(GaussianParameters model) => regularization > 0 || model.Components == 1 ? 0 : ChartOf(model).Length;
+    public int TangentLength(GaussianParameters model) => held is not null || regularization > 0 || model.Components == 1 ? 0 : ChartOf(model).Length;
 
     public void Gradient(GaussianParameters model, GaussianStatistics statistics, Span<double> gradient)
     {

@@ -34,7 +34,7 @@ internal sealed class GaussianMixtureFitter(
     {
         // sums about far centres are taken of whole rows
         var recentring = summary.Missing is null ? new Recentring(rows, cancellationToken) : null;
-        var family = new GaussianFamily(options.Regularization, null, prior) { Recentring = recentring };
+        var family = new GaussianFamily(options.Regularization, null, prior, HeldParts.Of(options.Fixed, start.Parameters, hasFreedom: false)) { Recentring = recentring };
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(family, start.Parameters, Ordered, options.Em.Threads);
         var given = new Candidate<GaussianParameters>(0, start.Parameters);
         new EmRunner<GaussianParameters, GaussianStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);

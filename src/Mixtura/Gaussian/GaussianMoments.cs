@@ -16,7 +16,11 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
     private GaussianStatistics? statistics;
     private double[]? rowCounts;
     private double[] shift = [];
+    private double[] unmoved = [];
     private double[] scatter = [];
+
+    /// <summary>What stays as it is; null for nothing.</summary>
+    public HeldParts? Held { get; init; }
 
     /// <summary>The parameters that the statistics were taken under.</summary>
     public GaussianParameters Current => current!;
@@ -57,6 +61,12 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
     public ReadOnlySpan<double> Shift(int component)
     {
         var taken = statistics!.Shift(component);
+        if (Held?.HoldsMean(component) == true)
+        {
+            unmoved = unmoved.Length == taken.Length ? unmoved : new double[taken.Length];
+            return unmoved;
+        }
+
         if (prior is not { MeanRows: > 0 })
         {
             return taken;
@@ -114,6 +124,7 @@ internal sealed class GaussianMoments(GaussianPrior? prior)
             }
         }
 
+        Held?.HoldWeights(next.Weights);
         next.Structure.Maximize(this, shifts, regularization, next);                    // eq. 18
     }
 

@@ -1,6 +1,5 @@
 using Mixtura.Data;
 using Mixtura.Mixtures.Classes;
-using Mixtura.Selection;
 
 namespace Mixtura.Mixtures;
 

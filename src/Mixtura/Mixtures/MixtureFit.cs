@@ -34,6 +34,9 @@ public abstract record MixtureFit
     /// <summary>What is wrong with the model if even the best is degenerate, else null; <see cref="Warnings"/> has the sentence.</summary>
     public Degeneracy? Degeneracy { get; init; }
 
+    /// <summary>The parameters of the model that stayed as they were in the start (<see cref="MixtureOptions.Fixed"/>): AIC, BIC and ICL count the others alone.</summary>
+    public int FixedParameters { get; init; }
+
     /// <summary>Rows so far from all others that they have components to themselves; empty where there are none.</summary>
     public IReadOnlyList<LoneRow> LoneRows { get; init; } = [];
 

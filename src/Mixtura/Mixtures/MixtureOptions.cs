@@ -38,6 +38,10 @@ public record MixtureOptions
     /// <value>null by default.</value>
     public Mixture? Start { get; init; }
 
+    /// <summary>What stays as it is in <see cref="Start"/>, of Gaussian and Student-t components; plain EM then, without leaps.</summary>
+    /// <value>null by default: all is estimated.</value>
+    public FixedParts? Fixed { get; init; }
+
     /// <summary>The order of the components in the result.</summary>
     /// <value><see cref="ComponentOrder.ByWeight"/> by default.</value>
     public ComponentOrder Order { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ComponentOrder.ByWeight;
@@ -54,6 +58,11 @@ public record MixtureOptions
     /// <exception cref="InputException">There is not.</exception>
     internal void CheckOrder(int features)
     {
+        if (Fixed is not null && Start is null)
+        {
+            throw new InputException("Parts are to stay fixed, but there is no start that has them. Give one.");
+        }
+
         if (Order.Feature >= features)
         {
             throw new InputException($"Components are to be ordered by feature {Order.Feature}, but there {(features == 1 ? "is" : "are")} {Counted.Of(features, "feature")}, counted from 0. Name one of them.");

@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Mixtures;
-using Mixtura.Selection;
 
 namespace Mixtura.Storage;
 

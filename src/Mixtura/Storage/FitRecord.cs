@@ -84,7 +84,7 @@ public sealed record FitRecord(
         ArgumentNullException.ThrowIfNull(fit);
         return new FitRecord(
             fit.Method, fit.Score.Rows, fit.Score.TotalWeight, fit.Score.LogLikelihood, fit.LowerBound, fit.Iterations, NameOf(fit.StopReason),
-            fit.Trace, fit.Model.ParameterCount, fit.Criteria.Aic, fit.Criteria.Bic, fit.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
+            fit.Trace, fit.Model.ParameterCount - fit.FixedParameters, fit.Criteria.Aic, fit.Criteria.Bic, fit.Criteria.Icl, fit.Initialization, fit.Restarts.Count,
             fit.Seed, fit.DataPasses, WarningsOf(fit), LibraryVersion)
         {
             IsWeighted = fit.IsWeighted,

@@ -6,8 +6,8 @@ using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
 using Mixtura.Selection;
-using Mixtura.Tests.Families;
 using Mixtura.Tests.Families.Poisson;
+using Mixtura.Tests.Families;
 
 namespace Mixtura.Tests.Selection;
 

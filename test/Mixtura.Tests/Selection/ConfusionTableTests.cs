@@ -1,4 +1,4 @@
-using Mixtura.Selection;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Tests.Selection;
 

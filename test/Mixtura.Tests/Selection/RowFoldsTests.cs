@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Numerics;
 using Mixtura.Selection;
 using Mixtura.Tests.Generated;

@@ -20,12 +20,15 @@ namespace Mixtura.Families.StudentT;
 /// <param name="regularization">Added to every variance in the M-step; 0 for pure maximum likelihood.</param>
 /// <param name="guard">What is degenerate; null to go on as long as the numbers allow.</param>
 /// <param name="prior">On locations and scale matrices; null for none.</param>
+/// <param name="held">What stays as it is; null for nothing.</param>
+/// <param name="startFreedom">The degrees of freedom of which some may stay.</param>
 internal sealed partial class StudentTFamily(
-    CovarianceStructure structure, DegreesOfFreedom degrees, double regularization = 0, DegeneracyRules? guard = null, GaussianPrior? prior = null)
-    : IComponentFamily<StudentTParameters, StudentTStatistics>, IAcceleratedModel<StudentTParameters, StudentTStatistics>
+    CovarianceStructure structure, DegreesOfFreedom degrees, double regularization = 0, DegeneracyRules? guard = null, GaussianPrior? prior = null, HeldParts? held = null,
+    double[]? startFreedom = null)
+    : IComponentFamily<StudentTParameters, StudentTStatistics>, IAcceleratedModel<StudentTParameters, StudentTStatistics>, IHoldsParts
 {
     private readonly Stack<StudentTParameters> spare = new();
-    private readonly GaussianMoments moments = new(prior);
+    private readonly GaussianMoments moments = new(prior) { Held = held };
     private double[] shifts = [];
     private StudentTChart? chart;
     private StudentTParameters? stepped;
@@ -42,7 +45,7 @@ internal sealed partial class StudentTFamily(
     /// <summary>What the coordinates of means are taken about; null for a family that has no others beside it, and needs no vector.</summary>
     public double[]? Centre { get; init; }
 
-    public IComponentFamily<StudentTParameters, StudentTStatistics> ForWorker() => new StudentTFamily(structure, degrees, regularization, guard, prior) { Centre = Centre };
+    public IComponentFamily<StudentTParameters, StudentTStatistics> ForWorker() => new StudentTFamily(structure, degrees, regularization, guard, prior, held, startFreedom) { Centre = Centre };
 
     public bool IntegratesMissing => true;
 
@@ -93,8 +96,9 @@ internal sealed partial class StudentTFamily(
         moments.Read(current.Gaussians, statistics.Moments, statistics.Counts);
         moments.Maximize(regularization, shifts, next.Gaussians);
         degrees.Maximize(current, statistics, next.DegreesOfFreedom);
+        held?.HoldFreedom(startFreedom, next.DegreesOfFreedom);
         next.Prepare();
-        return next;
+        return held is null ? next : StudentTParameters.Of(held.HoldCovariances(next.Gaussians), next.DegreesOfFreedom);
     }
 
     public void MoveTo(StudentTParameters source, StudentTParameters target, StudentTStatistics statistics) => statistics.MoveTo(source, target);
@@ -107,7 +111,7 @@ internal sealed partial class StudentTFamily(
         (guard is { } rules ? rules.Find(model.Gaussians) : DegeneracyRules.FindSingular(model.Gaussians)) ?? FindUndefined(model);
 
     public int ParameterCount(StudentTParameters model) =>
-        (model.Components * model.Features) + (model.Components - 1) + model.Structure.ParameterCount(model.Components, model.Features) + degrees.Count(model.Components);
+        (model.Components * model.Features) + (model.Components - 1) + model.Structure.ParameterCount(model.Components, model.Features) + degrees.Count(model.Components) - (held?.Count ?? 0);
 
     public void Release(StudentTParameters model)
     {
@@ -165,7 +169,7 @@ internal sealed partial class StudentTFamily(
     public StudentTParameters Create(IReadOnlyDictionary<string, ParameterArray> parameters) => StudentTDescription.Read(parameters, structure, degrees);
 
     // what is added to variances belongs to no objective: EM with it climbs nothing that leaps could be checked against
-    public int TangentLength(StudentTParameters model) => regularization > 0 ? 0 : ChartOf(model).Length;
+    public int TangentLength(StudentTParameters model) => held is not null || regularization > 0 ? 0 : ChartOf(model).Length;
 
     public void Gradient(StudentTParameters model, StudentTStatistics statistics, Span<double> gradient)
     {
@@ -194,7 +198,7 @@ internal sealed partial class StudentTFamily(
     public double StepSize(StudentTParameters model, ReadOnlySpan<double> tangent) => ChartOf(model).StepSize(model, tangent);
 
     public int VectorLength(StudentTParameters model) =>
-        Centre is null || regularization > 0 || model.Components == 1 ? 0 : GaussianCoordinates.Length(model.Gaussians) + (degrees.IsEstimated ? model.Components : 0);
+        held is not null || Centre is null || regularization > 0 || model.Components == 1 ? 0 : GaussianCoordinates.Length(model.Gaussians) + (degrees.IsEstimated ? model.Components : 0);
 
     /// <summary>The coordinates of the Gaussians, then log νₖ where ν is estimated.</summary>
     public void WriteVector(StudentTParameters model, Span<double> vector)

@@ -128,7 +128,8 @@ public static class StudentTMixture
             var rules = options.Start is null
                 ? DegeneracyRules.Of(rows, summary, components, new GaussianMixtureOptions(options) { Covariance = structure }, cancellationToken)
                 : null;
-            return new StudentTFamily(structure, degrees, guard: rules) { Centre = isPart ? summary.Mean.ToArray() : null };
+            var start = options.Fixed is null ? null : (options.Start as Mixture<StudentTParameters, StudentTStatistics>)?.Model;
+            return new StudentTFamily(structure, degrees, guard: rules, held: start is null ? null : HeldParts.Of(options.Fixed, start.Gaussians, hasFreedom: true), startFreedom: start?.DegreesOfFreedom) { Centre = isPart ? summary.Mean.ToArray() : null };
         }
     }
 }

@@ -1,6 +1,5 @@
 using Mixtura.Data;
 using Mixtura.Numerics;
-using Mixtura.Selection;
 
 namespace Mixtura.Mixtures.Classes;
 

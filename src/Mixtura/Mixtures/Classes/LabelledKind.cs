@@ -29,6 +29,11 @@ internal sealed class LabelledKind(ComponentKind kind, KnownLabels labels, int[]
             throw new InputException($"There are {Counted.Of(rows.Rows, "row")} and {Counted.Of(labels.Rows, "label")}. Give one label a row, null where it is not known.");
         }
 
+        if (options.Fixed is not null)
+        {
+            throw new InputException("Parts do not stay fixed where labels are known. Leave one of them out.");
+        }
+
         int least = perClass.Sum();
         if (components < least)
         {

@@ -22,7 +22,9 @@ internal sealed class NoisyKind(ComponentKind kind, double? logVolume) : Compone
     /// <inheritdoc/>
     internal override MixtureFit Fit(
         IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
-        kind.FitWithNoise(new NoiseRequest(kind, rows, components, options, logVolume, progress, cancellationToken));
+        options.Fixed is null
+            ? kind.FitWithNoise(new NoiseRequest(kind, rows, components, options, logVolume, progress, cancellationToken))
+            : throw new InputException("Parts do not stay fixed beside noise. Leave one of them out.");
 
     /// <inheritdoc/>
     internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>

@@ -45,7 +45,8 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
 
         // categories and counts are known for what they are
         (int Feature, int Values)[] classes = degeneracy is null ? [] : [.. (Found(() => ClassLikeFeatures.Find(rows, options.Em.Threads, cancellationToken)) ?? []).Where(one => !model.IsDiscrete(one.Feature))];
-        var score = ScoreOf(model, out bool isScored);
+        int parameters = options.Fixed is null ? model.ParameterCount : outcome.Family.ParameterCount(best.Model);
+        var score = OfFree(ScoreOf(model, out bool isScored), parameters);
         return new MixtureFit<TMixture>
         {
             Model = model,
@@ -60,6 +61,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             ClassLikeFeatures = [.. classes.Select(static one => one.Feature)],
             Restarts = outcome.Starts,
             BestRestart = best.Restart,
+            FixedParameters = model.ParameterCount - parameters,
             Score = score,
             LowerBound = score.LogLikelihood + outcome.Family.ObjectiveTerm(best.Model),
             DataPasses = outcome.Passes + (isScored ? 1 : 0),
@@ -79,6 +81,11 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         int[] byWeight = Order(model);
         return options.Order == ComponentOrder.ByWeight ? byWeight : options.Order.Of(Mixture(model, [.. Enumerable.Range(0, byWeight.Length)]), byWeight);
     }
+
+    // what stays fixed is not counted
+    private MixtureScore OfFree(MixtureScore score, int parameters) => options.Fixed is null
+        ? score
+        : score with { Criteria = InformationCriteria.Of(score.LogLikelihood, parameters, score.TotalWeight, score.Entropy) };
 
     private double LogLikelihood => best.LowerBound - outcome.Family.ObjectiveTerm(best.Model);
 

@@ -41,6 +41,11 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
                 $"The start is a {start.Family} mixture of {Counted.Of(start.Components, "component")}, a {family.Name} mixture of {components} is asked for. Start from one of those.");
         }
 
+        if (options.Fixed is not null && family is not IHoldsParts)
+        {
+            throw new InputException($"Parts of {family.Name} components cannot stay fixed: those of Gaussian and Student-t components can. Leave them out.");
+        }
+
         using var pass = new BlockPass<TModel, TStatistics>(family, model, RowsByPattern.Of(rows, summary.Missing is not null), options.Em.Threads);
         var given = new Candidate<TModel>(0, model);
         new EmRunner<TModel, TStatistics>(family, pass, options.Em, progress, cancellationToken).Run(given, options.Em.Tolerance);

@@ -1,6 +1,6 @@
 using Mixtura.Numerics;
 
-namespace Mixtura.Selection;
+namespace Mixtura.Mixtures.Classes;
 
 /// <summary>The rows shared out to folds at random, as equally as can be, without a number kept for any of them.</summary>
 /// <remarks>A permutation of 0 … N − 1 in the form of Feistel (Black and Rogaway 2002): rounds on the two halves of a row's bits, and on again while the result

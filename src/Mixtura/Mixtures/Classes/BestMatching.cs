@@ -1,4 +1,4 @@
-namespace Mixtura.Selection;
+namespace Mixtura.Mixtures.Classes;
 
 /// <summary>The assignment problem: a column of its own for each row so that the entries chosen add up to the most (Hungarian method, by shortest augmenting paths).</summary>
 internal static class BestMatching

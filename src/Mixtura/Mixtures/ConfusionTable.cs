@@ -1,4 +1,6 @@
-namespace Mixtura.Selection;
+using Mixtura.Mixtures.Classes;
+
+namespace Mixtura.Mixtures;
 
 /// <summary>Rows by known class and component: how well components and classes agree. Rows count once each. Not thread-safe while rows are added.</summary>
 public sealed class ConfusionTable

@@ -1,0 +1,194 @@
+using Mixtura.Data;
+using Mixtura.Estimation;
+using Mixtura.Families.Poisson;
+using Mixtura.Families.StudentT;
+using Mixtura.Gaussian;
+using Mixtura.Mixtures;
+using Mixtura.Numerics;
+
+namespace Mixtura.Tests.Laws;
+
+/// <summary>What stays fixed stays, the bound never falls, and what is free is where its likelihood equations put it.</summary>
+public class FixedPartLaws
+{
+    private static readonly RowMatrix Rows = Drawn();
+
+    private static readonly GaussianMixture Start = GaussianMixture.Create(
+        [0.3, 0.5, 0.2], RowMatrix.Copy([[0, 0], [4, 1], [1, 5]]), [Matrix(1, 0.2, 1), Matrix(2, 0, 1), Matrix(1, -0.3, 2)]);
+
+    public static TheoryData<string, string> Asked
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string family in new[] { "gaussian", "student-t" })
+            {
+                foreach (string part in new[] { "weights", "means", "covariances", "all means", "all weights", "all covariances", "component 0" })
+                {
+                    data.Add(family, part);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Asked))]
+    public void WhatIsFixed_StaysAndTheBoundNeverFalls(string family, string part)
+    {
+        var (start, kind) = Of(family);
+        var parts = Parts(part);
+        var fit = kind.Fit(Rows, 3, new MixtureOptions { Start = start, Fixed = parts, Order = ComponentOrder.Kept, Em = new EmOptions { MaxIterations = 60, Tolerance = 0 } });
+        for (int i = 1; i < fit.Trace.Count; i++)
+        {
+            Assert.True(fit.Trace[i] >= fit.Trace[i - 1] - (1e-11 * Math.Abs(fit.Trace[i])), $"iteration {i}: {fit.Trace[i]} after {fit.Trace[i - 1]}");
+        }
+
+        Assert.True(fit.Trace[^1] > fit.Trace[0] + 1);
+        Assert.Equal(1, fit.Model.Weights.ToArray().Sum(), 1e-12);
+        Same(start, fit.Model, "weights", parts.Weights);
+        Same(start, fit.Model, family == "gaussian" ? "means" : "locations", parts.Means);
+        Same(start, fit.Model, family == "gaussian" ? "covariances" : "scales", parts.Covariances);
+    }
+
+    /// <summary>At the end the gradient of the log-likelihood in every free direction is none: moving a free parameter either way loses.</summary>
+    [Theory]
+    [InlineData("weights")]
+    [InlineData("means")]
+    [InlineData("covariances")]
+    [InlineData("component 0")]
+    public void WhatIsFree_IsAtItsBest(string part)
+    {
+        var parts = Parts(part);
+        var fit = GaussianMixture.Kind().Fit(Rows, 3, new MixtureOptions { Start = Start, Fixed = parts, Order = ComponentOrder.Kept, Em = new EmOptions { MaxIterations = 3000, Tolerance = 1e-14 } });
+        var model = Assert.IsType<GaussianMixture>(fit.Model);
+        for (int k = 0; k < 3; k++)
+        {
+            for (int j = 0; j < 2; j++)
+            {
+                foreach (double step in new[] { -1e-3, 1e-3 })
+                {
+                    Assert.True(parts.Means.Contains(k) || Loses(fit, Moved(model, k, j, mean: step, variance: 0)), $"mean {j} of {k}");
+                    Assert.True(parts.Covariances.Contains(k) || Loses(fit, Moved(model, k, j, mean: 0, variance: step)), $"variance {j} of {k}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Parameters_AreThoseThatAreFree()
+    {
+        int Free(FixedParts? parts)
+        {
+            var fit = GaussianMixture.Kind().Fit(Rows, 3, new MixtureOptions { Start = Start, Fixed = parts, Em = new EmOptions { MaxIterations = 3 } });
+            double expected = (-2 * fit.Score.LogLikelihood) + ((fit.Model.ParameterCount - fit.FixedParameters) * Math.Log(Rows.Rows));
+            Assert.Equal(expected, fit.Criteria.Bic, 1e-9);
+            return fit.Model.ParameterCount - fit.FixedParameters;
+        }
+
+        // two weights, three means of two, three covariances of three
+        Assert.Equal(17, Free(null));
+        Assert.Equal(11, Free(Parts("all means")));
+        Assert.Equal(15, Free(Parts("all weights")));
+        Assert.Equal(16, Free(Parts("weights")));
+        Assert.Equal(14, Free(Parts("covariances")));
+        Assert.Equal(8, Free(Parts("all covariances")));
+    }
+
+    /// <summary>A mean that is the optimum's own changes nothing.</summary>
+    [Fact]
+    public void FixedAtTheOptimum_IsTheOptimum()
+    {
+        var free = GaussianMixture.Fit(Rows, 3);
+        var held = GaussianMixture.Kind().Fit(Rows, 3, new MixtureOptions { Start = free.Model, Fixed = Parts("all means") });
+        Assert.Equal(free.LowerBound, held.LowerBound, 1e-6);
+    }
+
+    [Fact]
+    public void FreedomOfStudentT_Stays()
+    {
+        var (start, kind) = Of("student-t");
+        var fit = kind.Fit(Rows, 3, new MixtureOptions { Start = start, Fixed = new FixedParts { DegreesOfFreedom = [1] }, Order = ComponentOrder.Kept });
+        double[] freedom = [.. fit.Model.ParameterArrays.Single(static array => array.Name == "degreesOfFreedom").Values];
+        Assert.Equal(7, freedom[1]);
+        Assert.NotEqual(7, freedom[0]);
+    }
+
+    [Fact]
+    public void WhatCannotBe_IsSaid()
+    {
+        string Message(FixedParts parts, Mixture? start, ComponentKind? kind = null, RowMatrix? rows = null) =>
+            Assert.Throws<InputException>(() => (kind ?? GaussianMixture.Kind()).Fit(rows ?? Rows, 3, new MixtureOptions { Start = start, Fixed = parts })).Message;
+        Assert.Contains("no start", Message(Parts("means"), null), StringComparison.Ordinal);
+        Assert.Contains("Component 3 is to stay fixed", Message(new FixedParts { Means = [3] }, Start), StringComparison.Ordinal);
+        Assert.Contains("have none", Message(new FixedParts { DegreesOfFreedom = [0] }, Start), StringComparison.Ordinal);
+        Assert.Contains("beside noise", Message(Parts("means"), NoisyMixture.Of(Start, 0.1, [-9, -9], [9, 9]), GaussianMixture.Kind().WithNoise()), StringComparison.Ordinal);
+        var counts = RowMatrix.Copy([.. Enumerable.Range(0, 60).Select(static i => new double[] { i % 7 })]);
+        var poisson = ComponentKind.Of(new PoissonFamily());
+        Assert.Contains("cannot stay fixed", Message(Parts("weights"), poisson.Fit(counts, 3).Model, poisson, counts), StringComparison.Ordinal);
+        var tied = GaussianMixture.Fit(Rows, 3, new GaussianMixtureOptions { Covariance = CovarianceStructure.Tied }).Model;
+        Assert.Contains("have parts in common", Message(Parts("covariances"), tied, GaussianMixture.Kind(CovarianceStructure.Tied)), StringComparison.Ordinal);
+    }
+
+    private static (Mixture Start, ComponentKind Kind) Of(string family)
+    {
+        if (family == "gaussian")
+        {
+            return (Start, GaussianMixture.Kind());
+        }
+
+        var kind = StudentTMixture.Kind();
+        var arrays = kind.Fit(Rows, 3, new MixtureOptions { Em = new EmOptions { MaxIterations = 1 } }).Model.ParameterArrays.ToDictionary(static array => array.Name);
+        foreach (var (name, from) in new[] { ("weights", "weights"), ("locations", "means"), ("scales", "covariances") })
+        {
+            arrays[name] = new ParameterArray(name, Start.ParameterArrays.Single(array => array.Name == from).Values, [.. arrays[name].Shape]);
+        }
+
+        arrays["degreesOfFreedom"] = new ParameterArray("degreesOfFreedom", [7, 7, 7], 3);
+        return (kind.Create(arrays), kind);
+    }
+
+    private static FixedParts Parts(string name) => name switch
+    {
+        "weights" => new FixedParts { Weights = [1] },
+        "means" => new FixedParts { Means = [0, 2] },
+        "covariances" => new FixedParts { Covariances = [1] },
+        "all means" => new FixedParts { Means = [0, 1, 2] },
+        "all weights" => new FixedParts { Weights = [0, 1, 2] },
+        "all covariances" => new FixedParts { Covariances = [0, 1, 2] },
+        _ => new FixedParts { Weights = [0], Means = [0], Covariances = [0] },
+    };
+
+    private static void Same(Mixture start, Mixture end, string array, IReadOnlyList<int> components)
+    {
+        var (before, after) = (Array(start, array), Array(end, array));
+        int length = before.Length / 3;
+        for (int k = 0; k < 3; k++)
+        {
+            bool isSame = before.AsSpan(k * length, length).ToArray().Zip(after.AsSpan(k * length, length).ToArray()).All(static pair => Math.Abs(pair.First - pair.Second) <= 1e-14 * Math.Abs(pair.First));
+            Assert.Equal(components.Contains(k), isSame);
+        }
+    }
+
+    private static double[] Array(Mixture mixture, string name) => [.. mixture.ParameterArrays.Single(array => array.Name == name).Values];
+
+    private static bool Loses(MixtureFit fit, GaussianMixture moved) => moved.Score(Rows).LogLikelihood < fit.Score.LogLikelihood;
+
+    private static GaussianMixture Moved(GaussianMixture model, int component, int feature, double mean, double variance)
+    {
+        double[] means = model.Means.Values.ToArray();
+        means[(2 * component) + feature] += mean;
+        var covariances = Enumerable.Range(0, 3).Select(k => model.CovarianceOf(k).Values.ToArray()).ToArray();
+        covariances[component][3 * feature] *= 1 + variance;
+        return GaussianMixture.Create(model.Weights.Span, new RowMatrix(means, 2), [.. covariances.Select(static values => new RowMatrix(values, 2))]);
+    }
+
+    private static RowMatrix Matrix(double first, double between, double second) => RowMatrix.Copy([[first, between], [between, second]]);
+
+    private static RowMatrix Drawn()
+    {
+        var random = new RandomSource(3, 0);
+        return RowMatrix.Copy([.. Enumerable.Range(0, 400).Select(i => new[] { (i % 3 == 1 ? 5 : 0) + random.NextGaussian(), (i % 3 == 2 ? 4 : 0) + (1.5 * random.NextGaussian()) })]);
+    }
+}
