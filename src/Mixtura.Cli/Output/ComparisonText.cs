@@ -56,7 +56,7 @@ internal static class ComparisonText
 
     private static TextTable Shares(Mixture model, MixtureComparison comparison)
     {
-        string[] Line(string component, string? known, params double[] shares) => [component, .. model.Classes is null ? [] : (string[])[known ?? "-"], .. shares.Select(Shown.Share)];
+        string[] Line(string component, string? known, params double[] shares) => [component, .. model.Classes is null ? [] : (string[])[known ?? "none"], .. shares.Select(Shown.Share)];
         var table = new TextTable(["component", .. model.Classes is null ? [] : (string[])["class"], "weight in the model", "A", "B", "B - A"]);
         for (int k = 0; k < model.Components; k++)
         {

@@ -13,7 +13,7 @@ namespace Mixtura.Mixtures;
 /// <param name="Statistic">χ².</param>
 /// <param name="DegreesOfFreedom">The rank of S; 0 where the shares cannot differ, as of one component.</param>
 /// <param name="PValue">The probability of a χ² at least as large; NaN without degrees of freedom, or where rows cannot be counted.</param>
-/// <param name="SmallestExpected">The rows that the rarer sample would have of the rarest component if the shares were the same.</param>
+/// <param name="SmallestExpected">The rows that the smaller sample would have of the rarest component if the shares were the same.</param>
 public sealed record SharesTest(double Statistic, int DegreesOfFreedom, double PValue, double SmallestExpected)
 {
     // Cochran (1954)

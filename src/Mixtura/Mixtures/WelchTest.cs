@@ -28,7 +28,7 @@ public sealed record WelchTest(double Difference, double StandardError, double D
         return test with { PValue = TwoSided(test.Statistic, degrees) };
     }
 
-    private static double TwoSided(double t, double degrees) =>
+    internal static double TwoSided(double t, double degrees) =>
         double.IsNaN(t) ? double.NaN
         : degrees > Many ? SpecialFunctions.Erfc(Math.Abs(t) / Math.Sqrt(2))
         : SpecialFunctions.BetaRegularized(0.5 * degrees, 0.5, degrees / (degrees + (t * t)));

@@ -1,4 +1,3 @@
-using Mixtura.Data;
 using Mixtura.Estimation;
 
 namespace Mixtura.Mixtures.Comparisons;
