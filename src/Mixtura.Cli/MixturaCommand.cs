@@ -10,7 +10,7 @@ namespace Mixtura.Cli;
 internal static class MixturaCommand
 {
     private const string Description =
-        "Mixtura fits mixtures (of Gaussians, Student-t, counts, categories) to data by expectation maximization, and uses them: predict, score, impute, sample, report. "
+        "Mixtura fits mixtures (of Gaussians, Student-t, counts, categories) to data by expectation maximization, and uses them: predict, score, compare, impute, sample, report. "
         + "Components are counted from 0 everywhere.";
 
     private const string Examples =
@@ -47,7 +47,7 @@ internal static class MixturaCommand
         var examplesOf = new Dictionary<string, string>(StringComparer.Ordinal) { [root.Name] = Examples };
         ICommand[] commands =
         [
-            new FitCommand(), new UpdateCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new ImputeCommand(), new SampleCommand(), new InspectCommand(), new ReportCommand(),
+            new FitCommand(), new UpdateCommand(), new SelectCommand(), new PredictCommand(), new ScoreCommand(), new CompareCommand(), new ImputeCommand(), new SampleCommand(), new InspectCommand(), new ReportCommand(),
             new ExportCommand(), new CompletionCommand(), new ManCommand(root, examplesOf),
         ];
         foreach (var command in commands)

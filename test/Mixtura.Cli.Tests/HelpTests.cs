@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("select")]
     [InlineData("predict")]
     [InlineData("score")]
+    [InlineData("compare")]
     [InlineData("sample")]
     [InlineData("inspect")]
     [InlineData("report")]

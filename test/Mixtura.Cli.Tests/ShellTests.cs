@@ -10,7 +10,7 @@ public sealed class ShellTests : IDisposable
     /// <summary>Lines as typed, and what is offered at their end.</summary>
     public static TheoryData<string, string[]> Typed => new()
     {
-        { "mixtura ", ["completion", "export", "fit", "impute", "inspect", "man", "predict", "report", "sample", "score", "select", "update"] },
+        { "mixtura ", ["compare", "completion", "export", "fit", "impute", "inspect", "man", "predict", "report", "sample", "score", "select", "update"] },
         { "mixtura se", ["select"] },
         { "mixtura fit data.csv --co", ["--columns", "--comment", "--components", "--components-per-class", "--connection", "--counts", "--covariance"] },
         { "mixtura fit data.csv --covariance d", ["diagonal"] },
@@ -44,7 +44,7 @@ public sealed class ShellTests : IDisposable
     {
         string page = Workspace.Run("man").Output;
         Assert.StartsWith(".TH MIXTURA 1\n", page, StringComparison.Ordinal);
-        foreach (string command in (string[])["fit", "update", "select", "predict", "score", "impute", "sample", "inspect", "report", "export", "completion"])
+        foreach (string command in (string[])["fit", "update", "select", "predict", "score", "compare", "impute", "sample", "inspect", "report", "export", "completion"])
         {
             Assert.Contains($".SS \"mixtura {command}", page, StringComparison.Ordinal);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
@@ -52,33 +53,42 @@ internal sealed class DataOptions
     };
 
     private readonly bool isOptional;
+    private readonly bool isShared;
 
     /// <param name="optional">Whether the command may go without data.</param>
     /// <param name="writesTables">Whether it writes rows, beside which columns can be kept.</param>
-    public DataOptions(bool optional = false, bool writesTables = false)
+    /// <param name="shared">Whether the command names several data sets itself, all read in the same way: then there is neither DATA nor a label nor a database.</param>
+    public DataOptions(bool optional = false, bool writesTables = false, bool shared = false)
     {
         this.writesTables = writesTables;
         database = new DatabaseOptions(writesTables);
         isOptional = optional;
+        isShared = shared;
         data.Arity = ArgumentArity.ZeroOrMore;
-        data.Validators.Add(static result =>
-        {
-            // an option that is not known is taken for one more file
-            foreach (var token in result.Tokens.Where(static token => token.Value.Length > 1 && token.Value[0] == '-' && !File.Exists(token.Value)))
-            {
-                result.AddError($"Unrecognized command or argument '{token.Value}'.");
-            }
-        });
+        data.Validators.Add(RefuseUnknownOptions);
     }
 
     /// <summary>Whether data are given.</summary>
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(data) is { Length: > 0 } || database.AreAsked(parsed);
 
+    /// <summary>Refuses an option that is not known, and was taken for a file.</summary>
+    public static void RefuseUnknownOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(static token => token.Value.Length > 1 && token.Value[0] == '-' && !File.Exists(token.Value)))
+        {
+            result.AddError($"Unrecognized command or argument '{token.Value}'.");
+        }
+    }
+
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(data);
-        foreach (Option option in new Option[] { columns, ignore, label, weights, missing, missingValues, unseen })
+        if (!isShared)
+        {
+            command.Add(data);
+        }
+
+        foreach (Option option in (Option[])[columns, ignore, .. isShared ? [] : (Option[])[label], weights, missing, missingValues, unseen])
         {
             command.Add(option);
         }
@@ -86,14 +96,18 @@ internal sealed class DataOptions
         text.AddTo(command);
         command.Add(sheet);
         command.Add(array);
-        database.AddTo(command);
+        if (!isShared)
+        {
+            database.AddTo(command);
+        }
+
         if (writesTables)
         {
             command.Add(keep);
         }
 
         command.Add(mpi);
-        if (!isOptional)
+        if (!isOptional && !isShared)
         {
             command.Validators.Add(result =>
             {
@@ -147,16 +161,32 @@ internal sealed class DataOptions
             : knownLabels is null ? options
             : options.Label is null ? options with { Label = knownLabels }
             : throw new InputException("--label is compared with the components, --known-labels is held fast in the fit: the classes cannot be both. Leave one of them out.");
-        if (streams.Processes is not null && IsStandardInput(parsed))
+        return isQuery ? Told(database.Open(parsed, options, streams.Processes?.Interrupted ?? streams.Interrupted), streams) : Open(paths, options, streams);
+    }
+
+    /// <summary>Reads one of the data sets that the command names itself.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="streams">Where <c>-</c> reads from.</param>
+    /// <param name="path">The file, a pattern of files, or <c>-</c>.</param>
+    /// <param name="model">The model that they are for.</param>
+    /// <exception cref="InputException">They cannot be used.</exception>
+    public RowFile Open(ParseResult parsed, CommandStreams streams, string path, Mixture model) =>
+        Open([path], OptionsFor(parsed, model, model.IntegratesMissing, categorical: null, unread: null) with { Processes = streams.Processes }, streams);
+
+    private static RowFile Open(string[] paths, RowFileOptions options, CommandStreams streams)
+    {
+        bool isStandardInput = Array.Exists(paths, IsStandardInput);
+        if (streams.Processes is not null && isStandardInput)
         {
             throw new InputException("Standard input goes to one process only, and --mpi has several. Give a file that all of them can read.");
         }
 
         var stop = streams.Processes?.Interrupted ?? streams.Interrupted;
-        var rows = isQuery ? database.Open(parsed, options, stop)
-            : IsStandardInput(parsed)
-            ? RowFile.Read(streams.Input, options: options, cancellationToken: stop)
-            : RowFile.Open(paths, options, stop);
+        return Told(isStandardInput ? RowFile.Read(streams.Input, options: options, cancellationToken: stop) : RowFile.Open(paths, options, stop), streams);
+    }
+
+    private static RowFile Told(RowFile rows, CommandStreams streams)
+    {
         Tell(rows.Name, rows.Rows, rows.DroppedRows, rows.Reading, streams);
         return rows;
     }
@@ -227,7 +257,7 @@ internal sealed class DataOptions
             Ignore = ListOf(parsed, ignore),
             Sheet = parsed.GetValue(sheet),
             Array = parsed.GetValue(array),
-            Label = parsed.GetValue(label),
+            Label = isShared ? null : parsed.GetValue(label),
             Keep = KeepsAll(parsed) ? [] : Kept(parsed),
             KeepAll = KeepsAll(parsed),
             Weights = parsed.GetValue(weights),
@@ -267,7 +297,8 @@ internal sealed class DataOptions
 
     private static bool IsAuto(IReadOnlyList<string>? categorical) => categorical is [var only] && string.Equals(only, "auto", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsStandardInput(string path) => string.Equals(path, "-", StringComparison.Ordinal);
+    /// <summary>Whether the name of data stands for standard input.</summary>
+    public static bool IsStandardInput(string path) => string.Equals(path, "-", StringComparison.Ordinal);
 
     private static Option<string[]> Names(string name, string description) => new(name) { Description = description, HelpName = "A,B,…" };
 

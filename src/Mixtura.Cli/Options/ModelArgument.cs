@@ -37,7 +37,8 @@ internal sealed class ModelArgument
         }
     }
 
-    private bool IsStandardInput(ParseResult parsed) => string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal);
+    /// <summary>Whether the model comes from standard input.</summary>
+    public bool IsStandardInput(ParseResult parsed) => string.Equals(parsed.GetRequiredValue(model), "-", StringComparison.Ordinal);
 
     /// <summary>Loads the model with the data that it is for, matched by name.</summary>
     public ModelWithData Load(ParseResult parsed, CommandStreams streams, DataOptions data) => Load(parsed, streams, data, out _);
@@ -53,10 +54,17 @@ internal sealed class ModelArgument
         stored = Load(parsed, streams);
         var left = unread(stored.Model);
         var rows = data.Open(parsed, streams, stored.Model, stored.Model.IntegratesMissing, unread: left);
+        return new ModelWithData(stored.Model, Checked(stored.Model.Features - left.Length, rows));
+    }
+
+    /// <summary>Rows with a column for every feature that is read.</summary>
+    /// <exception cref="InputException">They have another number of columns; they are closed then.</exception>
+    public static RowFile Checked(int features, RowFile rows)
+    {
         try
         {
-            CheckColumns(stored.Model.Features - left.Length, rows.Columns, rows.Name);
-            return new ModelWithData(stored.Model, rows);
+            CheckColumns(features, rows.Columns, rows.Name);
+            return rows;
         }
         catch (InputException)
         {

@@ -5,11 +5,17 @@ namespace Mixtura.Cli.Output;
 /// <summary>Numbers as people read them; files have all digits.</summary>
 internal static class Shown
 {
+    // below this a double has no digits left
+    private const double LeastProbability = 1e-300;
+
     /// <summary>A total in nats, or a criterion: six decimals.</summary>
     public static string Total(double value) => double.IsNaN(value) ? "not known" : value.ToString("F6", CultureInfo.InvariantCulture);
 
     /// <summary>A weight or a probability: four decimals.</summary>
     public static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+
+    /// <summary>A p-value: four decimals, or two digits where it is small.</summary>
+    public static string Probability(double value) => value >= 0.001 ? Share(value) : value < LeastProbability ? "< 1e-300" : value.ToString("0.0e-0", CultureInfo.InvariantCulture);
 
     /// <summary>A value: five digits.</summary>
     public static string Value(double value) => value.ToString("G5", CultureInfo.InvariantCulture);

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Mixtura.Mixtures;
+
+namespace Mixtura.Cli.Output;
+
+/// <summary>What a comparison says, in sentences.</summary>
+internal static class ComparisonVerdict
+{
+    // of all tests together
+    private const double Level = 0.05;
+
+    /// <summary>Whether B differs from A, and in what most.</summary>
+    public static string Of(MixtureComparison comparison)
+    {
+        string judgement = double.IsNaN(comparison.PValue) ? string.Empty
+            : comparison.PValue < Level ? $"B differs from A ({Probability(comparison.PValue)} of all tests together). "
+            : $"No test tells B from A ({Probability(comparison.PValue)} of all tests together). ";
+        string shares = comparison.First.Shares.Length == 1 && comparison.First.Noise == 0 && comparison.Second.Noise == 0 ? string.Empty : $"; {Shares(comparison)}";
+        return $"{judgement}{Density(comparison)}{shares}.";
+    }
+
+    /// <summary>The name of a component in a sentence.</summary>
+    public static string NameOf(int component) => component == NoisyMixture.NoiseLabel ? "the noise" : $"component {Shown.Count(component)}";
+
+    private static string Density(MixtureComparison comparison)
+    {
+        double difference = comparison.MeanLogDensity.Difference;
+        if (!double.IsFinite(difference))
+        {
+            bool isFirst = double.IsNegativeInfinity(comparison.First.MeanLogDensity);
+            bool isSecond = double.IsNegativeInfinity(comparison.Second.MeanLogDensity);
+            return $"Rows of {(isFirst && isSecond ? "A and of B" : isFirst ? "A" : "B")} lie so far from every component that their density is 0 in double precision{Given(comparison.LogDensities.PValue, " of the log densities")}";
+        }
+
+        string p = Given(comparison.MeanLogDensity.PValue, string.Empty);
+        return difference == 0
+            ? $"The rows of B are as likely as those of A{p}"
+            : $"The rows of B are {(difference < 0 ? "less" : "more")} likely than those of A by {Shown.Value(Math.Abs(difference))} nats a row{p}";
+    }
+
+    private static string Shares(MixtureComparison comparison)
+    {
+        int most = comparison.MostChanged;
+        bool isNoise = most == NoisyMixture.NoiseLabel;
+        double first = isNoise ? comparison.First.Noise : comparison.First.Shares[most];
+        double second = isNoise ? comparison.Second.Noise : comparison.Second.Shares[most];
+        return comparison.ShareDifference(most) == 0
+            ? $"the shares of the components are the same{Given(comparison.Shares.PValue, string.Empty)}"
+            : string.Create(CultureInfo.InvariantCulture, $"{NameOf(most)} has {100 * second:F1} % of B and {100 * first:F1} % of A, the largest change of a share{Given(comparison.Shares.PValue, " of all shares")}");
+    }
+
+    private static string Given(double p, string what) => double.IsNaN(p) ? string.Empty : $" ({Probability(p)}{what})";
+
+    private static string Probability(double p) => Shown.Probability(p) is ['<', ..] and var bound ? $"p {bound}" : $"p = {Shown.Probability(p)}";
+}
