@@ -4,6 +4,7 @@ using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Numerics;
 using Mixtura.Selection;
 using Mixtura.Tests.Families.Poisson;
