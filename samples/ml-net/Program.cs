@@ -3,8 +3,8 @@ using Iris;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using Mixtura.ML;
 using Mixtura.Mixtures;
+using Mixtura.ML;
 
 const int Clusters = 3;
 var mlContext = new MLContext(seed: 1);

@@ -39,7 +39,7 @@ internal static class Remedies
         InputFault.Array => "Say which with --array.",
         InputFault.OtherColumns => "Leave it out with --ignore, or choose the columns that all have with --columns.",
         InputFault.Checkpoint => "Check the path, give the same data and options, or begin anew with --checkpoint.",
-        InputFault.LabelColumn => "Correct the name.",
+        InputFault.LabelColumn => "Correct the name after --label, --known-labels or --init labels:.",
         InputFault.WeightsColumn => "Correct --weights.",
         InputFault.IgnoredColumn => "Correct --ignore.",
         InputFault.FeatureColumn => "Correct --columns.",

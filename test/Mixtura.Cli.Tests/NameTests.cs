@@ -31,6 +31,8 @@ public sealed class NameTests : IDisposable
         Assert.StartsWith("0,short,", lines[2], StringComparison.Ordinal);
         Assert.Equal("component,name,p0,p1", Workspace.Run("predict", model, Faithful, "--responsibilities").Lines[0]);
 
+        Assert.Matches("1 +long +0[.]6441", Workspace.Run("compare", model, Faithful, Faithful).Output);
+
         // by weight the other one comes first, and its name with it
         Assert.Matches("0 +long +0[.]6", Workspace.Run("update", model, Faithful).Output);
         Assert.Matches("0 +short +0[.]3", Workspace.Run("update", model, Faithful, "--order", "none").Output);

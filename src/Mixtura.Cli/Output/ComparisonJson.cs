@@ -55,6 +55,11 @@ internal static class ComparisonJson
         {
             json.WriteStartObject();
             json.WriteNumber("component", k);
+            if (model.ComponentNames.Count > 0)
+            {
+                json.WriteString("name", model.ComponentNames[k]);
+            }
+
             if (model.Classes is { } classes)
             {
                 json.WriteString("class", classes.NameOf(k));

@@ -56,16 +56,17 @@ internal static class ComparisonText
 
     private static TextTable Shares(Mixture model, MixtureComparison comparison)
     {
-        string[] Line(string component, string? known, params double[] shares) => [component, .. model.Classes is null ? [] : (string[])[known ?? "none"], .. shares.Select(Shown.Share)];
-        var table = new TextTable(["component", .. model.Classes is null ? [] : (string[])["class"], "weight in the model", "A", "B", "B - A"]);
+        static string[] Line(string component, string[] names, params double[] shares) => [component, .. names, .. shares.Select(Shown.Share)];
+        string[] heads = ComponentTable.NameHeads(model);
+        var table = new TextTable(["component", .. heads, "weight in the model", "A", "B", "B - A"]);
         for (int k = 0; k < model.Components; k++)
         {
-            table.Add(Line(Shown.Count(k), model.Classes?.NameOf(k), model.Weights[k], comparison.First.Shares[k], comparison.Second.Shares[k], comparison.ShareDifference(k)));
+            table.Add(Line(Shown.Count(k), ComponentTable.NamesOf(model, k), model.Weights[k], comparison.First.Shares[k], comparison.Second.Shares[k], comparison.ShareDifference(k)));
         }
 
         if (model.Noise is { } noise)
         {
-            table.Add(Line("noise", null, noise.Weight, comparison.First.Noise, comparison.Second.Noise, comparison.ShareDifference(NoisyMixture.NoiseLabel)));
+            table.Add(Line("noise", [.. heads.Select(static _ => string.Empty)], noise.Weight, comparison.First.Noise, comparison.Second.Noise, comparison.ShareDifference(NoisyMixture.NoiseLabel)));
         }
 
         return table;

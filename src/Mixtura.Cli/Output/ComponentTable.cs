@@ -95,10 +95,11 @@ internal static class ComponentTable
     // degreesOfFreedom as words
     private static string NameOf(ParameterArray array) => string.Concat(array.Name.Select(static letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
 
-    // what components are called beside their numbers
-    private static string[] NameHeads(Mixture model) => [.. model.ComponentNames.Count > 0 ? ["name"] : (string[])[], .. model.Classes is null ? (string[])[] : ["class"]];
+    /// <summary>What components are called beside their numbers: the heads of such columns.</summary>
+    public static string[] NameHeads(Mixture model) => [.. model.ComponentNames.Count > 0 ? ["name"] : (string[])[], .. model.Classes is null ? (string[])[] : ["class"]];
 
-    private static string[] NamesOf(Mixture model, int component) =>
+    /// <summary>A component's cells in these columns.</summary>
+    public static string[] NamesOf(Mixture model, int component) =>
     [
         .. model.ComponentNames.Count > 0 ? [model.ComponentNames[component]] : (string[])[],
         .. model.Classes is { } classes ? [classes.NameOf(component) ?? "none"] : (string[])[],

@@ -1,6 +1,6 @@
 using Mixtura.Data;
-using Mixtura.Mixtures.Classes;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Numerics;
 
 namespace Mixtura.Selection;

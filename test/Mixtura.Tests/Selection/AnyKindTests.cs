@@ -7,8 +7,8 @@ using Mixtura.Mixtures;
 using Mixtura.Mixtures.Classes;
 using Mixtura.Numerics;
 using Mixtura.Selection;
-using Mixtura.Tests.Families.Poisson;
 using Mixtura.Tests.Families;
+using Mixtura.Tests.Families.Poisson;
 
 namespace Mixtura.Tests.Selection;
 

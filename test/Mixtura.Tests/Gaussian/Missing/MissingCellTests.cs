@@ -1,15 +1,15 @@
+using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
-using Mixtura.Mixtures.Classes;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Numerics;
 using Mixtura.Selection;
 using Mixtura.Tests.Generated;
 using Mixtura.Tests.Laws;
 using Mixtura.Tests.References;
-using System.Text.Json;
 
 namespace Mixtura.Tests.Gaussian.Missing;
 
