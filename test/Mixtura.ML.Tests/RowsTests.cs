@@ -60,7 +60,7 @@ public class RowsTests
         int computed = 0;
         var rows = Rows("three-gaussians.csv").Select(static row => row[..2]).ToArray();
         var view = Floats(rows);
-        var lazy = Context.Transforms.CustomMapping<FloatRow, Slow>((_, to) => to.Other = ++computed, null).Fit(view).Transform(view);
+        var lazy = Context.Transforms.CustomMapping<FloatRow, Slow>((_, to) => to.Other = Interlocked.Increment(ref computed), null).Fit(view).Transform(view);
         using (var found = DataViewRows.From(lazy, ["Features", "Other"]))
         {
             Assert.True(GaussianMixture.Fit(found, 2).DataPasses > 2);

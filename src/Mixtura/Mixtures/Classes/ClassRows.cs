@@ -17,7 +17,7 @@ internal static class ClassRows
     public static IRowSource Of(IRowSource rows, KnownLabels labels, int known, CancellationToken cancellationToken)
     {
         var masked = new MaskedRows(rows, row => labels[row] == known ? 1 : 0);
-        return rows.IsSweptInOrder || Enumerable.Range(0, labels.Rows).LongCount(row => labels[row] == known) * rows.Columns > MostNumbers ? masked : Copied(masked, cancellationToken);
+        return Enumerable.Range(0, labels.Rows).LongCount(row => labels[row] == known) * rows.Columns > MostNumbers ? masked : Copied(masked, cancellationToken);
     }
 
     private static MemoryRows Copied(MaskedRows masked, CancellationToken cancellationToken)
