@@ -74,6 +74,7 @@ public sealed class MpiTests : IDisposable
             ["score", model, data, "--summary"],
             ["score", model, data, "--tail-probability", "--draws", "2000"],
             ["score", model, data, "--outliers", "0.1", "--draws", "2000"],
+            ["fit", Workspace.Sample("iris-labels.csv"), "--known-labels", "known", "--ignore", "label", "--components-per-class", "2", "--folds", "2"],
             ["compare", model, Workspace.Faithful, data],
             ["impute", model, data],
         ];
