@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Mixtures.Classes;
 
@@ -9,25 +10,11 @@ namespace Mixtura.Mixtures.Classes;
 /// <param name="classes">The classes of the components, each with one.</param>
 /// <param name="evenly">The part of every row that is shared out evenly; 0 for known rows alone.</param>
 internal sealed class LabelStep<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, KnownLabels labels, ComponentClasses classes, double evenly)
-    : IMixtureFamily<TModel, TStatistics>
+    : FamilyOver<TModel, TStatistics>(family)
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
-    public bool IntegratesMissing => family.IntegratesMissing;
-
-    public int BlockRows(TModel model) => family.BlockRows(model);
-
-    public int ComponentCount(TModel model) => family.ComponentCount(model);
-
-    public int ParameterCount(TModel model) => family.ParameterCount(model);
-
-    public TStatistics CreateStatistics(TModel model) => family.CreateStatistics(model);
-
-    public TModel Maximize(TModel current, TStatistics statistics) => family.Maximize(current, statistics);
-
-    public void LogJoint(TModel model, RowBlock rows, TStatistics statistics, ComponentBlock destination) => family.LogJoint(model, rows, statistics, destination);
-
-    public void Accumulate(TModel model, RowBlock rows, ComponentBlock responsibilities, TStatistics statistics)
+    public override void Accumulate(TModel model, RowBlock rows, ComponentBlock responsibilities, TStatistics statistics)
     {
         for (int i = 0; i < rows.Count; i++)
         {
@@ -39,6 +26,6 @@ internal sealed class LabelStep<TModel, TStatistics>(IComponentFamily<TModel, TS
             }
         }
 
-        family.Accumulate(model, rows, responsibilities, statistics);
+        base.Accumulate(model, rows, responsibilities, statistics);
     }
 }

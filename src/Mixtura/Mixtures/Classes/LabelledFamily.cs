@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Mixtures.Classes;
 
@@ -9,23 +10,13 @@ namespace Mixtura.Mixtures.Classes;
 /// <param name="labels">What is known; rows by their place in the source.</param>
 /// <param name="classes">The classes of the components.</param>
 internal sealed class LabelledFamily<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, KnownLabels labels, ComponentClasses classes)
-    : IMixtureFamily<TModel, TStatistics>, IVectorModel<TModel, TStatistics>
+    : FamilyOver<TModel, TStatistics>(family), IVectorModel<TModel, TStatistics>
     where TModel : class
     where TStatistics : class, IStatistics<TStatistics>
 {
-    public bool IntegratesMissing => family.IntegratesMissing;
-
-    public int BlockRows(TModel model) => family.BlockRows(model);
-
-    public int ComponentCount(TModel model) => family.ComponentCount(model);
-
-    public int ParameterCount(TModel model) => family.ParameterCount(model);
-
-    public TStatistics CreateStatistics(TModel model) => family.CreateStatistics(model);
-
-    public void LogJoint(TModel model, RowBlock rows, TStatistics statistics, ComponentBlock destination)
+    public override void LogJoint(TModel model, RowBlock rows, TStatistics statistics, ComponentBlock destination)
     {
-        family.LogJoint(model, rows, statistics, destination);
+        base.LogJoint(model, rows, statistics, destination);
         for (int i = 0; i < rows.Count; i++)
         {
             if (labels[rows.FirstRow + i] is >= 0 and var known)
@@ -35,10 +26,6 @@ internal sealed class LabelledFamily<TModel, TStatistics>(IComponentFamily<TMode
             }
         }
     }
-
-    public void Accumulate(TModel model, RowBlock rows, ComponentBlock responsibilities, TStatistics statistics) => family.Accumulate(model, rows, responsibilities, statistics);
-
-    public TModel Maximize(TModel current, TStatistics statistics) => family.Maximize(current, statistics);
 
     public double ObjectiveTerm(TModel model) => family.ObjectiveTerm(model);
 

@@ -33,30 +33,16 @@ internal sealed class WholeStart<TModel, TStatistics>(IMixtureFamily<TModel, TSt
     }
 
     /// <summary>The family, but for a little of every row.</summary>
-    private sealed class EvenlyShared(IMixtureFamily<TModel, TStatistics> family) : IMixtureFamily<TModel, TStatistics>
+    private sealed class EvenlyShared(IMixtureFamily<TModel, TStatistics> family) : FamilyOver<TModel, TStatistics>(family)
     {
-        public int BlockRows(TModel model) => family.BlockRows(model);
-
-        public bool IntegratesMissing => family.IntegratesMissing;
-
-        public int ComponentCount(TModel model) => family.ComponentCount(model);
-
-        public int ParameterCount(TModel model) => family.ParameterCount(model);
-
-        public TStatistics CreateStatistics(TModel model) => family.CreateStatistics(model);
-
-        public TModel Maximize(TModel current, TStatistics statistics) => family.Maximize(current, statistics);
-
-        public void LogJoint(TModel model, RowBlock rows, TStatistics statistics, ComponentBlock destination) => family.LogJoint(model, rows, statistics, destination);
-
-        public void Accumulate(TModel model, RowBlock rows, ComponentBlock responsibilities, TStatistics statistics)
+        public override void Accumulate(TModel model, RowBlock rows, ComponentBlock responsibilities, TStatistics statistics)
         {
             for (int i = 0; i < rows.Count; i++)
             {
                 Share(responsibilities, i, rows.Weights[i]);
             }
 
-            family.Accumulate(model, rows, responsibilities, statistics);
+            base.Accumulate(model, rows, responsibilities, statistics);
         }
 
         private static void Share(ComponentBlock block, int row, double weight)
