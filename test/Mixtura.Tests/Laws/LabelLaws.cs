@@ -44,7 +44,7 @@ public class LabelLaws
         var labels = KnownLabels.Of([.. Enumerable.Range(0, Count).Select(i => (i + (i % (1 + (Count / Classes)) == 0 ? 1 : 0)) % Classes)], [.. Enumerable.Range(0, Classes).Select(k => $"class {k}")]);
         var fit = GaussianMixture.Kind().WithLabels(labels).Fit(rows, Classes);
         Agree.Relatively(LogLikelihood(fit.Model, rows, labels), fit.LowerBound, 1e-10, "bound");
-        
+
         // one a class, and so far out that all others outweigh it
         Assert.Equal(Classes, fit.Classification!.Errors);
         Assert.Null(fit.Degeneracy);
