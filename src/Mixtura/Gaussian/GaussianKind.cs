@@ -46,7 +46,7 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
         FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
         Mixture = model => new GaussianMixture(model, request.Rows.FeatureNames),
         Pooled = summary => GaussianPart.Pooled(summary, request.Components, structure),
-        LateCheckOf = over => TieCheckOf(over, request.Components, request.Options, request.CancellationToken),
+        LateCheckOf = settle => TieCheckOf(request.Rows, request.Components, request.Options, request.CancellationToken, settle),
     }.Fit();
 
     /// <inheritdoc/>
@@ -77,11 +77,12 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
     private DegeneracyRules RulesFor(IRowSource rows, DataSummary summary, int components, MixtureOptions options, CancellationToken cancellationToken) =>
         DegeneracyRules.Of(rows, summary, components, new GaussianMixtureOptions(options) { Covariance = structure, Prior = prior, Regularization = regularization }, cancellationToken);
 
-    private Func<GaussianParameters, Degeneracy?>? TieCheckOf(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
+    private Func<GaussianParameters, Degeneracy?>? TieCheckOf(
+        IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken, Action<long, Span<double>>? settle = null)
     {
         var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
         var rules = RulesFor(rows, summary, components, options, cancellationToken);
-        return rules.CountsRows(structure, rows.Columns) ? new TieCheck(rows, rules.Resolution, cancellationToken).Find : null;
+        return rules.CountsRows(structure, rows.Columns) ? new TieCheck(rows, rules.Resolution, cancellationToken) { Settle = settle }.Find : null;
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ namespace Mixtura.Gaussian;
 /// <param name="cancellationToken">Ends the look; nothing is found then.</param>
 internal sealed class TieCheck(IRowSource rows, DataResolution? resolution, CancellationToken cancellationToken)
 {
+    /// <summary>Makes the responsibilities of a row, by its place, what is known of it; null where nothing is known.</summary>
+    public Action<long, Span<double>>? Settle { get; init; }
+
     /// <summary>The first component that holds too few different rows, or null. Where all values lie on grids, a component that is nowhere narrower than rounding alone leaves it is as wide as such data can
     /// be, however few different rows it holds. Reads only until every component in doubt has enough.</summary>
     public Degeneracy? Find(GaussianParameters parameters)
@@ -44,7 +47,9 @@ internal sealed class TieCheck(IRowSource rows, DataResolution? resolution, Canc
             {
                 if (block.Weights[i] > 0)
                 {
-                    Add(block[i], responsibilities.AsSpan(i * parameters.Components, parameters.Components), counts, largest, enough);
+                    var own = responsibilities.AsSpan(i * parameters.Components, parameters.Components);
+                    Settle?.Invoke(block.FirstRow + i, own);
+                    Add(block[i], own, counts, largest, enough);
                 }
             }
         }

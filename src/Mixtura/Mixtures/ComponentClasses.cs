@@ -85,6 +85,24 @@ public sealed class ComponentClasses : IEquatable<ComponentClasses>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Names.Count, of.Length);
 
+    /// <summary>The responsibilities of a row whose class is known: those of its components, by what they were, or evenly where none reaches it.</summary>
+    internal void Settle(int known, Span<double> responsibilities)
+    {
+        double sum = 0;
+        int own = 0;
+        for (int k = 0; k < of.Length; k++)
+        {
+            responsibilities[k] = of[k] == known ? responsibilities[k] : 0;
+            sum += responsibilities[k];
+            own += of[k] == known ? 1 : 0;
+        }
+
+        for (int k = 0; k < of.Length; k++)
+        {
+            responsibilities[k] = of[k] != known ? 0 : sum > 0 ? responsibilities[k] / sum : 1.0 / own;
+        }
+    }
+
     /// <summary>The classes of components put in another order.</summary>
     internal ComponentClasses Reordered(int[] order) => new([.. Names], [.. order.Select(k => of[k])]);
 

@@ -147,6 +147,22 @@ public class LabelLaws
         Assert.Equal([2, 1], GaussianMixture.Kind().ComponentsPerClass(new MemoryRows(rows), two, 1, 3));
     }
 
+    /// <summary>A class widened by one far row has its known rows all the same, and is no component of that row alone.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FarRow_DoesNotEmptyItsClass(bool isLabelled)
+    {
+        var random = new RandomSource(23, 0);
+        double[][] rows = [.. Enumerable.Range(0, 300).Select(i => new[] { (3 * (i % 3)) + random.NextGaussian(), (3 * (i % 3)) + random.NextGaussian() })];
+        rows[isLabelled ? 0 : 1] = [1e5, 1e5];
+        var labels = KnownLabels.Of([.. Enumerable.Range(0, 300).Select(static i => i % 4 == 0 ? i % 3 : KnownLabels.Unknown)], ["a", "b", "c"]);
+        var fit = GaussianMixture.Kind().WithLabels(labels).Fit(RowMatrix.Copy(rows), 3);
+        Assert.Null(fit.Degeneracy);
+        Assert.All(fit.Model.Weights.ToArray(), static weight => Assert.True(weight > 20.0 / 300));
+        Assert.True(isLabelled || fit.Warnings.Any(static text => text.StartsWith("Row 2 lies far from all others", StringComparison.Ordinal)), string.Join('\n', fit.Warnings));
+    }
+
     [Fact]
     public void WhatCannotBe_IsSaid()
     {

@@ -27,6 +27,7 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
     private readonly List<Candidate<TModel>> candidates = [];
     private ComponentClasses classes = ComponentClasses.Of(request.Labels, request.PerClass, request.Components);
     private double passes;
+    private IReadOnlyList<LoneRow> lone = [];
     private IComponentFamily<TModel, TStatistics>? family;
     private Func<TModel, Degeneracy?>? late;
 
@@ -39,42 +40,21 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
     /// <summary>All components alike, as the data are; null for the family's own.</summary>
     public Func<DataSummary, TModel>? Pooled { get; init; }
 
-    /// <summary>Looks at fits to rows for what only those can tell; null where there is nothing to look for.</summary>
-    public Func<IRowSource, Func<TModel, Degeneracy?>?>? LateCheckOf { get; init; }
+    /// <summary>Looks at fits for what only the rows can tell, with what settles the responsibilities of those whose class is known; null where there is nothing to look for.</summary>
+    public Func<Action<long, Span<double>>, Func<TModel, Degeneracy?>?>? LateCheckOf { get; init; }
 
     /// <summary>Runs it.</summary>
     public MixtureFit<Mixture> Fit()
     {
         request.Kind.CheckRows(rows, options.Em.Threads, cancellationToken);
         var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
-        CheckClasses();
+        ClassMatching.CheckWeights(rows, labels, cancellationToken);
+        passes++;
         family = FamilyFor(rows);
-        late = LateCheckOf?.Invoke(rows);
+        late = LateCheckOf?.Invoke(Settle);
         var best = options.Start is { } given ? Given(given) : Searched(summary);
         Run(best, options.Em.Tolerance, request.Progress);
         return Report(summary, best);
-    }
-
-    // a class whose rows all weigh nothing says nothing
-    private void CheckClasses()
-    {
-        var weights = new double[labels.Classes.Count];
-        rows.ForEachBlock(
-            SlotPartition.BlockRows,
-            block =>
-            {
-                for (int i = 0; i < block.Count; i++)
-                {
-                    weights[Math.Max(labels[block.FirstRow + i], 0)] += labels[block.FirstRow + i] >= 0 ? block.Weights[i] : 0;
-                }
-            },
-            cancellationToken);
-        passes++;
-        int empty = Array.IndexOf(weights, 0);
-        if (empty >= 0)
-        {
-            throw new InputException($"All rows of class '{labels.Classes[empty]}' have weight 0. Give one a weight, or forget the class.");
-        }
     }
 
     private Candidate<TModel> Given(Mixture start)
@@ -189,6 +169,7 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
         {
             var fit = request.Kind.Fit(rows, request.Components, Plain, FitHints.None, request.Progress, cancellationToken);
             passes += fit.DataPasses;
+            lone = fit.LoneRows;
             var order = Assignment(Matched(fit.Model));
             Climb(CanonicalOrder.Apply(family!, ((MixtureCore<TModel, TStatistics>)fit.Model.Core).Model, order));
         }
@@ -205,41 +186,16 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
     // each component to the class of which it has most rows, as many a class as it wants
     private ComponentClasses Matched(Mixture mixture)
     {
-        var shares = new double[labels.Classes.Count, mixture.Components];
-        var scorer = mixture.Core.NewScorer();
-        rows.ForEachBlock(scorer.BlockRows, block =>
-        {
-            var posterior = scorer.Posterior(block, keepsLogDensity: false, out _);
-            for (int i = 0; i < block.Count; i++)
-            {
-                for (int k = 0; k < (labels[block.FirstRow + i] >= 0 ? posterior.Components : 0); k++)
-                {
-                    shares[labels[block.FirstRow + i], k] += posterior[k][i];
-                }
-            }
-        }, cancellationToken);
         passes++;
-        return Matched(shares, mixture.Components);
+        return ClassMatching.Of(mixture, rows, labels, request.PerClass, cancellationToken);
     }
 
-    private ComponentClasses Matched(double[,] shares, int components)
+    private void Settle(long row, Span<double> responsibilities)
     {
-        int[] wanted = [.. request.PerClass];
-        var names = new string?[components];
-        var pairs = from known in Enumerable.Range(0, wanted.Length)
-                    from k in Enumerable.Range(0, components)
-                    orderby shares[known, k] descending
-                    select (known, k);
-        foreach (var (known, k) in pairs)
+        if (labels[row] >= 0)
         {
-            if (wanted[known] > 0 && names[k] is null)
-            {
-                names[k] = labels.Classes[known];
-                wanted[known]--;
-            }
+            classes.Settle(labels[row], responsibilities);
         }
-
-        return ComponentClasses.Of(names).For(labels);
     }
 
     private TModel? Step(TModel from, IMixtureFamily<TModel, TStatistics> by)
@@ -284,6 +240,7 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
         {
             PriorName = request.Kind.PriorName,
             Initialization = options.Start is null ? StartName : fit.Initialization,
+            Warnings = [.. fit.Warnings, .. lone.Select(row => $"Row {row.Row + 1} lies far from all others, and widens the class that it falls to: a fit that knows no labels sets it apart. If its value is an error, leave the row out.")],
             Classification = Classification.TryOf(fit.Model, rows, labels, options.Missing, cancellationToken),
         };
     }
