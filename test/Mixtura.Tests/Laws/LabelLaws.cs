@@ -5,6 +5,7 @@ using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Mixtures.Classes;
 using Mixtura.Numerics;
 using Mixtura.Storage;
 
@@ -136,6 +137,42 @@ public class LabelLaws
         Assert.InRange(unseen.ErrorRate, 0.4, 0.65);
         var seen = GaussianMixture.Kind().WithLabels(labels, [3, 3]).Fit(rows, 6).Classification!;
         Assert.True(seen.ErrorRate < unseen.ErrorRate - 0.05, $"{seen.ErrorRate} {unseen.ErrorRate}");
+    }
+
+    /// <summary>It is the mean over fits to the rows of the other folds, those held out taken away.</summary>
+    [Fact]
+    public void CrossValidation_IsThatOfRowsTakenAway()
+    {
+        const int Folds = 4;
+        var (rows, labels) = Data(90, 2, everyOther: 1, wrong: 4);
+        int[] foldOf = ClassFolds.Of(labels, Folds, default);
+        double squares = 0;
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            (RowMatrix Rows, KnownLabels Labels) Of(bool isHeldOut)
+            {
+                int[] places = [.. Enumerable.Range(0, rows.Rows).Where(i => foldOf[i] == fold == isHeldOut)];
+                return (RowMatrix.Copy([.. places.Select(i => rows.Row(i).ToArray())]), KnownLabels.Of([.. places.Select(i => labels[i])], labels.Classes));
+            }
+
+            var (seen, held) = (Of(false), Of(true));
+            var model = GaussianMixture.Kind().WithLabels(seen.Labels).Fit(seen.Rows, 3).Model;
+            squares += Classification.Of(model, new MemoryRows(held.Rows), held.Labels).BrierScore * held.Rows.Rows;
+        }
+
+        Assert.Equal(squares / rows.Rows, Classification.CrossValidate(GaussianMixture.Kind(), new MemoryRows(rows), labels, 3, folds: Folds).BrierScore, 1e-9);
+    }
+
+    [Fact]
+    public void Settled_IsWhatTheClassLeaves()
+    {
+        var classes = ComponentClasses.Of(["a", "a", "b"]);
+        double[] reached = [0.2, 0.1, 0.7];
+        classes.Settle(0, reached);
+        Assert.Equal([2.0 / 3, 1.0 / 3, 0], reached, (one, other) => Math.Abs(one - other) < 1e-15);
+        double[] beyond = [0, 0, 1];
+        classes.Settle(0, beyond);
+        Assert.Equal([0.5, 0.5, 0], beyond);
     }
 
     [Fact]
