@@ -1,4 +1,5 @@
 using Mixtura.Mixtures;
+using Mixtura.Report.Charts;
 using Mixtura.Report.Survey;
 using Mixtura.Storage;
 
@@ -9,6 +10,10 @@ internal sealed class ReportView
 {
     // a picture of more pairs is no longer read
     private const int MostTelling = 6;
+
+    // axes side by side: fewer are a scatter plot, more are no longer told apart
+    private const int LeastParallel = 3;
+    private const int MostParallel = 12;
 
     // of the fit's rows; an expected weight counts what the prior adds, about a row, too
     private const double HoldsRows = 2;
@@ -30,6 +35,9 @@ internal sealed class ReportView
         int[] order = [.. Numbers.OrderByDescending(j => separation[j]).ThenBy(static j => j)];
         Telling = [.. order.Take(MostTelling).Order()];
         Pairs = Numbers.Length > 1 ? PairsToShow([.. order.Take(2).Order()]) : [];
+        Parallel = Numbers.Length >= LeastParallel ? [.. order.Take(MostParallel).Order()] : [];
+        Classes = KnownClassMarks.Of(this);
+        Projections = ProjectedPlane.Of(this);
     }
 
     public ReportInput Input { get; }
@@ -62,6 +70,15 @@ internal sealed class ReportView
 
     /// <summary>The pairs of features whose plane is drawn, the one that is shown first at the front; empty for one feature.</summary>
     public FeaturePair[] Pairs { get; }
+
+    /// <summary>The features that are drawn as axes side by side, those in which the components differ most; empty where there are few.</summary>
+    public int[] Parallel { get; }
+
+    /// <summary>How rows of known classes are drawn; null without any, or with too many.</summary>
+    public KnownClassMarks? Classes { get; }
+
+    /// <summary>What is seen along directions through many features; empty where there are few.</summary>
+    public ProjectedPlane[] Projections { get; }
 
     /// <summary>The components to draw of a mixture, the model or one on the way to it: where the Bayesian treatment empties some, the others.</summary>
     public IEnumerable<int> DrawnOf(Mixture mixture)

@@ -5,8 +5,8 @@ using static Mixtura.Report.Charts.Vega;
 
 namespace Mixtura.Report.Charts;
 
-/// <summary>What is drawn over two features, layer by layer.</summary>
-internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
+/// <summary>What is drawn over a plane, layer by layer.</summary>
+internal sealed class PlaneLayers(ReportView view, Plane plane)
 {
     private const int EllipsePoints = 60;
     private const int ManyComponents = 10;
@@ -15,8 +15,13 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
     // many numbers, or hardly more rows than numbers: smaller ones hide less
     private readonly bool isCrowded = view.Drawn.Length > ManyComponents || view.Survey.Drawn.Count < FewRows;
 
-    private readonly PlotRange across = PlotRange.Of(view, pair.Across);
-    private readonly PlotRange up = PlotRange.Of(view, pair.Up);
+    private readonly PlotRange across = plane.Across;
+    private readonly PlotRange up = plane.Up;
+
+    public PlaneLayers(ReportView view, FeaturePair pair)
+        : this(view, Plane.Of(view, pair))
+    {
+    }
 
     /// <summary>Whether the picture is a cell of a grid: no grid lines, no titles.</summary>
     public bool IsCell { get; init; }
@@ -30,7 +35,7 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
     /// <summary>The rows, each in the colour that <paramref name="colour"/> names.</summary>
     public JsonObject Rows(string colour, double size, params IEnumerable<JsonNode?> transforms)
     {
-        var encoding = Place(RowData.FieldOf(pair.Across), RowData.FieldOf(pair.Up));
+        var encoding = Place(plane.AcrossField, plane.UpField);
         encoding.Add("color", Colour(colour));
         if (view.Survey.IsWeighted)
         {
@@ -42,10 +47,37 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
             ("mark", Object(("type", "circle"), ("size", size), ("opacity", 0.9), ("clip", true), ("aria", false))), ("encoding", encoding));
     }
 
-    /// <summary>Lines of equal density of a mixture over these two features.</summary>
-    public JsonObject Contours(Mixture plane)
+    /// <summary>The rows as the chart's parameter <c>show</c> says, known classes by their shapes.</summary>
+    /// <param name="size">The size of a point.</param>
+    public JsonObject ShownRows(double size)
     {
-        var lines = new Contours(plane, across, up).Lines().Select((line, i) => (JsonNode)Object(
+        // 0 for a sure row, 1 for one that no component has more than another
+        string doubt = $"pow(min(1, datum.u / {Literal(Math.Max(1 - (1.0 / view.Drawn.Length), 1e-3))}), 0.5)";
+        double heaviest = view.Survey.IsWeighted ? view.Survey.Drawn.Max(static row => row.Weight) : 1;
+        string weight = view.Survey.IsWeighted ? $" * 2 * datum.w / {Literal(heaviest)}" : string.Empty;
+        string doubtful = $"rgb(205 + 8 * {doubt}, 205 - 111 * {doubt}, 205 - 205 * {doubt})";
+        var encoding = Place(plane.AcrossField, plane.UpField);
+        encoding.Add("color", Colour("shown"));
+        encoding.Add("size", Object(("field", "size"), ("type", "quantitative"), ("scale", null), ("legend", null)));
+        if (view.Classes is not null)
+        {
+            encoding.Add("shape", Object(("field", "shape"), ("type", "nominal"), ("scale", null), ("legend", null)));
+        }
+
+        return Object(
+            ("data", Object(("name", "rows"))),
+            ("transform", List(
+            [
+                Calculate("shown", $"show == '{RowShow.Uncertainty}' ? {doubtful} : {(view.Classes is null ? string.Empty : $"show == '{RowShow.Classes}' ? datum.g : ")}datum.c"),
+                Calculate("size", $"{Literal(size)}{weight} * (show == '{RowShow.Uncertainty}' ? 0.5 + 4 * {doubt} : 1)"),
+            ])),
+            ("mark", Object(("type", view.Classes is null ? "circle" : "point"), ("filled", true), ("opacity", 0.9), ("clip", true), ("aria", false))), ("encoding", encoding));
+    }
+
+    /// <summary>Lines of equal density of the mixture.</summary>
+    public JsonObject Contours()
+    {
+        var lines = new Contours(plane.Seen(view.Model), across, up).Lines().Select((line, i) => (JsonNode)Object(
             ("l", i), ("s", line.Share), ("x", Numbers(line.Points.Select(point => across.Rounded(point.X)))), ("y", Numbers(line.Points.Select(point => up.Rounded(point.Y))))));
         var encoding = Place("x", "y");
         encoding.Add("detail", Field("l"));
@@ -91,7 +123,7 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
                 encoding.Add("text", Object(("field", "k"), ("type", "nominal")));
             }
 
-            encoding.Add("tooltip", List([Tip("k", "component"), Tip("w", "weight", ".4f"), Tip("mx", "mean " + view.Names[pair.Across]), Tip("my", "mean " + view.Names[pair.Up])]));
+            encoding.Add("tooltip", List([Tip("k", "component"), Tip("w", "weight", ".4f"), Tip("mx", "mean " + plane.AcrossName), Tip("my", "mean " + plane.UpName)]));
             return Object(("data", components()), ("transform", List(transforms.Select(static transform => (JsonNode?)transform()))), ("mark", mark), ("encoding", encoding));
         }
 
@@ -102,15 +134,15 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
         ];
     }
 
-    /// <summary>The components of a mixture over all features as rows: the mean over the two, the factor of their covariance, the colours.</summary>
+    /// <summary>The components of a mixture over all features as rows: the mean on the plane, the factor of the covariance on it, the colours.</summary>
     public IEnumerable<JsonNode?> ComponentRows(Mixture mixture, int? step = null)
     {
-        var plane = mixture.Marginal(pair.Across, pair.Up);
+        var seen = plane.Seen(mixture);
         foreach (int k in view.DrawnOf(mixture))
         {
-            var (means, deviations) = plane.MomentsOf(k);
+            var (means, deviations) = seen.MomentsOf(k);
             double a = deviations[0];
-            double b = plane.CorrelationOf(k, 0, 1) * deviations[1];
+            double b = seen.CorrelationOf(k, 0, 1) * deviations[1];
             double d = Math.Sqrt(Math.Max(0, (deviations[1] * deviations[1]) - (b * b)));
             var row = Object(
                 ("k", k), ("w", Number(mixture.Weights.Span[k])), ("mx", Number(means[0])), ("my", Number(means[1])), ("a", Number(a)), ("b", Number(b)), ("d", Number(d)),
@@ -126,5 +158,5 @@ internal sealed class PlaneLayers(ReportView view, FeaturePair pair)
 
     private JsonObject Place(string x, string y) => IsCell
         ? Object(("x", CellAxis(x, across, HasNumbersBelow)), ("y", CellAxis(y, up, HasNumbersBeside)))
-        : Object(("x", Axis(x, view.Names[pair.Across], across)), ("y", Axis(y, view.Names[pair.Up], up)));
+        : Object(("x", Axis(x, plane.AcrossName, across)), ("y", Axis(y, plane.UpName, up)));
 }

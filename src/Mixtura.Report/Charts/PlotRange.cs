@@ -14,17 +14,22 @@ internal readonly record struct PlotRange(double Low, double High)
     // decimals of an axis' length: a thousandth of it is less than a dot
     private const int Digits = 4;
 
-    public static PlotRange Of(ReportView view, int feature)
+    public static PlotRange Of(ReportView view, int feature) =>
+        Of(view.Survey.View[feature], view.Drawn.Select(k => (view.Mean(k, feature), view.Deviation(k, feature))));
+
+    /// <param name="rows">From where to where the rows go.</param>
+    /// <param name="components">Mean and standard deviation of every component.</param>
+    public static PlotRange Of((double First, double Last) rows, IEnumerable<(double Mean, double Deviation)> components)
     {
-        var (first, last) = view.Survey.View[feature];
+        var (first, last) = rows;
         double low = first;
         double high = last;
-        foreach (int k in view.Drawn)
+        foreach (var (mean, deviation) in components)
         {
-            double reach = EllipseReach * view.Deviation(k, feature);
+            double reach = EllipseReach * deviation;
             double beyond = last > first ? MostBeyond * (last - first) : double.PositiveInfinity;
-            low = Math.Min(low, Math.Max(view.Mean(k, feature) - reach, first - beyond));
-            high = Math.Max(high, Math.Min(view.Mean(k, feature) + reach, last + beyond));
+            low = Math.Min(low, Math.Max(mean - reach, first - beyond));
+            high = Math.Max(high, Math.Min(mean + reach, last + beyond));
         }
 
         double margin = high > low ? Margin * (high - low) : Math.Max(1e-9, Math.Abs(low) * 1e-3);

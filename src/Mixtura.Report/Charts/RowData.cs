@@ -22,8 +22,9 @@ internal static class RowData
             ("c", List(rows.Select(static row => (JsonNode?)Palette.Mixed(row.Responsibilities)))),
             ("k", List(rows.Select(static row => (JsonNode?)row.Component))),
             ("p", Numbers(rows.Select(static row => Math.Round(row.Responsibilities.Max(), 4)))),
-            ("l", Numbers(rows.Select(static row => Math.Round(row.LogDensity, 3)))));
-        foreach (int feature in Features(view))
+            ("l", Numbers(rows.Select(static row => Math.Round(row.LogDensity, 3)))),
+            ("u", Numbers(rows.Select(row => Math.Round(UncertaintyOf(view, row), 4)))));
+        foreach (int feature in Features(view).Union(view.Parallel))
         {
             data.Add(FieldOf(feature), Numbers(rows.Select(row => row.Values[feature])));
         }
@@ -38,8 +39,23 @@ internal static class RowData
             data.Add("class", List(rows.Select(row => (JsonNode?)labels.Names[labels[(int)row.Index]])));
         }
 
+        if (view.Classes is { } classes)
+        {
+            data.Add("g", List(rows.Select(row => (JsonNode?)classes.ColourOf((int)row.Index))));
+            data.Add("shape", List(rows.Select(row => (JsonNode?)classes.ShapeOf((int)row.Index))));
+        }
+
+        foreach (var projection in view.Projections)
+        {
+            data.Add(projection.FieldOf(0), Numbers(projection.Rows.Select(row => projection.Plane.Across.Rounded(row[0]))));
+            data.Add(projection.FieldOf(1), Numbers(projection.Rows.Select(row => projection.Plane.Up.Rounded(row[1]))));
+        }
+
         return data;
     }
+
+    /// <summary>1 − the probability of the most probable component.</summary>
+    public static double UncertaintyOf(ReportView view, DrawnRow row) => Math.Max(0, 1 - view.Model.ProbabilityOf(row.Responsibilities, row.Component));
 
     /// <summary>What is told of a row that is pointed at.</summary>
     public static JsonArray Tooltip(ReportView view) => List(

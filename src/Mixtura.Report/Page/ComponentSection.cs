@@ -35,6 +35,8 @@ internal static class ComponentSection
             {
                 Levels(content, view);
             }
+
+            CovarianceTables.Write(content, view);
         });
     }
 

@@ -32,13 +32,19 @@ internal static class PictureSections
             string which = view.Numbers.Length > view.Telling.Length
                 ? $"The {Number(view.Telling.Length)} of {Number(view.Numbers.Length)} features in which the components differ most, pair by pair"
                 : "The features pair by pair";
-            page.Section("pairs-plot", "Pairs of features", content => content.Figure(
-                "pairs", PairsChart.Of(view), $"{which}: rows in mixed colours{Thinned(view, PairsChart.MostRows)}, below the diagonal with the ellipses at 1 and 2 standard deviations. On the diagonal how all rows spread over each feature, with the density of the mixture (grey) and of its components."));
+            page.Section("pairs-plot", "Pairs of features", content =>
+            {
+                content.Figure(
+                    "pairs", PairsChart.Of(view), $"{which}: rows in mixed colours{Thinned(view, PairsChart.MostRows)}, below the diagonal with the ellipses at 1 and 2 standard deviations. On the diagonal how all rows spread over each feature, with the density of the mixture (grey) and of its components.");
+                Parallel(content, view);
+            });
         }
+
+        ProjectionSection.Write(page, view);
     }
 
     // without Ctrl the wheel scrolls the page, as everywhere
-    private const string ZoomButtons =
+    internal const string ZoomButtons =
         "<div class=\"controls\" role=\"group\" aria-label=\"Zoom\"><button type=\"button\" data-zoom=\"0.8\" aria-label=\"Zoom in\">+</button><button type=\"button\" data-zoom=\"1.25\" aria-label=\"Zoom out\">−</button><button type=\"button\" data-zoom=\"0\">Reset</button></div>"
         + "<p class=\"hint\">Drag to move; Ctrl and the wheel zoom; a double click goes back. On the keyboard: arrows, + and −, 0.</p>";
 
@@ -62,13 +68,21 @@ internal static class PictureSections
     {
         string shares = string.Join(", ", Contours.Shares.Select(static share => (100 * share).ToString("F0", CultureInfo.InvariantCulture)));
         page.Figure(
-            "scatter", ScatterChart.Of(view, view.Pairs[0]),
+            "scatter", ScatterChart.Of(view, Plane.Of(view, view.Pairs[0])),
             $"Each point is a row; its colour mixes the components' colours by its responsibilities, so doubtful rows have colours in between. Grey lines enclose {shares} % of the mixture's mass; ellipses lie at 1 and (dashed) 2 standard deviations, a component's number at its mean.{(view.Survey.IsWeighted ? " The larger a point, the more its row weighs." : string.Empty)}{Outside(view, [.. view.Telling])}",
-            $"<div class=\"toolbar\">{PairChoice(view)}{ZoomButtons}</div>");
+            $"{ClassLegend(view)}<div class=\"toolbar\">{PlaneChoice("scatter", "Features", [.. view.Pairs.Select(pair => $"{view.Names[pair.Across]} × {view.Names[pair.Up]}")])}{ShowChoice(view, "scatter")}{ZoomButtons}</div>");
         for (int i = 1; i < view.Pairs.Length; i++)
         {
-            page.Data($"chart-scatter-{Number(i)}", ScatterChart.Of(view, view.Pairs[i]));
+            page.Data($"chart-scatter-{Number(i)}", ScatterChart.Of(view, Plane.Of(view, view.Pairs[i])));
         }
+    }
+
+    private static void Parallel(HtmlText page, ReportView view)
+    {
+        string which = view.Numbers.Length > view.Parallel.Length ? $"the {Number(view.Parallel.Length)} features in which the components differ most" : "the features";
+        page.Figure(
+            "parallel", ParallelChart.Of(view),
+            $"Every row{Thinned(view, ParallelChart.MostRows)} as a line over {which}, each from its smallest to its largest value; thick lines join the components' means.");
     }
 
     // with more features the pairs plot has them on its diagonal
@@ -82,16 +96,30 @@ internal static class PictureSections
         }
     }
 
-    private static string PairChoice(ReportView view)
-    {
-        if (view.Pairs.Length == 1)
-        {
-            return string.Empty;
-        }
+    /// <summary>A list of planes to look along in a figure, the first of which is seen; nothing where there is but one.</summary>
+    public static string PlaneChoice(string figure, string label, IReadOnlyList<string> planes) => planes.Count == 1 ? string.Empty
+        : Choice("planes", figure, label, planes.Select((plane, i) => ($"{figure}{(i == 0 ? string.Empty : "-" + Number(i))}", plane)));
 
-        var options = view.Pairs.Select((pair, i) => $"<option value=\"scatter{(i == 0 ? string.Empty : "-" + Number(i))}\">{Escaped(view.Names[pair.Across])} × {Escaped(view.Names[pair.Up])}</option>");
-        return $"<div class=\"controls\"><label for=\"pair\">Features</label><select id=\"pair\">{string.Concat(options)}</select></div>";
+    /// <summary>What the rows of a figure show.</summary>
+    public static string ShowChoice(ReportView view, string figure)
+    {
+        IEnumerable<(string, string)> shown =
+        [
+            (RowShow.Responsibilities, "components, mixed by responsibility"),
+            .. view.Drawn.Length > 1 || view.Model.Noise is not null ? [(RowShow.Uncertainty, "uncertainty: larger and redder")] : ((string, string)[])[],
+            .. view.Classes is { } classes ? [(RowShow.Classes, $"known classes: {classes.Column}")] : ((string, string)[])[],
+        ];
+        return shown.Count() == 1 ? string.Empty : Choice("shown", figure, "Colours", shown);
     }
+
+    private static string Choice(string kind, string figure, string label, IEnumerable<(string Value, string Text)> options)
+    {
+        string id = $"{kind}-{figure}";
+        return $"<div class=\"controls\"><label for=\"{id}\">{label}</label><select id=\"{id}\" data-{kind}=\"{figure}\">{string.Concat(options.Select(static option => $"<option value=\"{option.Value}\">{Escaped(option.Text)}</option>"))}</select></div>";
+    }
+
+    private static string ClassLegend(ReportView view) => view.Classes is not { } classes ? string.Empty
+        : $"<ul class=\"legend\"><li>Shapes tell known classes ({Escaped(classes.Column)}):</li>{string.Concat(classes.Names.Select((name, place) => $"<li><span class=\"sign\" style=\"color:{classes.ColourAt(place)}\">{classes.SignOf(place)}</span> {Escaped(name)}</li>"))}{(classes.HasUnknown ? $"<li><span class=\"sign\">●</span> unknown</li>" : string.Empty)}</ul>";
 
     private static string Legend(ReportView view) => $"<ul class=\"legend\">{string.Concat(view.Drawn.Select(k =>
         $"<li><span class=\"swatch\" style=\"background:{Palette.Of(k)};color:{Palette.On(k)}\">{Number(k)}</span>component {Number(k)}{NameOf(view, k)}, {Percent(view.Model.Weights.Span[k])}</li>"))}{LegendOfNoise(view)}</ul>"

@@ -1,11 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Mixtura.Report.Survey;
 
 /// <summary>From where to where the values of each feature go, and how far of that a picture shows.</summary>
 internal sealed class FeatureRanges(int features)
 {
-    private const int LeastBins = 10;
-    private const int MostBins = 60;
-
     // where the outermost rows, so many of them at either end, stretch the picture more than this, they are left outside it at first
     private const double FarShare = 0.0025;
     private const double FarStretch = 5;
@@ -51,21 +50,6 @@ internal sealed class FeatureRanges(int features)
             : (Low[feature], High[feature]);
     }
 
-    /// <summary>An empty histogram over what is shown, of so many rows.</summary>
-    public static WeightedHistogram Histogram((double Low, double High) view, long rows, bool isDiscrete)
-    {
-        // a little finer than Rice's rule: a mixture has several peaks
-        int bins = Math.Clamp((int)Math.Ceiling(2.5 * Math.Cbrt(rows)), LeastBins, MostBins);
-        return isDiscrete ? OfCounts(view.Low, view.High, bins) : new WeightedHistogram(view.Low, view.High, bins);
-    }
-
-    // a bin about every whole number, or about as many of them as there would be too many bins else
-    private static WeightedHistogram OfCounts(double low, double high, int most)
-    {
-        double first = Math.Floor(low);
-        int values = (int)Math.Min(int.MaxValue / 2, Math.Ceiling(high) - first) + 1;
-        int width = (values + most - 1) / most;
-        int bins = (values + width - 1) / width;
-        return new WeightedHistogram(first - 0.5, first - 0.5 + ((double)bins * width), bins);
-    }
+    /// <summary>The values of the rows that are drawn.</summary>
+    public ReadOnlySpan<double> ValuesOf(int feature) => CollectionsMarshal.AsSpan(sample[feature]);
 }

@@ -115,7 +115,7 @@ internal sealed class RowSurvey
         }
 
         survey.View = [.. Enumerable.Range(0, input.Model.Features).Select(survey.ranges.ViewOf)];
-        survey.Histograms = [.. survey.View.Select((view, j) => FeatureRanges.Histogram(view, survey.Rows, input.Model.IsDiscrete(j)))];
+        survey.Histograms = [.. survey.View.Select((view, j) => HistogramBins.Of(view, survey.ranges.ValuesOf(j), survey.Rows, input.Model.Marginal(j)))];
         var scorer = new MixtureScorer(input.Model, Data.MissingCells.IntegrateOut);
         var densities = new double[BlockRows];
         var responsibilities = new double[BlockRows * input.Model.Components];

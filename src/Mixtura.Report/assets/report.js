@@ -50,6 +50,8 @@
   function specification(place) {
     const text = document.getElementById('chart-' + place.dataset.chart).textContent;
     const spec = sized(JSON.parse(text), widthOf(place));
+    const shown = document.querySelector(`[data-shown="${place.closest('figure').id}"]`);
+    if (shown) { spec.params.find(one => one.name === 'show').value = shown.value; }
     if (text.includes('"name":"rows"')) { spec.datasets = { ...spec.datasets, rows: rowsOfPage() }; }
     return spec;
   }
@@ -151,25 +153,31 @@
       button.addEventListener('click', () => move(views[button.closest('figure').id], Number(button.dataset.zoom), 0, 0));
     }
     const keys = { ArrowLeft: [1, -1, 0], ArrowRight: [1, 1, 0], ArrowUp: [1, 0, 1], ArrowDown: [1, 0, -1], '+': [0.8, 0, 0], '-': [1.25, 0, 0], '0': [0, 0, 0] };
-    const picture = document.querySelector('#scatter .chart');
-    for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', 'Picture: arrow keys move it, plus and minus zoom, 0 shows it whole']]) {
-      picture?.setAttribute(name, value);
-    }
-    picture?.addEventListener('keydown', event => {
-      if (event.key in keys && !event.target.closest('details')) {
-        event.preventDefault();
-        move(views.scatter, ...keys[event.key]);
+    for (const picture of document.querySelectorAll('#scatter .chart, #projection .chart')) {
+      for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', 'Picture: arrow keys move it, plus and minus zoom, 0 shows it whole']]) {
+        picture.setAttribute(name, value);
       }
-    });
+      picture.addEventListener('keydown', event => {
+        if (event.key in keys && !event.target.closest('details')) {
+          event.preventDefault();
+          move(views[picture.closest('figure').id], ...keys[event.key]);
+        }
+      });
+    }
   }
 
-  function choosePair() {
-    const choice = document.getElementById('pair');
-    choice?.addEventListener('change', () => {
-      const place = document.querySelector('#scatter .chart');
-      place.dataset.chart = choice.value;
-      drawing = drawing.then(() => drawOrSay(place));
-    });
+  // another plane in the same picture, or other colours for its rows
+  function choose() {
+    for (const choice of document.querySelectorAll('[data-planes]')) {
+      choice.addEventListener('change', () => {
+        const place = document.querySelector(`#${choice.dataset.planes} .chart`);
+        place.dataset.chart = choice.value;
+        drawing = drawing.then(() => drawOrSay(place));
+      });
+    }
+    for (const choice of document.querySelectorAll('[data-shown]')) {
+      choice.addEventListener('change', () => views[choice.dataset.shown]?.signal('show', choice.value).runAsync());
+    }
   }
 
   function theme() {
@@ -204,7 +212,7 @@
 
   theme();
   zoom();
-  choosePair();
+  choose();
   followWidth();
   if (document.getElementById('step')) { play(); }
   drawAll();

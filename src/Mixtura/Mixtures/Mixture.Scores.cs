@@ -63,6 +63,17 @@ public abstract partial class Mixture
     /// <exception cref="InputException">The row has another number of values than the model features.</exception>
     public double LogDensity(ReadOnlySpan<double> row, MissingCells missing = MissingCells.Refuse) => Single.LogDensity(row, missing);
 
+    /// <summary>How far a row lies from a component, in the component's standard deviations: √((x − μ)ᵀC⁻¹(x − μ)), μ and C its mean and covariance (Mahalanobis 1936), of the observed features that are numbers.</summary>
+    /// <param name="row">D numbers, NaN where one is missing.</param>
+    /// <param name="component">The component, counted from 0.</param>
+    /// <returns>NaN where nothing is observed, or the component has no covariance that can be inverted.</returns>
+    public double DistanceOf(ReadOnlySpan<double> row, int component)
+    {
+        RequireComponent(component);
+        RequireColumns(row.Length);
+        return ComponentMoments.DistanceOf(this, component, row);
+    }
+
     /// <summary>The posterior probabilities p(tₖ = 1|xᵢ) of the components (eq. 6), N×K; every row sums to 1, but one with a
     /// value that is not finite, and not to be integrated out, is NaN throughout.</summary>
     /// <param name="rows">The rows, N×D.</param>

@@ -26,7 +26,7 @@ public sealed class EscapingTests(BrowserSession browser) : IDisposable
         string[] headings = await report.TextsAsync("#components th");
         Assert.All(new[] { Script, Image, Quotes }, name => Assert.Contains(name, headings));
         Assert.Contains(Label, await report.TextsAsync("#unlikely th"));
-        Assert.Contains($"{Script} × {Image}", await report.TextsAsync("#pair option"));
+        Assert.Contains($"{Script} × {Image}", await report.TextsAsync("#planes-scatter option"));
         Assert.Contains("<b>file.csv", await report.Page.TitleAsync(), StringComparison.Ordinal);
         report.AssertQuiet();
     }

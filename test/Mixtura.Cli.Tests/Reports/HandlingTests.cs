@@ -89,8 +89,8 @@ public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
         await using var report = await browser.OpenAsync(reports["iris"]);
         async Task<string[]> Titles() => await report.TextsAsync("#scatter .role-axis-title text");
         Assert.Equal(["Petal_Length", "Petal_Width"], (await Titles()).Order(StringComparer.Ordinal));
-        Assert.Equal(6, await report.CountAsync("#pair option"));
-        await report.Page.Locator("#pair").SelectOptionAsync(new SelectOptionValue { Label = "Sepal_Length × Sepal_Width" });
+        Assert.Equal(6, await report.CountAsync("#planes-scatter option"));
+        await report.Page.Locator("#planes-scatter").SelectOptionAsync(new SelectOptionValue { Label = "Sepal_Length × Sepal_Width" });
         await report.Page.WaitForFunctionAsync("[...document.querySelectorAll('#scatter .role-axis-title text')].some(title => title.textContent === 'Sepal_Width')");
         Assert.Equal(150, await report.CountAsync("#scatter .mark-symbol[class*=layer_0] > path"));
 
@@ -98,6 +98,55 @@ public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
         string before = await report.Page.EvaluateAsync<string>(AxisLabels);
         await report.Page.Locator("#scatter [data-zoom='0.8']").ClickAsync();
         await report.Page.WaitForFunctionAsync($"before => {AxisLabels} !== before", before);
+        report.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task Colours_CanBeChosen()
+    {
+        const string Fills = "[...document.querySelectorAll('#scatter .mark-symbol[class*=layer_0] > path')].map(one => one.getAttribute('fill'))";
+        await using var report = await browser.OpenAsync(reports["iris"]);
+        string[] mixed = await report.Page.EvaluateAsync<string[]>(Fills);
+        async Task<string[]> Shown(string value)
+        {
+            string before = string.Join(' ', await report.Page.EvaluateAsync<string[]>(Fills));
+            await report.Page.Locator("#shown-scatter").SelectOptionAsync(value);
+            await report.Page.WaitForFunctionAsync($"before => {Fills}.join(' ') !== before", before);
+            return await report.Page.EvaluateAsync<string[]>(Fills);
+        }
+
+        // fifty flowers of each species, in their order
+        string[] classes = await Shown("classes");
+        Assert.All(Enumerable.Range(0, 3), species => Assert.Single(classes.Skip(50 * species).Take(50).Distinct()));
+        Assert.Equal(3, classes.Distinct().Count());
+
+        // the doubtful row is the largest and the least grey, also on another plane
+        string[] doubt = await Shown("uncertainty");
+        await report.Page.Locator("#planes-scatter").SelectOptionAsync(new SelectOptionValue { Label = "Sepal_Length × Sepal_Width" });
+        await report.Page.WaitForFunctionAsync("[...document.querySelectorAll('#scatter .role-axis-title text')].some(title => title.textContent === 'Sepal_Width')");
+        Assert.Equal(doubt, await report.Page.EvaluateAsync<string[]>(Fills));
+        var run = Workspace.Run("predict", reports.ModelOf("iris"), Workspace.Sample("iris.csv"), "--label", "label");
+        double[] sure = [.. run.Lines.Skip(1).Select(static line => double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] sizes = await report.Page.EvaluateAsync<double[]>("[...document.querySelectorAll('#scatter .mark-symbol[class*=layer_0] > path')].map(one => one.getBBox().width)");
+        int doubtful = Array.IndexOf(sure, sure.Min());
+        Assert.Equal(sizes.Max(), sizes[doubtful]);
+        int[] blue = [.. doubt.Select(static fill => int.Parse(fill.Split('(', ',', ')')[3], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(blue.Min(), blue[doubtful]);
+        Assert.Equal(mixed, await Shown("responsibilities"));
+        report.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task Projections_AndLinesOverAllFeatures_AreDrawn()
+    {
+        await using var report = await browser.OpenAsync(reports["iris"]);
+        Assert.Equal(150, await report.CountAsync("#projection .mark-symbol[class*=layer_0] > path"));
+        Assert.Contains(await report.TextsAsync("#projection .role-axis-title text"), static title => title.StartsWith("direction 1 (", StringComparison.Ordinal));
+        await report.Page.Locator("#planes-projection").SelectOptionAsync(new SelectOptionValue { Label = "principal components" });
+        await report.Page.WaitForFunctionAsync("[...document.querySelectorAll('#projection .role-axis-title text')].some(title => title.textContent.startsWith('principal component 1'))");
+        Assert.Equal(150, await report.CountAsync("#projection .mark-symbol[class*=layer_0] > path"));
+        Assert.Equal(150 + 3, await report.CountAsync("#parallel .mark-line.role-mark > path"));
+        Assert.Equal(["Sepal_Length", "Sepal_Width", "Petal_Length", "Petal_Width"], await report.TextsAsync("#parallel .role-axis-label text"));
         report.AssertQuiet();
     }
 
@@ -156,7 +205,7 @@ public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
             reached.Add(await report.Page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.className || document.activeElement.ariaLabel || document.activeElement.textContent"));
         }
 
-        foreach (string id in new[] { "theme", "pair", "play", "step", "chart vega-embed has-actions fit-x", "scroll", "Save the picture: scatter" })
+        foreach (string id in new[] { "theme", "planes-scatter", "shown-scatter", "planes-projection", "play", "step", "chart vega-embed has-actions fit-x", "scroll", "Save the picture: scatter" })
         {
             Assert.Contains(id, reached);
         }

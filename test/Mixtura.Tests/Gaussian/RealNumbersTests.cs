@@ -48,16 +48,16 @@ public class RealNumbersTests
     {
         var random = new Generator(91);
         double[] normal = [.. Enumerable.Range(0, 200).Select(_ => 10 * random.Gaussian())];
-        Assert.Equal(0, DataResolution.StepOf(normal));
-        Assert.Equal(0, DataResolution.StepOf([3, 3, 3]));
+        Assert.Equal(0, ValueGrid.StepOf(normal));
+        Assert.Equal(0, ValueGrid.StepOf([3, 3, 3]));
         foreach (double step in (double[])[1, 0.25, 0.1, 0.01, 5])
         {
             double[] rounded = Array.ConvertAll(normal, value => Math.Round(value / step) * step);
-            Agree.Within(step, DataResolution.StepOf(rounded), 1e-9 * step, "step");
-            Agree.Within(step, DataResolution.StepOf(Array.ConvertAll(rounded, value => value + (1 << 20))), 1e-6 * step, "step, shifted");
+            Agree.Within(step, ValueGrid.StepOf(rounded), 1e-9 * step, "step");
+            Agree.Within(step, ValueGrid.StepOf(Array.ConvertAll(rounded, value => value + (1 << 20))), 1e-6 * step, "step, shifted");
         }
 
-        Agree.Within(0.1, DataResolution.StepOf([1.3, 1.5, 1.8]), 1e-12, "tenths without neighbours");
+        Agree.Within(0.1, ValueGrid.StepOf([1.3, 1.5, 1.8]), 1e-12, "tenths without neighbours");
     }
 
     /// <summary>Under a bounded likelihood one row, or very many equal ones, are a proper component.</summary>

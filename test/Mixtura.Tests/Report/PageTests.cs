@@ -63,7 +63,7 @@ public partial class PageTests
     {
         string page = TextOf(ReportInput.Of(Fit, new MemoryRows(Iris)), []);
         var charts = Chart().Matches(page).Select(static match => JsonNode.Parse(match.Groups["json"].Value)!).ToList();
-        Assert.Equal(12, charts.Count);
+        Assert.Equal(15, charts.Count);
         Assert.All(charts, static chart => Assert.StartsWith("https://vega.github.io/schema/vega-lite/", (string)chart["$schema"]!, StringComparison.Ordinal));
         Assert.All(charts, static chart => Assert.True(chart["description"] is not null || chart["layer"] is not null));
     }

@@ -77,6 +77,35 @@ public class SurveyTests
         Assert.All(survey.Histograms, static histogram => Assert.Equal(150, Enumerable.Range(0, histogram.Bins).Sum(histogram.Weight)));
     }
 
+    [Theory]
+    [InlineData(1.0, 0.0)]
+    [InlineData(1e-9, 1.0)]
+    [InlineData(1e9, -1e9)]
+    public void BinsOfOneNormal_AreScotts(double deviation, double mean)
+    {
+        // h = 3.49 σ n^(−⅓) (Scott 1979), to the whole number of bins
+        var model = GaussianMixture.Create([1], new double[,] { { mean } }, new double[,] { { deviation * deviation } });
+        var histogram = RowSurvey.Of(new ReportInput(model, new MemoryRows(model.Sample(5_000, seed: 1))), default).Histograms[0];
+        Assert.InRange(histogram.Width / deviation, 0.95 * 3.49 / Math.Cbrt(5_000), 1.01 * 3.49 / Math.Cbrt(5_000));
+    }
+
+    [Theory]
+    [InlineData(10.0)]
+    [InlineData(0.25)]
+    [InlineData(0.01)]
+    public void BinsOfMeasuredValues_HoldAsManyStepsEach(double step)
+    {
+        var model = GaussianMixture.Create([1], new double[,] { { 170 } }, new double[,] { { 100 } });
+        double[] measured = [.. model.Sample(5000, seed: 2).Values.ToArray().Select(value => step * Math.Round(value / step))];
+        var histogram = RowSurvey.Of(new ReportInput(model, new MemoryRows(new RowMatrix(measured, 1))), default).Histograms[0];
+        double steps = histogram.Width / step;
+        Agree.Within(Math.Round(steps), steps, 1e-6 * steps, "steps a bin");
+        double first = (histogram.Left(0) / step) + 0.5;
+        Agree.Within(Math.Round(first), first, 1e-6 * Math.Abs(first), "the first edge, half a step off the grid");
+        Assert.Equal(5000, Enumerable.Range(0, histogram.Bins).Sum(histogram.Weight));
+        Assert.InRange(histogram.Bins, step == 10 ? 5 : 25, 61);
+    }
+
     [Fact]
     public void FarRows_DoNotStretchTheView()
     {
