@@ -16,6 +16,11 @@ internal static class Remedies
     /// <summary>The options that may help where the best model is degenerate.</summary>
     public static string OfDegenerate(MixtureFit fit)
     {
+        if (fit.Classification is not null)
+        {
+            return "Options that may help: more known rows of such a class, --covariance tied or diagonal, --regularization or --prior conjugate.";
+        }
+
         string[] classes = [.. fit.ClassLikeFeatures.Select(fit.Model.FeatureName)];
         string label = classes.Length == 1 ? $"--label {Listed(classes)} or {Ignore(classes)}, " : classes.Length > 1 ? Ignore(classes) + ", " : string.Empty;
         return $"Options that may help: {label}{(fit.Model.Components > 1 ? "a smaller -k, " : string.Empty)}{OfKind(fit.Model)}.";

@@ -18,7 +18,10 @@ internal static class ColumnHints
     private const double Milliseconds = 1000;
 
     /// <summary>The sentences.</summary>
-    public static IEnumerable<string> Of(IRowStore rows, ColumnRoles roles)
+    /// <param name="rows">The rows.</param>
+    /// <param name="roles">What the columns are for.</param>
+    /// <param name="levels">The levels of each feature; none where it is a number.</param>
+    public static IEnumerable<string> Of(IRowStore rows, ColumnRoles roles, IReadOnlyList<IReadOnlyList<string>> levels)
     {
         if (rows.Rows < LeastRows)
         {
@@ -42,7 +45,7 @@ internal static class ColumnHints
 
         // among whole numbers only, ratings and counts are as likely
         bool areMeasured = areWhole.Contains(false);
-        return Enumerable.Range(0, d).Where(j => areWhole[j] && !roles.IsCategorical(j) && (areMeasured || d > 1))
+        return Enumerable.Range(0, d).Where(j => areWhole[j] && levels[j].Count == 0 && (areMeasured || d > 1))
             .Select(j => About(columns[j], areMeasured) is { } what ? $"{roles.Describe(roles.Features[j])} {what}" : null).OfType<string>();
     }
 

@@ -28,7 +28,7 @@ public sealed class RowFile : IRowSource, IDisposable
         Name = name;
         this.store = store;
         FeatureNames = featureNames;
-        Labels = labels;
+        Labels = labels?.ByValue();
         Levels = Array.AsReadOnly<IReadOnlyList<string>>([.. featureNames.Select(static _ => Array.AsReadOnly<string>([]))]);
     }
 

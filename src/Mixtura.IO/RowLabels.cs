@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mixtura.Data;
 
 namespace Mixtura.IO;
@@ -47,6 +48,23 @@ public sealed class RowLabels
     /// <summary>Whether a label names a class; a blank, <c>NA</c>, <c>N/A</c>, <c>NaN</c>, <c>null</c>, <c>None</c>, <c>?</c> or <c>.</c> says that the row's class is not known.</summary>
     /// <param name="name">An index into <see cref="Names"/>.</param>
     public bool IsClass(int name) => !Missing.Contains(names[name].Trim(), StringComparer.Ordinal);
+
+    /// <summary>The same labels, where all classes are numbers each number once: 1 and 1.0, as tables with gaps have it, are one class.</summary>
+    internal RowLabels ByValue()
+    {
+        double[] values = [.. names.Select((name, i) => !IsClass(i) ? 0 : double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+
+        // leading zeros are part of a code
+        string[] written = [.. names.Select((name, i) => IsClass(i) && name.AsSpan().ContainsAny(".eE+") ? values[i].ToString("R", CultureInfo.InvariantCulture) : name)];
+        if (values.Contains(double.NaN) || names.SequenceEqual(written, StringComparer.Ordinal))
+        {
+            return this;
+        }
+
+        var result = new RowLabels(Column);
+        rows.ForEach(row => result.TryAdd(written[row]));
+        return result;
+    }
 
     /// <summary>Appends a row's label.</summary>
     /// <returns>False if that would be one name too many.</returns>

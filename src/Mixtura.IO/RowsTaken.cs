@@ -21,7 +21,7 @@ internal sealed record RowsTaken(ColumnRoles Roles, FeatureLevels Levels, RowLab
                 DroppedRows = taken.Dropped,
                 MissingCells = taken.MissingCells,
                 Levels = taken.Levels.Names,
-                Reading = taken.Reading with { Hints = [.. taken.Reading.Hints, .. ColumnHints.Of(spool!, taken.Roles)] },
+                Reading = taken.Reading with { Hints = [.. taken.Reading.Hints, .. ColumnHints.Of(spool!, taken.Roles, taken.Levels.Names)] },
             };
         }
         finally

@@ -38,19 +38,21 @@ internal static class TextColumns
             : new InputException(InputFault.TextBesideLabel, $"{found}; the column holds text ({values}).", "Say that it is categorical, or leave it out.") { Names = names };
     }
 
-    // the features where most of the rows hold text; those before this one held numbers
+    // the features where most of the rows hold text, or where none that follow holds a number; those before this one held numbers or nothing
     private static int[] Find(ColumnRoles roles, CsvReader reader, long rowsBefore, int shown, NumberForm numbers, out string values)
     {
         int[] texts = new int[roles.Count];
+        int[] held = new int[roles.Count];
         var seen = new List<string>();
         int rows = 0;
         try
         {
             do
             {
-                Count(roles, reader, texts, numbers);
-                string value = NumberText.Quote(Encoding.UTF8.GetString(reader.GetSpan(shown)).Trim());
-                if (seen.Count <= ValuesShown && !seen.Contains(value))
+                Count(roles, reader, texts, held, numbers);
+                string cell = Encoding.UTF8.GetString(reader.GetSpan(shown)).Trim();
+                string value = NumberText.Quote(cell);
+                if (seen.Count <= ValuesShown && cell.Length > 0 && !seen.Contains(value))
                 {
                     seen.Add(value);
                 }
@@ -65,17 +67,18 @@ internal static class TextColumns
         }
 
         values = string.Join(", ", seen.Take(ValuesShown)) + (seen.Count > ValuesShown ? ", …" : string.Empty);
-        return [.. roles.Features.Where(column => 2L * texts[column] > rows + rowsBefore)];
+        // a column of few texts among empty cells holds no number either
+        return [.. roles.Features.Where(column => 2L * texts[column] > rows + rowsBefore || (texts[column] > 0 && held[column] == 0 && texts[column] < rows))];
     }
 
-    private static void Count(ColumnRoles roles, CsvReader reader, int[] texts, NumberForm numbers)
+    private static void Count(ColumnRoles roles, CsvReader reader, int[] texts, int[] held, NumberForm numbers)
     {
         foreach (int column in roles.Features)
         {
             var field = reader.GetSpan(column);
-            if (!field.IsEmpty && !numbers.TryParse(field, out _) && !NumberText.IsMissing(Encoding.UTF8.GetString(field)))
+            if (!field.IsEmpty && !NumberText.IsMissing(Encoding.UTF8.GetString(field)))
             {
-                texts[column]++;
+                (numbers.TryParse(field, out _) ? held : texts)[column]++;
             }
         }
     }

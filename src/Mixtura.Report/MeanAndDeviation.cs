@@ -1,10 +1,33 @@
 using System.Globalization;
+using Mixtura.Mixtures;
 
 namespace Mixtura.Report;
 
 /// <summary>A component's place along a feature, as people read it.</summary>
 internal static class MeanAndDeviation
 {
+    /// <summary>The same of a component's feature; where the component has no finite deviation, as Student-t components of 2 degrees of freedom or fewer, its scale in the place of that.</summary>
+    public static string Text(Mixture model, int component, int feature, double mean, double deviation) =>
+        !double.IsPositiveInfinity(deviation) ? Text(mean, deviation)
+        : ScaleOf(model, component, feature) is > 0 and var scale ? $"{Text(mean, scale)} (scale)" : $"{mean.ToString("G10", CultureInfo.InvariantCulture)}, no deviation";
+
+    private static double ScaleOf(Mixture model, int component, int feature)
+    {
+        int d = model.Features;
+        foreach (var array in model.ParameterArrays)
+        {
+            switch (array)
+            {
+                case { Name: "scales", Shape: [_, var rows, _] } when rows == d:
+                    return Math.Sqrt(array.Values[(((component * d) + feature) * d) + feature]);
+                case { Name: "variances", Shape: [_, var columns] } when columns == d:
+                    return Math.Sqrt(array.Values[(component * d) + feature]);
+            }
+        }
+
+        return double.NaN;
+    }
+
     /// <summary>«mean ± deviation», both to the fourth digit of the deviation.</summary>
     public static string Text(double mean, double deviation)
     {

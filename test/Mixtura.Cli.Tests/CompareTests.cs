@@ -75,6 +75,17 @@ public sealed class CompareTests : IDisposable
         Assert.Matches(@"component +class +weight in the model +A +B +B - A\n +0 +setosa +0\.3333 +0\.3333", known);
     }
 
+    /// <summary>The same rows, half of one feature not observed: what differs is said to be the gaps, and how to do without.</summary>
+    [Fact]
+    public void Gaps_AreNotTakenForDrift()
+    {
+        string whole = File.ReadAllText(Workspace.Faithful);
+        string gaps = at.Write("gaps.csv", string.Join('\n', whole.TrimEnd().Split('\n').Select(static (line, i) => i % 2 == 1 ? line.Split(',')[0] + "," : line)) + "\n");
+        string model = at.FaithfulModel();
+        Assert.Contains("A and B have other missing cells, which alone may be why: see below.", Workspace.Run("compare", model, Workspace.Faithful, gaps).Output, StringComparison.Ordinal);
+        Assert.Contains("No test tells B from A", Workspace.Run("compare", model, Workspace.Faithful, gaps, "--missing", "drop-rows").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Options_AreForBoth()
     {

@@ -101,6 +101,34 @@ public sealed class KnownLabelTests : IDisposable
         Assert.Contains(message, fit.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>A table with gaps has 1.0 where another has 1; a code keeps its zeros.</summary>
+    [Fact]
+    public void Numbers_AreClassesByValue()
+    {
+        string[] rows = [.. Enumerable.Range(0, 40).Select(static i => FormattableString.Invariant($"{((i % 2) * 6) + (i * 7 % 11 * 0.1)},"))];
+        string train = at.Write("train.csv", "x,g\n" + string.Join('\n', rows.Select(static (row, i) => row + (i % 5 == 0 ? string.Empty : i % 2 == 0 ? "1.0" : "2.0"))) + "\n");
+        string later = at.Write("later.csv", "x,g\n" + string.Join('\n', rows.Select(static (row, i) => row + (i % 2 == 0 ? "1" : "2"))) + "\n");
+        string model = at["numbers.json"];
+        var fit = Workspace.Run("fit", train, "--known-labels", "g", "-o", model);
+        Assert.Contains("2 classes known of 32 rows; 8 rows of unknown class", fit.Output, StringComparison.Ordinal);
+        Assert.Contains("0 of 40 wrong", Workspace.Run("predict", model, later, "--label", "g", "--summary").Output, StringComparison.Ordinal);
+        string other = at.Write("other.csv", "x,g\n" + string.Join('\n', rows.Select(static (row, i) => row + (i % 2 == 0 ? "01" : "02"))) + "\n");
+        string said = Workspace.Run("predict", model, other, "--label", "g", "--summary").Output;
+        Assert.Contains("None of the classes in 'g' ('01', '02') is one of the model's ('1', '2')", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>A fit that goes on from a model keeps its components a class.</summary>
+    [Fact]
+    public void GivenModel_TellsTheComponentsPerClass()
+    {
+        string model = at["two.json"];
+        Assert.Equal(0, Workspace.Run("fit", Workspace.Sample("iris.csv"), "--known-labels", "label", "--components-per-class", "2", "--covariance", "EEE", "-o", model).Code);
+        var again = Workspace.Run("fit", Workspace.Sample("iris.csv"), "--known-labels", "label", "--init", $"file:{model}", "--format", "json");
+        Assert.Equal(0, again.Code);
+        using var json = System.Text.Json.JsonDocument.Parse(again.Output);
+        Assert.Equal(6, json.RootElement.GetProperty("classes").GetArrayLength());
+    }
+
     [Fact]
     public void NumbersAsLabels_AreTold()
     {

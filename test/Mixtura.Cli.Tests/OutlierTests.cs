@@ -41,6 +41,26 @@ public sealed class OutlierTests : IDisposable
         Assert.Equal((0, one.Output, one.Error), (five.Code, five.Output, five.Error));
     }
 
+    /// <summary>Rows that noise takes are the outliers: their tail is that of the components alone.</summary>
+    [Fact]
+    public void NoiseRows_AreFound()
+    {
+        string model = at.Write("noisy.json", """
+            {"format": "mixtura.gaussian-mixture", "version": 1, "features": ["a", "b"], "weights": [0.9], "noise": {"weight": 0.1, "volume": 400, "lower": [-10, -10], "upper": [10, 10]}, "means": [[0, 0]], "covariances": [[[1, 0], [0, 1]]], "covarianceStructure": "full"}
+            """);
+        string data = at.Write("rows.csv", "a,b\n0,0\n6,0\n1,1\n");
+        var run = Workspace.Run("score", model, data, "--outliers", "0.01");
+        Assert.Equal(0, run.Code);
+        string[] row = Assert.Single(run.Lines.Skip(1)).Split(',');
+        Assert.Equal("2", row[0]);
+
+        // of one Gaussian of two features e^(−36/2); the density is that of the model, noise and all
+        Assert.Equal(Math.Exp(-18), double.Parse(row[2], CultureInfo.InvariantCulture), 1e-15);
+        Assert.Equal(Math.Log((0.1 / 400) + (0.9 * Math.Exp(-18) / (2 * Math.PI))), double.Parse(row[1], CultureInfo.InvariantCulture), 1e-12);
+        Assert.Contains("under the components alone", run.Error, StringComparison.Ordinal);
+        Assert.Contains("those of the components alone: noise is left out", Workspace.Run("score", model, data, "--tail-probability").Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_ChangeNothing()
     {

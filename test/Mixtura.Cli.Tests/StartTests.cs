@@ -43,6 +43,36 @@ public sealed class StartTests : IDisposable
         Assert.InRange(json.RootElement.GetProperty("means")[0][0].GetDouble(), 2, 2.1);
     }
 
+    /// <summary>Nearest in the features' own deviations, whatever their units; an empty cell says nothing; the first line of the file is component 0.</summary>
+    [Fact]
+    public void NearestMean_IsInDeviationsAndOfWhatIsObserved()
+    {
+        // y tells the two apart; x, in units a million times smaller, spreads over both
+        string[] rows = [.. Enumerable.Range(0, 40).Select(static i => FormattableString.Invariant($"{(i % 3 == 1 ? string.Empty : 1e6 * (i * 7 % 40))},{(i < 10 ? 0 : 1) + (0.01 * (i * 3 % 7))}"))];
+        string data = at.Write("rows.csv", $"x,y\n{string.Join('\n', rows)}\n");
+        string means = at.Write("two.csv", "x,y\n39e6,0\n0,1\n");
+        var fit = Workspace.Run("fit", data, "--init", $"means:{means}", "--covariance", "diagonal", "--max-iterations", "0", "--tolerance", "0", "--order", "none", "--format", "json");
+        using var json = JsonDocument.Parse(fit.Output);
+        double[] weights = [.. json.RootElement.GetProperty("weights").EnumerateArray().Select(static one => one.GetDouble())];
+
+        // by numpy: distances in standard deviations of x and y, of what is observed
+        int first = Enumerable.Range(0, 40).Count(i => IsNearerToTheFirst(i));
+        Assert.Equal(first / 40.0, weights[0], 1e-12);
+        Assert.Contains("1, from the parameters given", Workspace.Run("fit", data, "--init", $"means:{means}", "--covariance", "diagonal", "--max-iterations", "1", "--tolerance", "0").Output, StringComparison.Ordinal);
+
+        static double X(int i) => 1e6 * (i * 7 % 40);
+        static double Y(int i) => (i < 10 ? 0 : 1) + (0.01 * (i * 3 % 7));
+        static bool HasX(int i) => i % 3 != 1;
+        static double Variance(double[] values) => values.Average(value => Math.Pow(value - values.Average(), 2));
+        static bool IsNearerToTheFirst(int i)
+        {
+            double x = Variance([.. Enumerable.Range(0, 40).Where(HasX).Select(X)]);
+            double y = Variance([.. Enumerable.Range(0, 40).Select(Y)]);
+            double Distance(double atX, double atY) => (HasX(i) ? Math.Pow(X(i) - atX, 2) / x : 0) + (Math.Pow(Y(i) - atY, 2) / y);
+            return Distance(39e6, 0) < Distance(0, 1);
+        }
+    }
+
     /// <summary>A component that is known stays as it is, by number or by name; what is not free is not counted.</summary>
     [Fact]
     public void FixedParts_Stay()
@@ -60,7 +90,15 @@ public sealed class StartTests : IDisposable
             Assert.NotEqual(start.RootElement.GetProperty(part)[1].ToString(), end.RootElement.GetProperty(part)[1].ToString());
         }
 
-        Assert.Equal(6, end.RootElement.GetProperty("fit").GetProperty("parameters").GetInt32());
+        var record = end.RootElement.GetProperty("fit");
+        Assert.Equal((6, 5), (record.GetProperty("parameters").GetInt32(), record.GetProperty("fixedParameters").GetInt32()));
+
+        // the file tells it to what comes after
+        string held = at.Write("held.json", fit.Output);
+        using var score = JsonDocument.Parse(Workspace.Run("score", held, noisy, "--ignore", "label", "--summary", "--format", "json").Output);
+        Assert.Equal(6, score.RootElement.GetProperty("parameters").GetInt32());
+        Assert.Equal(record.GetProperty("bic").GetDouble(), score.RootElement.GetProperty("bic").GetDouble(), 1e-8);
+        Assert.Contains("11 parameters, 5 of them fixed in the fit", Workspace.Run("inspect", held).Output, StringComparison.Ordinal);
         Assert.Contains("parameters      7, and 4 fixed", Workspace.Run("fit", Faithful, "--init", $"file:{model}", "--fix", "means").Output, StringComparison.Ordinal);
         foreach (var (asked, message) in new[]
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
@@ -12,6 +13,8 @@ namespace Mixtura.Cli.Commands;
 /// <summary><c>mixtura predict MODEL DATA</c>.</summary>
 internal sealed class PredictCommand : ICommand
 {
+    private const int MostNamed = 5;
+
     private readonly ModelArgument model = new();
     private readonly DataOptions data = new(writesTables: true);
     private readonly OutputOptions output = new(TableOptions.OutputDescription);
@@ -173,6 +176,9 @@ internal sealed class PredictCommand : ICommand
         return text.ToString() + (AgreementOf(given, agreement, cancellationToken) is { } beside ? "\n" + beside : string.Empty);
     }
 
+    private static string Listed(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNamed).Select(static name => $"'{name}'")) + (names.Count > MostNamed ? $" and {Shown.Count(names.Count - MostNamed)} more" : string.Empty);
+
     // known classes beside components, or beside the classes that these stand for; null where none are known
     private static string? AgreementOf(ModelWithData given, LabelAgreement? agreement, CancellationToken cancellationToken)
     {
@@ -184,6 +190,11 @@ internal sealed class PredictCommand : ICommand
         else if (given.Rows.Labels is { } labels)
         {
             var known = KnownClasses.Of(labels, given.Rows.Name);
+            if (!known.Classes.Intersect(given.Model.Classes!.Names, StringComparer.Ordinal).Any())
+            {
+                text.Append(CultureInfo.InvariantCulture, $"None of the classes in '{labels.Column}' ({Listed(known.Classes)}) is one of the model's ({Listed(given.Model.Classes.Names)})\n");
+            }
+
             ClassificationText.Write(text, Classification.Of(given.Model, given.Rows, known, MissingCells.IntegrateOut, cancellationToken), labels.Column);
         }
 

@@ -101,6 +101,8 @@ internal sealed class ScoreCommand : ICommand
         using var results = output.Results(parsed, streams);
         using var given = model.Load(parsed, streams, data);
         var score = given.Model.Score(given.Rows, MissingCells.IntegrateOut, parsed.GetValue(threads), streams.Interrupted);
+        score = given.FixedParameters == 0 ? score
+            : score with { Criteria = InformationCriteria.Of(score.LogLikelihood, given.Model.ParameterCount - given.FixedParameters, score.TotalWeight, score.Entropy) };
         string? warning = double.IsNegativeInfinity(score.LogLikelihood) ? ZeroDensities(given, parsed.GetValue(threads), streams.Interrupted) : null;
         results.Stream.Write(isText ? Text(given, score, warning) : Json(given, score, warning));
         results.Complete();
@@ -147,7 +149,7 @@ internal sealed class ScoreCommand : ICommand
             WriteCriterion(json, "aic", score.Criteria.Aic);
             WriteCriterion(json, "bic", score.Criteria.Bic);
             WriteCriterion(json, "icl", score.Criteria.Icl);
-            json.WriteNumber("parameters", given.Model.ParameterCount);
+            json.WriteNumber("parameters", given.Model.ParameterCount - given.FixedParameters);
             if (warning is not null)
             {
                 json.WriteStartArray("warnings");
@@ -200,7 +202,7 @@ internal sealed class ScoreCommand : ICommand
 
         bool isMaximum = !double.IsNaN(score.Criteria.Bic);
         text.Append(isMaximum ? "log-likelihood   " : "log predictive   ").Append(Shown.Total(score.LogLikelihood)).Append(" nats, ").Append(Shown.Total(score.MeanLogLikelihood)).Append(" per row\n");
-        text.Append("parameters       ").Append(Shown.Count(given.Model.ParameterCount)).Append('\n');
+        text.Append("parameters       ").Append(Shown.Count(given.Model.ParameterCount - given.FixedParameters)).Append('\n');
         if (isMaximum)
         {
             text.Append("AIC              ").Append(Shown.Total(score.Criteria.Aic)).Append("   (AIC, BIC, ICL: smaller is better)\n");

@@ -35,7 +35,20 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         var model = fit.Model;
         string weight = rows.IsWeighted ? $" of total weight {Shown.Value(fit.Score.TotalWeight)}" : string.Empty;
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}{weight}, {Shown.Count(rows.Columns, "feature")}{(plan.Standardize ? ", standardized for the fit" : string.Empty)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")}{KindName.StructureOf(model)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{GapText.Of(fit.Missing, rows.Rows)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")}{KindName.StructureOf(model)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{KnownRows()}{GapText.Of(fit.Missing, rows.Rows)}\n");
+    }
+
+    private string KnownRows()
+    {
+        if (fit.Classification is not { } known)
+        {
+            return string.Empty;
+        }
+
+        long others = rows.Rows - known.Rows;
+        string unknown = others == 0 ? string.Empty : $"; {Shown.Count(others, "row")} of unknown class (an empty cell, NA and the like)";
+        string only = known.Classes.Count == 1 && fit.Model.Components == 1 ? ". With one class and one component every row is of it: give -k for rows of other kinds" : string.Empty;
+        return $"{(known.Classes.Count == 1 ? "1 class" : $"{Shown.Count(known.Classes.Count)} classes")} known of {Shown.Count(known.Rows, "row")}{unknown}{only}\n";
     }
 
     private void WriteFigures(StringBuilder text)

@@ -54,7 +54,7 @@ internal sealed class ModelArgument
         stored = Load(parsed, streams);
         var left = unread(stored.Model);
         var rows = data.Open(parsed, streams, stored.Model, stored.Model.IntegratesMissing, unread: left);
-        return new ModelWithData(stored.Model, Checked(stored.Model.Features - left.Length, rows));
+        return new ModelWithData(stored.Model, Checked(stored.Model.Features - left.Length, rows)) { FixedParameters = stored.Fit?.FixedParameters ?? 0 };
     }
 
     /// <summary>Rows with a column for every feature that is read.</summary>

@@ -21,7 +21,7 @@ internal static class ComparisonJson
             WriteShares(json, given.Model, comparison);
             WriteTests(json, comparison);
             WriteNumber(json, "p", comparison.PValue);
-            json.WriteString("verdict", ComparisonVerdict.Of(comparison));
+            json.WriteString("verdict", ComparisonVerdict.Of(given, comparison));
             json.WriteStartArray("notes");
             foreach (string note in ComparisonText.Notes(given, comparison))
             {

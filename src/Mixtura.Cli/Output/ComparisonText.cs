@@ -20,7 +20,7 @@ internal static class ComparisonText
         Densities(comparison).WriteTo(text);
         text.Append("\nTests, of independent rows\n");
         Tests(comparison).WriteTo(text);
-        text.Append('\n').Append(ComparisonVerdict.Of(comparison)).Append('\n');
+        text.Append('\n').Append(ComparisonVerdict.Of(given, comparison)).Append('\n');
         foreach (string note in Notes(given, comparison))
         {
             text.Append(note).Append('\n');
@@ -43,7 +43,7 @@ internal static class ComparisonText
 
         if (given.First.MissingCells + given.Second.MissingCells > 0)
         {
-            yield return "The log density of a row with missing cells is that of what is observed of it: more or fewer of them in B are a difference too.";
+            yield return "The log density of a row with missing cells is that of what is observed of it: more or fewer of them in B are a difference too. --missing drop-rows compares the rows without any.";
         }
     }
 

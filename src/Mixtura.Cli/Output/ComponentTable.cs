@@ -146,6 +146,6 @@ internal static class ComponentTable
     private static Func<int, string> Cells(Mixture model, int component)
     {
         var (means, deviations) = model.MomentsOf(component);
-        return feature => MeanAndDeviation.Text(means[feature], deviations[feature]);
+        return feature => MeanAndDeviation.Text(model, component, feature, means[feature], deviations[feature]);
     }
 }

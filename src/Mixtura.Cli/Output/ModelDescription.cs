@@ -19,7 +19,7 @@ internal sealed class ModelDescription(StoredModel stored)
     public string Text()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")} over {Shown.Count(model.Features, "feature")}{KindName.StructureOf(model)}, {Shown.Count(model.ParameterCount, "parameter")}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")} over {Shown.Count(model.Features, "feature")}{KindName.StructureOf(model)}, {Shown.Count(model.ParameterCount, "parameter")}{(stored.Fit is { FixedParameters: > 0 and var held } ? $", {Shown.Count(held)} of them fixed in the fit" : string.Empty)}\n\n");
         ComponentTable.Write(model, text);
         WriteCorrelations(text);
         WriteFit(text.Append('\n'));

@@ -82,7 +82,7 @@ internal sealed class ScoredBlock
         scorer.Score(rows, densities, responsibilities);
         for (int i = 0; i < tails.Length && i < Count; i++)
         {
-            tails[i] = tailScores!.Probabilities.Of(rows[i], densities[i]);
+            tails[i] = tailScores!.Probabilities is { IsOfComponents: true } ofComponents ? ofComponents.Of(rows[i]) : tailScores.Probabilities.Of(rows[i], densities[i]);
             if (reasons.Length > 0)
             {
                 SetReason(i, tails[i] < tailScores.Limit ? tailScores.Reasons?.In(rows[i]) : null);

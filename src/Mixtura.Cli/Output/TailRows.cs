@@ -35,7 +35,7 @@ internal sealed class TailRows(Mixture model, IRowSource rows, TailProbabilities
             static _ => { },
             cancellationToken);
         table.Complete();
-        return $"Tail probabilities are {How(0.001, "0.001")}.";
+        return $"Tail probabilities are {How(0.001, "0.001")}{(tails.IsOfComponents ? ", and those of the components alone: noise is left out" : string.Empty)}.";
     }
 
     /// <summary>Writes the rows whose tail probability is below a limit.</summary>
@@ -82,7 +82,8 @@ internal sealed class TailRows(Mixture model, IRowSource rows, TailProbabilities
     private string Summary(long count, double limit)
     {
         string expected = Shown.Value(limit * rows.Rows);
-        return $"{Shown.Count(count)} of {Shown.Count(rows.Rows, "row")} {(count == 1 ? "has" : "have")} a tail probability below {Shown.Value(limit)} ({How(limit, "the limit")}); if the model were true it would be about {expected}.";
+        string belief = tails.IsOfComponents ? $"if all rows were of the components, and none noise, it would be about {expected}" : $"if the model were true it would be about {expected}";
+        return $"{Shown.Count(count)} of {Shown.Count(rows.Rows, "row")} {(count == 1 ? "has" : "have")} a tail probability below {Shown.Value(limit)} ({How(limit, "the limit")}{(tails.IsOfComponents ? ", under the components alone" : string.Empty)}); {belief}.";
     }
 
     private string How(double probability, string name) =>

@@ -29,6 +29,11 @@ internal static class SelectionCurves
             return input;
         }
 
+        if (chosen.Classification is not null)
+        {
+            return input with { Notes = ["The bound of the Bayesian treatment is not drawn: it knows no labels."] };
+        }
+
         if (chosen.Missing is not null)
         {
             return input with { Notes = ["The bound of the Bayesian treatment is not drawn: it does not integrate missing cells out."] };

@@ -18,7 +18,7 @@ internal static class RowData
     {
         var rows = view.Survey.Drawn;
         var data = Object(
-            ("row", List(rows.Select(static row => (JsonNode?)row.Index))),
+            ("row", List(rows.Select(static row => (JsonNode?)(row.Index + 1)))),
             ("c", List(rows.Select(static row => (JsonNode?)Palette.Mixed(row.Responsibilities)))),
             ("k", List(rows.Select(static row => (JsonNode?)row.Component))),
             ("p", Numbers(rows.Select(static row => Math.Round(row.Responsibilities.Max(), 4)))),
@@ -60,7 +60,7 @@ internal static class RowData
     /// <summary>What is told of a row that is pointed at.</summary>
     public static JsonArray Tooltip(ReportView view) => List(
     [
-        Tip("row", "row, from 0"),
+        Tip("row", "row, from 1"),
         .. Features(view).Select(feature => Tip(FieldOf(feature), view.Names[feature])),
         Tip("k", "component"), Tip("p", "its probability"), Tip("l", "log density"),
         .. view.Survey.IsWeighted ? [Tip("w", "weight")] : (JsonNode[])[],

@@ -66,7 +66,7 @@ internal static class ComponentSection
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
             Number(k), .. NamesOf(view, k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
-            .. features.Select(j => MeanAndDeviation.Text(view.Mean(k, j), view.Deviation(k, j))),
+            .. features.Select(j => MeanAndDeviation.Text(view.Model, k, j, view.Mean(k, j), view.Deviation(k, j))),
         ]);
 
     private static IEnumerable<IReadOnlyList<string>> Noise(ReportView view, int[] features) => view.Model.Noise is not { } noise ? [] :

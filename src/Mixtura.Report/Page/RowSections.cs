@@ -43,11 +43,11 @@ internal static class RowSections
         bool hasDistance = distances.Any(static distance => !double.IsNaN(distance));
         page.Paragraph($"The rows that the mixture finds least likely: outliers, if there are any.{(reasons is null ? string.Empty : " Beside each the feature that is farthest from what the others of the row let expect, in conditional standard deviations.")}{(hasDistance ? $" The distance is from the mean of the row's most probable component{(view.Model.Noise is null ? string.Empty : ", of noise from the nearest")}, in that component's standard deviations." : string.Empty)}{few}");
         page.Table(
-            "Least likely first; rows are counted from 0",
+            "Least likely first; rows are counted from 1",
             ["row", "log density", "component", .. hasDistance ? (string[])["distance"] : [], .. reasons is null ? [] : (string[])["what is unusual"], .. labels is null ? [] : (string[])[labels.Column], .. features.Select(j => view.Names[j])],
             view.Survey.LeastLikely.Select((row, place) => (IReadOnlyList<string>)
             [
-                Number(row.Index), Shown(row.LogDensity), row.Component < 0 ? "noise" : Number(row.Component), .. hasDistance ? (string[])[DistanceText(distances[place])] : [], .. reasons is null ? [] : (string[])[ReasonOf(view, reasons.In(row.Values))], .. labels is null ? [] : (string[])[labels.Names[labels[(int)row.Index]]],
+                Number(row.Index + 1), Shown(row.LogDensity), row.Component < 0 ? "noise" : Number(row.Component), .. hasDistance ? (string[])[DistanceText(distances[place])] : [], .. reasons is null ? [] : (string[])[ReasonOf(view, reasons.In(row.Values))], .. labels is null ? [] : (string[])[labels.Names[labels[(int)row.Index]]],
                 .. features.Select(j => double.IsNaN(row.Values[j]) ? "–" : view.Model.LevelsOf(j) is { Count: > 0 } levels ? levels[(int)row.Values[j]] : row.Values[j].ToString("G10", CultureInfo.InvariantCulture)),
             ]));
     }

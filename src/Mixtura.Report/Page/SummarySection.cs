@@ -89,12 +89,16 @@ internal static class SummarySection
         }
 
         bool isMaximum = !double.IsNaN(score.Criteria.Bic);
-        yield return (isMaximum ? "Log-likelihood" : "Log predictive density", Total(score.LogLikelihood), $"nats; {Shown(score.MeanLogLikelihood)} a row{(view.Fit?.Classification is null ? string.Empty : "; the known classes left aside, as in the criteria")}");
+        var (logLikelihood, criteria) = Criteria(view);
+        string aside = view.Fit?.Classification is null ? string.Empty
+            : logLikelihood == score.LogLikelihood ? "; the known classes left aside, as in the criteria"
+            : $"; of a row of known class under that class, as in the criteria; {Total(score.LogLikelihood)} with the classes left aside";
+        yield return (isMaximum ? "Log-likelihood" : "Log predictive density", Total(logLikelihood), $"nats; {Shown(logLikelihood / score.TotalWeight)} a row{aside}");
         if (isMaximum)
         {
-            yield return ("BIC", Total(score.Criteria.Bic), "smaller is better; mclust prints the negative");
-            yield return ("AIC", Total(score.Criteria.Aic), "smaller is better");
-            yield return ("ICL", Total(score.Criteria.Icl), "BIC plus the doubt about assignments");
+            yield return ("BIC", Total(criteria.Bic), "smaller is better; mclust prints the negative");
+            yield return ("AIC", Total(criteria.Aic), "smaller is better");
+            yield return ("ICL", Total(criteria.Icl), "BIC plus the doubt about assignments");
         }
 
         if (view.Drawn.Length > 1)
@@ -117,6 +121,16 @@ internal static class SummarySection
         {
             yield return ("Adjusted Rand index", confusion.AdjustedRandIndex().ToString("F3", CultureInfo.InvariantCulture), "agreement with the known classes; 1 is perfect, 0 is chance");
         }
+    }
+
+    // what the fit went by, where these are its rows: it knew classes, or held parameters that count for nothing
+    private static (double LogLikelihood, InformationCriteria Criteria) Criteria(ReportView view)
+    {
+        var score = view.Score;
+        return view.Fit is not { } fit ? (score.LogLikelihood, score.Criteria)
+            : fit.Classification is not null && fit.Rows == view.Survey.Rows ? (fit.LogLikelihood, new InformationCriteria(fit.Aic, fit.Bic, fit.Icl))
+            : fit.FixedParameters > 0 ? (score.LogLikelihood, InformationCriteria.Of(score.LogLikelihood, view.Model.ParameterCount - fit.FixedParameters, score.TotalWeight, score.Entropy))
+            : (score.LogLikelihood, score.Criteria);
     }
 
     private static string Probability(double p) => double.IsNaN(p) ? string.Empty : $", p {Shown(p)}";
@@ -142,7 +156,7 @@ internal static class SummarySection
             string other => $"{other} after {Plural(fit.Iterations, "iteration")}",
         };
         string reached = fit.Starts.Count < 2 ? string.Empty : fit.StartsAtBest == 0 ? ", all degenerate" : $", of which {Count(fit.StartsAtBest)} reached the best";
-        return $"{Kind(view.Model)}{Plural(view.Model.ParameterCount, "free parameter")} in all. Fitted by {method}, {ended}; "
+        return $"{Kind(view.Model)}{Plural(view.Model.ParameterCount - fit.FixedParameters, "free parameter")} in all{(fit.FixedParameters > 0 ? $", {Count(fit.FixedParameters)} held as they were" : string.Empty)}. Fitted by {method}, {ended}; "
             + $"{Plural(fit.Restarts, "start")} ({fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}){reached}; {Plural((long)Math.Round(fit.DataPasses), "sweep")} over the data in all.{Chosen(view)}";
     }
 

@@ -44,7 +44,7 @@ public sealed record Classification(IReadOnlyList<string> Classes, ConfusionTabl
     /// <param name="labels">Their classes.</param>
     /// <param name="components">K.</param>
     /// <param name="componentsPerClass">The components of each class; null for one each.</param>
-    /// <param name="folds">The number of folds, 2 or more.</param>
+    /// <param name="folds">The number of folds, 2 or more; no more than rows of known class.</param>
     /// <param name="options">How to fit; null for the defaults. Its start is left out.</param>
     /// <param name="cancellationToken">Ends it by an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InputException">A class has fewer than two rows, so that none would be left.</exception>
@@ -57,6 +57,7 @@ public sealed record Classification(IReadOnlyList<string> Classes, ConfusionTabl
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         options ??= new MixtureOptions();
+        folds = Math.Min(folds, Math.Max(2, labels.KnownRows));
         int[] foldOf = ClassFolds.Of(labels, folds, options.Seed);
         var tally = new ClassificationTally(labels);
         for (int fold = 0; fold < folds; fold++)

@@ -21,6 +21,7 @@ public sealed class DataSummary
         IsWeighted = check.IsWeighted;
         IsConstant = Array.ConvertAll(check.Varies, static varies => !varies);
         Gaps = check.Gaps;
+        Extremes = check.Extremes;
     }
 
     private DataSummary(DataSummary whole, int[] columns)
@@ -33,6 +34,7 @@ public sealed class DataSummary
             ? new RowMatrix(columns.SelectMany(i => columns.Select(j => all[i, j])).ToArray(), columns.Length)
             : (RowMatrix?)null;
         IsConstant = Array.ConvertAll(columns, column => whole.IsConstant[column]);
+        Extremes = [.. columns.Select(column => whole.Extremes[column])];
         (TotalWeight, WeightedRows, IsWeighted, Gaps) = (whole.TotalWeight, whole.WeightedRows, whole.IsWeighted, whole.Gaps);
     }
 
@@ -56,6 +58,9 @@ public sealed class DataSummary
 
     /// <summary>All about missing cells.</summary>
     internal GapCount Gaps { get; }
+
+    /// <summary>The ends of each feature's range.</summary>
+    internal IReadOnlyList<FeatureExtremes> Extremes { get; }
 
     /// <summary>The weighted mean of every feature.</summary>
     public RealVector Mean { get; }

@@ -13,6 +13,9 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
     // a value of each feature that was observed in a row that counts
     private readonly double[] first = [.. Enumerable.Repeat(double.NaN, columns)];
 
+    /// <summary>The ends of each feature's range, in rows that count.</summary>
+    public FeatureExtremes[] Extremes { get; } = [.. Enumerable.Range(0, columns).Select(static _ => new FeatureExtremes())];
+
     /// <summary>The number of rows.</summary>
     public long Rows { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
             {
                 WeightedRows++;
                 Compare(row);
+                TakeExtremes(row, block.FirstRow + i, weight);
                 Gaps.Add(row, isWhole);
             }
         }
@@ -64,6 +68,7 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
         for (int j = 0; j < columns; j++)
         {
             Varies[j] |= other.Varies[j];
+            Extremes[j].Add(other.Extremes[j]);
         }
 
         Gaps.Add(other.Gaps);
@@ -81,6 +86,7 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
         {
             writer.Write(first[j]);
             writer.Write(Varies[j]);
+            Extremes[j].WriteTo(writer);
         }
 
         Gaps.WriteTo(writer);
@@ -97,6 +103,7 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
         {
             other.first[j] = reader.ReadDouble();
             other.Varies[j] = reader.ReadBoolean();
+            other.Extremes[j].ReadFrom(reader);
         }
 
         other.Gaps.ReadFrom(reader);
@@ -122,6 +129,15 @@ internal sealed class DataTally(int columns, MissingCells missing, bool pairs)
         }
 
         return isWhole;
+    }
+
+    // NaN is at neither end
+    private void TakeExtremes(ReadOnlySpan<double> row, long at, double weight)
+    {
+        for (int j = 0; j < row.Length; j++)
+        {
+            Extremes[j].Add(row[j], at, weight);
+        }
     }
 
     private void Compare(ReadOnlySpan<double> row)

@@ -54,6 +54,9 @@ public interface IComponentFamily<TModel, TStatistics> : IMixtureFamily<TModel, 
     /// <summary>Whether a feature takes whole numbers only, so that its distribution is drawn as bars.</summary>
     bool IsDiscrete(TModel model, int feature) => false;
 
+    /// <summary>Whether components have heavy tails, so that rows far out have little say in what a component is.</summary>
+    bool HasHeavyTails => false;
+
     /// <summary>The name of the prior on the parameters, which <see cref="ILatentVariableModel{TModel, TStatistics}.ObjectiveTerm"/> adds to the log-likelihood; null for maximum likelihood.</summary>
     string? PriorName => null;
 

@@ -10,6 +10,9 @@ internal interface IMixtureCore
     /// <summary>The number of free parameters.</summary>
     int ParameterCount { get; }
 
+    /// <summary>Whether rows far out have little say in what a component is.</summary>
+    bool HasHeavyTails => false;
+
     /// <summary>All parameters by name.</summary>
     IReadOnlyList<ParameterArray> Describe();
 

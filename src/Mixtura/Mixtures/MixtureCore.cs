@@ -31,6 +31,9 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
     public bool IsDiscrete(int feature) => family.IsDiscrete(model, feature);
 
     /// <inheritdoc/>
+    public bool HasHeavyTails => family.HasHeavyTails;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> LevelsOf(int feature) => family.LevelsOf(model, feature);
 
     /// <inheritdoc/>

@@ -40,6 +40,9 @@ public abstract record MixtureFit
     /// <summary>Rows so far from all others that they have components to themselves; empty where there are none.</summary>
     public IReadOnlyList<LoneRow> LoneRows { get; init; } = [];
 
+    /// <summary>Rows that alone make up most of a component's variance along a feature; empty if there are none. Each has its sentence in <see cref="Warnings"/>.</summary>
+    public IReadOnlyList<WideningRow> WideningRows { get; init; } = [];
+
     /// <summary>Every start, in order.</summary>
     public required IReadOnlyList<RestartOutcome> Restarts { get; init; }
 

@@ -9,6 +9,7 @@ namespace Mixtura.Mixtures;
 /// How unlikely rows are: the probability P(p(X) ≤ p(x)) that the mixture itself gives a row of a density as low as that of x. Small for outliers, whatever the units, the number of features and of components.
 /// </summary>
 /// <remarks>
+/// Of a mixture with noise it is that of the components alone: noise has one density everywhere, and rows that it takes are to be told from each other and from all others.
 /// Exact for one Gaussian, where it is the upper tail of χ² with D degrees of freedom at the squared Mahalanobis distance of x. Else estimated by rows drawn from the mixture: (c + 1)/(M + 1), where c of M draws are not
 /// denser than x. A row with gaps is compared with draws of what is observed of it; the draws of a pattern of gaps are made once, as long as those of all patterns
 /// take no more than 256 MiB: beyond that those that were not asked for longest are forgotten, and made again when they are needed, with the same figures. Any number of threads may ask.
@@ -39,12 +40,16 @@ public sealed class TailProbabilities
     {
         ArgumentNullException.ThrowIfNull(mixture);
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
-        (this.mixture, this.seed, this.missing, Draws) = (mixture, seed, missing, draws);
-        IsExact = mixture.HighestLogDensity is not null;
+        (this.mixture, this.seed, this.missing, Draws) = (mixture.WithoutNoise, seed, missing, draws);
+        IsOfComponents = mixture.Noise is not null;
+        IsExact = this.mixture.HighestLogDensity is not null;
     }
 
     /// <summary>The number of draws M.</summary>
     public int Draws { get; }
+
+    /// <summary>Whether they are those of the components alone, because there is noise beside them.</summary>
+    public bool IsOfComponents { get; }
 
     /// <summary>The most memory for the draws of all patterns of gaps, in bytes.</summary>
     internal long MostBytes { get; init; } = 256 << 20;
@@ -79,7 +84,7 @@ public sealed class TailProbabilities
 
     /// <summary>The tail probability of a row whose log density is known.</summary>
     /// <param name="row">D numbers, of which only is looked at which are missing.</param>
-    /// <param name="logDensity">log p(x) as the mixture gives it, in nats.</param>
+    /// <param name="logDensity">log p(x) as the mixture gives it, in nats; where there is noise, as <see cref="Mixture.WithoutNoise"/> gives it.</param>
     public double Of(ReadOnlySpan<double> row, double logDensity) => double.IsNaN(logDensity) ? double.NaN : TailOf(row).At(logDensity);
 
     private Tail TailOf(ReadOnlySpan<double> row)

@@ -8,6 +8,9 @@ public sealed class UnusualFeatures
 {
     private static readonly double[] One = [1.0];
 
+    // in standard deviations
+    private const double Unusual = 3;
+
     private readonly Mixture mixture;
     private readonly IdlePool<Workplace> idle;
 
@@ -44,7 +47,24 @@ public sealed class UnusualFeatures
         }
 
         idle.Return(place);
-        return worst;
+        return worst is { Deviations: >= Unusual } || worst is null ? worst : FarTogether(row) ?? worst;
+    }
+
+    // where several features are far off each lets expect the others: then the one that is farthest from the row's component
+    private UnusualFeature? FarTogether(ReadOnlySpan<double> row)
+    {
+        var responsibilities = new double[mixture.Components];
+        mixture.Responsibilities(row, responsibilities, MissingCells.IntegrateOut);
+        int component = Array.IndexOf(responsibilities, responsibilities.Max());
+        var (means, deviations) = mixture.MomentsOf(component);
+        UnusualFeature? farthest = null;
+        for (int j = 0; j < row.Length; j++)
+        {
+            double off = mixture.LevelsOf(j).Count > 0 || deviations[j] == 0 ? double.NaN : Math.Abs(row[j] - means[j]) / deviations[j];
+            farthest = off >= Math.Max(Unusual, farthest?.Deviations ?? 0) ? new UnusualFeature(j, means[j], off) : farthest;
+        }
+
+        return farthest;
     }
 
     // what is not a number is farther than nothing

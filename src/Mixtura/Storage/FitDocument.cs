@@ -13,6 +13,8 @@ internal sealed record FitDocument
 
     public long? MissingCells { get; init; }
 
+    public int? FixedParameters { get; init; }
+
     public double? LogLikelihood { get; init; }
 
     public double? LowerBound { get; init; }

@@ -32,6 +32,7 @@ internal static class FitForm
     {
         IsWeighted = fit.Weighted ?? false,
         MissingCells = fit.MissingCells ?? 0,
+        FixedParameters = fit.FixedParameters ?? 0,
         Prior = fit.Prior,
         Reading = DocumentForm.Texts(fit.Reading ?? [], "fit.reading", name),
         EntropyR2 = fit.EntropyR2 ?? double.NaN,

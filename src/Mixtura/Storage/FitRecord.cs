@@ -41,6 +41,9 @@ public sealed record FitRecord(
     /// <summary>The missing cells that were integrated out; 0 where none was, or the file does not tell.</summary>
     public long MissingCells { get; init; }
 
+    /// <summary>The parameters of the model that were held as they were at the start, beside <see cref="Parameters"/>; 0 where none was.</summary>
+    public int FixedParameters { get; init; }
+
     /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
     public string? Prior { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record FitRecord(
         {
             IsWeighted = fit.IsWeighted,
             MissingCells = fit.Missing?.Cells ?? 0,
+            FixedParameters = fit.FixedParameters,
             Prior = fit.PriorName,
             Table = fit.Table,
             Classification = fit.Classification,

@@ -134,6 +134,11 @@ internal static class ModelText
         writer.WritePropertyName("trace");
         WriteLine(writer, fit.Trace, NumberOf);
         writer.WriteNumber("parameters", fit.Parameters);
+        if (fit.FixedParameters > 0)
+        {
+            writer.WriteNumber("fixedParameters", fit.FixedParameters);
+        }
+
         WriteNumber(writer, "aic", fit.Aic);
         WriteNumber(writer, "bic", fit.Bic);
         WriteNumber(writer, "icl", fit.Icl);

@@ -158,7 +158,7 @@ public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
         var tip = report.Page.Locator("#vg-tooltip-element.visible");
         await tip.WaitForAsync();
         string text = await tip.InnerTextAsync();
-        foreach (string part in new[] { "row, from 0", "118", "Petal_Length", "6.9", "component", "log density", "-7.038", "virginica" })
+        foreach (string part in new[] { "row, from 1", "119", "Petal_Length", "6.9", "component", "log density", "-7.038", "virginica" })
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }

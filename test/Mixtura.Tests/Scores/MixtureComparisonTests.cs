@@ -40,6 +40,17 @@ public class MixtureComparisonTests
         Assert.Equal(3 * found.Shares.PValue, found.PValue);
     }
 
+    [Fact]
+    public void MirroredRows_AreAsLikely()
+    {
+        // 0.1 + d and 0.1 − d are as far from 0.1, but for rounding
+        var model = GaussianMixture.Create([1], new double[,] { { 0.1 } }, new double[,] { { 0.3 } });
+        double[] offsets = [.. Enumerable.Range(1, 60).Select(static i => 0.037 * i)];
+        var found = MixtureComparison.Of(model, Column(offsets.Select(static d => 0.1 + d)), Column(offsets.Select(static d => 0.1 - d)));
+        Assert.Equal(0, found.LogDensities.Statistic);
+        Assert.Equal(1, found.LogDensities.PValue);
+    }
+
     /// <remarks>The same, with uniform noise of weight 0.1 over a volume of 12.</remarks>
     [Fact]
     public void FiguresWithNoise_AreThoseOfScipy()

@@ -7,6 +7,19 @@ namespace Mixtura.Tests.Scores;
 
 public class UnusualFeatureTests
 {
+    [Fact]
+    public void FeaturesThatAreOffTogether_AreJudgedByTheirComponent()
+    {
+        // 6 deviations along the ridge: each of the two lets expect the other
+        var model = GaussianMixture.Create([1], new double[,] { { 0, 0 } }, [new double[,] { { 1, 0.999 }, { 0.999, 1 } }]);
+        var found = new UnusualFeatures(model).In([6, 6.01])!.Value;
+        Assert.Equal((1, 0.0, 6.01), (found.Feature, found.Expected, found.Deviations));
+
+        // across the ridge it is what the other lets expect
+        var across = new UnusualFeatures(model).In([1, -1])!.Value;
+        Agree.Relatively(1.999 / Math.Sqrt(1 - (0.999 * 0.999)), across.Deviations, 1e-9, "conditional deviations");
+    }
+
     private static readonly GaussianMixture Correlated = GaussianMixture.Create([1.0], new double[,] { { 1, -2 } }, [new double[,] { { 4, 1.2 }, { 1.2, 1 } }]);
 
     // of the first given the second: mean 1 + 1.2 (y + 2), variance 4 − 1.44; of the second given the first: mean −2 + 0.3 (x − 1), variance 1 − 0.36

@@ -9,6 +9,8 @@ internal sealed partial class ColumnsFamily
 {
     private const string Weights = "weights";
 
+    public bool HasHeavyTails => kinds.Any(static kind => kind.Family.HasHeavyTails);
+
     public bool IsDiscrete(ColumnsParameters model, int feature) => Ask(model, feature, static (family, own, place) => family.IsDiscrete(own, place));
 
     public IReadOnlyList<string> LevelsOf(ColumnsParameters model, int feature) => Ask(model, feature, static (family, own, place) => family.LevelsOf(own, place));

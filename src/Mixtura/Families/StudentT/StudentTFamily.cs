@@ -36,6 +36,8 @@ internal sealed partial class StudentTFamily(
 
     public string Name => "student-t";
 
+    public bool HasHeavyTails => true;
+
     /// <summary>What scale matrices look like.</summary>
     public CovarianceStructure Structure => structure;
 

@@ -3,7 +3,8 @@ using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Mixtures.Classes;
 
-/// <summary>How many components each class wants: of fits to its known rows alone, with each number that is asked for, the one of the smallest BIC (Fraley and Raftery 2002, MclustDA).</summary>
+/// <summary>How many components each class wants: of fits to its known rows alone, with each number that is asked for, the one of the smallest BIC (Fraley and Raftery 2002, MclustDA), of those with no more parameters than the class has rows.</summary>
+/// <remarks>With more, components shrink about a few rows each, and BIC rewards that without end.</remarks>
 internal static class ClassCounts
 {
     /// <summary>Chooses them.</summary>
@@ -27,11 +28,16 @@ internal static class ClassCounts
         return best;
     }
 
-    // a class of few rows may not bear so many
+    // a class of few rows does not bear so many
     private static double BicOf(ComponentKind kind, IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken)
     {
         try
         {
+            if (components > 1 && kind.ParameterCount(DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken), components) > rows.Rows)
+            {
+                return double.PositiveInfinity;
+            }
+
             var fit = kind.Fit(rows, components, options, FitHints.None, null, cancellationToken);
             return fit.Degeneracy is null ? fit.Criteria.Bic : double.PositiveInfinity;
         }

@@ -240,7 +240,7 @@ internal sealed class LabelledFitter<TModel, TStatistics>(LabelRequest request)
         {
             PriorName = request.Kind.PriorName,
             Initialization = options.Start is null ? StartName : fit.Initialization,
-            Warnings = [.. fit.Warnings, .. lone.Select(row => $"Row {row.Row + 1} lies far from all others, and widens the class that it falls to: a fit that knows no labels sets it apart. If its value is an error, leave the row out.")],
+            Warnings = [.. fit.Warnings, .. lone.Where(row => fit.WideningRows.All(one => one.Row != row.Row)).Select(row => $"Row {row.Row + 1} lies far from all others, and widens the class that it falls to: a fit that knows no labels sets it apart. If its value is an error, leave the row out.")],
             Classification = Classification.TryOf(fit.Model, rows, labels, options.Missing, cancellationToken),
         };
     }

@@ -20,6 +20,8 @@ internal sealed class NoisyCore(Mixture components, UniformNoise noise, double[]
 
     public bool IsDiscrete(int feature) => core.IsDiscrete(feature);
 
+    public bool HasHeavyTails => core.HasHeavyTails;
+
     public IReadOnlyList<string> LevelsOf(int feature) => core.LevelsOf(feature);
 
     public void WriteLevelProbabilities(int component, int feature, Span<double> probabilities) => core.WriteLevelProbabilities(component, feature, probabilities);

@@ -15,6 +15,9 @@ internal abstract class FamilyPart
     /// <summary>Whether missing values are integrated out.</summary>
     public abstract bool IntegratesMissing { get; }
 
+    /// <summary>Whether components have heavy tails.</summary>
+    public abstract bool HasHeavyTails { get; }
+
     /// <summary>The same for another worker.</summary>
     public abstract FamilyPart ForWorker();
 

@@ -32,6 +32,8 @@ internal sealed class FamilyPart<TModel, TStatistics>(IComponentFamily<TModel, T
 
     public override bool IntegratesMissing => family.IntegratesMissing;
 
+    public override bool HasHeavyTails => family.HasHeavyTails;
+
     public override FamilyPart ForWorker() => new FamilyPart<TModel, TStatistics>(family.ForWorker())
     {
         ExactStatistics = ExactStatistics,

@@ -13,6 +13,9 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
     where TStatistics : class, IStatistics<TStatistics>
     where TMixture : Mixture
 {
+    // of the sentences about single rows
+    private const int MostWidening = 5;
+
     // the start that was interrupted, which need not be the one that wins
     private readonly Candidate<TModel>? cancelled = outcome.Candidates.FirstOrDefault(static candidate => candidate.StopReason == StopReason.Cancelled);
 
@@ -43,6 +46,8 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         var model = Named(Mixture(best.Model, order), order);
         LoneRow[] lone = [.. outcome.LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
 
+        var widening = degeneracy is null ? WideningRow.Of(model, summary) : [];
+
         // categories and counts are known for what they are
         (int Feature, int Values)[] classes = degeneracy is null ? [] : [.. (Found(() => ClassLikeFeatures.Find(rows, options.Em.Threads, cancellationToken)) ?? []).Where(one => !model.IsDiscrete(one.Feature))];
         int parameters = options.Fixed is null ? model.ParameterCount : outcome.Family.ParameterCount(best.Model);
@@ -55,6 +60,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             StopReason = isScored ? best.StopReason : StopReason.Cancelled,
             Degeneracy = degeneracy,
             LoneRows = lone,
+            WideningRows = widening,
             IsWeighted = summary.IsWeighted,
             Missing = summary.Missing,
             Table = Found(() => TableFit.Of(model, rows, cancellationToken)),
@@ -67,7 +73,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             DataPasses = outcome.Passes + (isScored ? 1 : 0),
             Initialization = options.Start is null ? options.Initialization.Name : "given",
             Seed = options.Seed,
-            Warnings = [.. Warnings(degeneracy, classes, lone, model, isScored)],
+            Warnings = [.. Warnings(degeneracy, classes, lone, widening, model, isScored)],
         };
     }
 
@@ -124,7 +130,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         }
     }
 
-    private IEnumerable<string> Warnings(Degeneracy? degeneracy, (int Feature, int Values)[] classes, LoneRow[] lone, Mixture model, bool isScored)
+    private IEnumerable<string> Warnings(Degeneracy? degeneracy, (int Feature, int Values)[] classes, LoneRow[] lone, IReadOnlyList<WideningRow> widening, Mixture model, bool isScored)
     {
         if (degeneracy is not null)
         {
@@ -139,6 +145,11 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         foreach (string text in LoneRowText.Of(lone, model))
         {
             yield return text;
+        }
+
+        foreach (var row in widening.Take(MostWidening))
+        {
+            yield return row.Text(model);
         }
 
         if (best.StopReason == StopReason.IterationLimit && cancelled is null)

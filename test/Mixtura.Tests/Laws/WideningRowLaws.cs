@@ -1,0 +1,69 @@
+using Mixtura.Data;
+using Mixtura.Families.StudentT;
+using Mixtura.Gaussian;
+using Mixtura.Mixtures;
+using Mixtura.Tests.References;
+
+namespace Mixtura.Tests.Laws;
+
+/// <summary>A row that alone widens a component is named, with what the component would be without it.</summary>
+public class WideningRowLaws
+{
+    [Theory]
+    [InlineData(30.0, 1)]
+    [InlineData(1e4, 1)]
+    [InlineData(30.0, 2)]
+    public void FarRow_IsAsFarAsItIsFromAFitWithoutIt(double value, int weight)
+    {
+        double[,] rows = new double[101, 2];
+        var plain = GaussianMixture.Create([1], new double[,] { { 1, 2 } }, new double[,] { { 1, 9 } }).Sample(100, seed: 4);
+        for (int i = 0; i < 100; i++)
+        {
+            (rows[i, 0], rows[i, 1]) = (plain[i, 0], plain[i, 1]);
+        }
+
+        (rows[100, 0], rows[100, 1]) = (value, 2);
+        var weights = Enumerable.Range(0, 101).Select(i => i < 100 ? 1.0 : weight).ToArray();
+        var fit = GaussianMixture.Fit(rows, 1, weights: weights);
+        var found = Assert.Single(fit.WideningRows);
+        Assert.Equal((100, 0, 0, value), (found.Row, found.Component, found.Feature, found.Value));
+        var without = GaussianMixture.Fit(plain, 1).Model;
+        Agree.Relatively((value - without.Means[0, 0]) / Math.Sqrt(without.VariancesOf(0)[0]), found.Deviations, 1e-6, "deviations");
+        double z = (value - fit.Model.Means[0, 0]) / Math.Sqrt(fit.Model.VariancesOf(0)[0]);
+        Agree.Relatively(weight * z * z / (100 + weight), found.Share, 1e-9, "share");
+        Assert.Contains(fit.Warnings, static warning => warning.StartsWith("Row 101 (feature 0", StringComparison.Ordinal) && warning.Contains("alone makes up", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OrdinaryRows_AreNotNamed()
+    {
+        Assert.Empty(GaussianMixture.Fit(ReferenceFile.Rows("iris.csv"), 3).WideningRows);
+        Assert.Empty(GaussianMixture.Fit(new double[,] { { 0 }, { 1 }, { 5 } }, 1).WideningRows);
+        Assert.Empty(GaussianMixture.Fit(new double[,] { { 1 }, { 1 }, { 1 }, { 1 } }, 1, new GaussianMixtureOptions { Regularization = 1e-3 }).WideningRows);
+    }
+
+    [Fact]
+    public void HeavyTails_AreNotWidened()
+    {
+        var rows = new double[100][];
+        for (int i = 0; i < 100; i++)
+        {
+            rows[i] = [i == 50 ? 200 : Math.Sin(i), Math.Cos(7 * i)];
+        }
+
+        Assert.Single(GaussianMixture.Fit(rows, 1).WideningRows);
+        Assert.Empty(StudentTMixture.Fit(rows, 1).WideningRows);
+    }
+
+    [Fact]
+    public void RowsOfAnyProcess_AreFound()
+    {
+        // tallies of parts, in whatever order, are that of the whole
+        var first = new DataTally(1, MissingCells.Refuse, pairs: false);
+        var second = new DataTally(1, MissingCells.Refuse, pairs: false);
+        second.Inspect(new RowBlock([3, -7, 3], [1, 1, 1], 1, 2), []);
+        first.Inspect(new RowBlock([3, 9], [1, 0], 1, 0), []);
+        var total = new DataTally(1, MissingCells.Refuse, pairs: false).AddBytes(second.ToBytes()).AddBytes(first.ToBytes());
+        Assert.Equal((new ExtremeValue(-7, 3, 1), new ExtremeValue(3, 0, 1)), (total.Extremes[0].Least, total.Extremes[0].Largest));
+    }
+}
