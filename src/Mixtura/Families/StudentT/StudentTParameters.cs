@@ -1,11 +1,12 @@
 using Mixtura.Gaussian;
+using Mixtura.Gaussian.ScaleMixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Families.StudentT;
 
 /// <summary>θ = {πₖ, μₖ, Σₖ, νₖ} with what the E-step needs of it, prepared once an iteration and then only read.</summary>
 /// <remarks>A component is the Gaussian of its location and scale matrix with tails: a row's τ ~ Gamma(ν/2, ν/2), x|τ ~ N(μ, Σ/τ). Its covariance is ν/(ν−2)·Σ.</remarks>
-internal sealed class StudentTParameters
+internal sealed class StudentTParameters : IScaleMixture
 {
     // one array of zeros for whoever wants distances alone
     private readonly double[] zeros;
@@ -24,7 +25,7 @@ internal sealed class StudentTParameters
         zeros = new double[gaussians.Components];
     }
 
-    /// <summary>Weights, locations (its means) and scale matrices (its covariances). Its packed form gives −δ/2, with δ the squared Mahalanobis distance, in place of log joint densities.</summary>
+    /// <inheritdoc/>
     public GaussianParameters Gaussians { get; }
 
     /// <summary>νₖ.</summary>
