@@ -167,6 +167,9 @@ internal abstract class ScaleMixtureFamily<TModel, TStatistics>(CovarianceStruct
         Moments.Maximize(regularization, shifts, next.Gaussians);
     }
 
+    /// <summary>By how much <see cref="Step"/> moved a location.</summary>
+    protected ReadOnlySpan<double> Shift(int component, int features) => shifts.AsSpan(component * features, features);
+
     /// <summary>Whether leaps along the vector are wanted.</summary>
     protected abstract bool HasVector(TModel model);
 

@@ -44,7 +44,7 @@ public class LawTests
             var start = Mixed.Start(family, data);
             foreach (bool accelerated in (bool[])[false, true])
             {
-                Rises(Mixed.Run(family, start, data.Source, new EmOptions { MaxIterations = 40, Tolerance = 0, Acceleration = accelerated }), data, $"{degrees}, accelerated {accelerated}");
+                FamilyRuns.Rises(Mixed.Run(family, start, data.Source, new EmOptions { MaxIterations = 40, Tolerance = 0, Acceleration = accelerated }), data, $"{degrees}, accelerated {accelerated}");
             }
         }
     }
@@ -61,7 +61,7 @@ public class LawTests
         {
             var kind = Shapes.Structure(structure);
             var family = new StudentTFamily(kind, DegreesOfFreedom.Estimated, prior: prior.For(DataSummary.Of(data.Source), kind, data.Components));
-            Rises(Mixed.Run(family, Mixed.Start(family, data), data.Source, new EmOptions { MaxIterations = 40, Tolerance = 0 }), data, $"{prior}");
+            FamilyRuns.Rises(Mixed.Run(family, Mixed.Start(family, data), data.Source, new EmOptions { MaxIterations = 40, Tolerance = 0 }), data, $"{prior}");
         }
     }
 
@@ -198,7 +198,7 @@ public class LawTests
         foreach (var (structure, degrees) in new[] { ("tied", "fixed"), ("tied", "shared"), ("tied", "estimated"), ("full", "estimated") })
         {
             var family = Mixed.Family(structure, degrees);
-            var result = Mixed.Run(family, family.Compose(Parts(model)), data.Source, new());
+            var result = Mixed.Run(family, family.Compose(FamilyRuns.Parts(family, model)), data.Source, new());
             Assert.True(result.LowerBound > last, $"{structure}, {degrees}: {last:R} → {result.LowerBound:R}");
             (last, model) = (result.LowerBound, result.Model);
         }
@@ -263,23 +263,9 @@ public class LawTests
         Assert.Equal(DegeneracyKind.Singular, Mixed.Family("full").FindDegeneracy(singular)!.Kind);
     }
 
-    internal static ComponentOf<StudentTParameters>[] Parts(StudentTParameters model) =>
-        [.. Enumerable.Range(0, model.Components).Select(k => new ComponentOf<StudentTParameters>(model, k, model.Gaussians.Weights[k]))];
-
     private static EmResult<StudentTParameters> Fit(DataSet data, string structure)
     {
         var family = Mixed.Family(structure);
         return Mixed.Plain(family, Mixed.Start(family, data), data.Source, 8);
-    }
-
-    private static void Rises(EmResult<StudentTParameters> result, DataSet data, string what)
-    {
-        double rounding = 1e-12 * (Math.Abs(result.LowerBound) + (data.TotalWeight * 30));
-        for (int t = 1; t < result.Trace.Count; t++)
-        {
-            Assert.True(result.Trace[t] >= result.Trace[t - 1] - rounding, $"{what}, iteration {t}: {result.Trace[t - 1]:R} → {result.Trace[t]:R}");
-        }
-
-        Assert.True(result.Trace[^1] > result.Trace[0], what);
     }
 }
