@@ -11,7 +11,7 @@ namespace Mixtura.Families.Contaminated;
 /// which tell how far these lie from any new location and scale matrix.</summary>
 /// <param name="shape">Parameters of the shape in question.</param>
 internal sealed class ContaminatedStatistics(GaussianParameters shape)
-    : ScaleMixtureStatistics<ContaminatedParameters, GoodAndBad>(shape), IStatistics<ContaminatedStatistics>
+    : ScaleMixtureStatistics<ContaminatedParameters, GoodAndBad>(shape), IStatistics<ContaminatedStatistics>, IGoodRows
 {
     private readonly ContaminatedKernel kernel = new();
     private readonly AlignedBuffer bad = new(shape.Components * BlockLayout.Stride(shape.Packed.BlockRows));
@@ -32,6 +32,9 @@ internal sealed class ContaminatedStatistics(GaussianParameters shape)
         var rows = new ComponentBlock(bad.Span, responsibilities.Components, responsibilities.Rows, Stride);
         Bad.Add(parameters.Gaussians, rows, Moments.Gaps is null ? rows : Uncertain(parameters, rows));
     }
+
+    /// <inheritdoc/>
+    public double GoodProbability(int component, int row) => 1 - Beside[(component * Stride) + row];
 
     /// <summary>Moves the sums to other locations.</summary>
     public void MoveTo(ContaminatedParameters source, ContaminatedParameters target)
