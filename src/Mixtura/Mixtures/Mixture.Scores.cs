@@ -79,7 +79,16 @@ public abstract partial class Mixture
     /// <param name="rows">The rows, N×D.</param>
     /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row is judged by what is observed of it.</param>
     /// <exception cref="InvalidOperationException">The components tell no good rows from bad ones (<see cref="TellsGoodRows"/>).</exception>
-    public double[] GoodProbability(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => SourceScores.GoodProbability(this, RowsOf(rows), missing, null, CancellationToken.None);
+    public double[] GoodProbability(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => GoodProbability(RowsOf(rows), missing);
+
+    /// <summary>The same of every row of a source, in one sweep.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <param name="threads">The number of threads; null for all processors.</param>
+    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InvalidOperationException">The components tell no good rows from bad ones (<see cref="TellsGoodRows"/>).</exception>
+    public double[] GoodProbability(IRowSource rows, MissingCells missing = MissingCells.Refuse, int? threads = null, CancellationToken cancellationToken = default) =>
+        SourceScores.GoodProbability(this, rows, missing, threads, cancellationToken);
 
     /// <summary>The most probable component of every row of a source, counted from 0, in one sweep.</summary>
     /// <param name="rows">The rows.</param>

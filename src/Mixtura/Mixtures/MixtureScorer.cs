@@ -20,7 +20,7 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
     /// <exception cref="ArgumentException">A destination is neither empty nor long enough.</exception>
     public void Score(RowBlock rows, Span<double> logDensity, Span<double> posterior) => Score(rows, logDensity, posterior, []);
 
-    /// <summary>The same, with the probability that each row is good within its most probable component (<see cref="Mixture.GoodProbability"/>).</summary>
+    /// <summary>The same, with the probability that each row is good within its most probable component (<see cref="Mixture.GoodProbability(RowMatrix, MissingCells)"/>).</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="logDensity">Receives log p(xᵢ), in nats; one a row, or empty.</param>
     /// <param name="posterior">Receives rᵢₖ row by row, rows·K numbers, or empty.</param>

@@ -90,6 +90,66 @@ internal static class FamilyRuns
         where TStatistics : class, IStatistics<TStatistics> =>
         [.. Enumerable.Range(0, family.ComponentCount(model)).Select(k => new ComponentOf<TModel>(model, k, family.WeightsOf(model)[k]))];
 
+    /// <summary>The bound of plain and of accelerated EM never falls, whatever the steps.</summary>
+    public static void NeverFalls<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, DataSet data, string what)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        var start = Start(family, data);
+        foreach (bool accelerated in (bool[])[false, true])
+        {
+            Rises(Run(family, start, data.Source, new EmOptions { MaxIterations = 40, Tolerance = 0, Acceleration = accelerated }), data, $"{what}, accelerated {accelerated}");
+        }
+    }
+
+    /// <summary>Ten steps with whole weights, and with the rows repeated as often; their bounds agree.</summary>
+    public static (TModel Repeated, TModel Weighted) Repetitions<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, DataSet data)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        int[] times = [.. Enumerable.Range(0, data.Rows.Rows).Select(static i => i % 3)];
+        var weighted = data with { Weights = Array.ConvertAll(times, static count => (double)count) };
+        var repeated = data.Pick([.. times.SelectMany(static (count, i) => Enumerable.Repeat(i, count))], weights: null);
+        var start = Start(family, data);
+        var one = Plain(family, start, repeated.Source, 10);
+        var other = Plain(family, start, weighted.Source, 10);
+        Agree.Within(one.LowerBound, other.LowerBound, 1e-9 * (Math.Abs(one.LowerBound) + repeated.TotalWeight), "bound");
+        return (one.Model, other.Model);
+    }
+
+    /// <summary>The M-step of the sums of all rows, and of those of two parts, merged; their bounds agree.</summary>
+    public static (TModel Whole, TModel Merged) WholeAndMerged<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, DataSet data)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        var model = Start(family, data);
+        int n = Math.Min(data.Rows.Rows, 1000);
+        var (whole, bound) = Expect(family, model, data.Source, 0, n);
+        var (first, firstBound) = Expect(family, model, data.Source, 0, n / 3);
+        var (second, secondBound) = Expect(family, model, data.Source, n / 3, n);
+        first.Merge(second);
+        Agree.Within(bound, firstBound + secondBound, 1e-12 * (Math.Abs(bound) + data.TotalWeight), "bound");
+        return (family.Maximize(model, whole), family.Maximize(model, first));
+    }
+
+    /// <summary>The M-step of sums, and of the same written out and read again; cleared, they are 0.</summary>
+    public static (TModel Sent, TModel Received) SentAndReceived<TModel, TStatistics>(IComponentFamily<TModel, TStatistics> family, DataSet data)
+        where TModel : class
+        where TStatistics : class, IStatistics<TStatistics>
+    {
+        var model = Start(family, data);
+        var (sent, _) = Expect(family, model, data.Source, 0, data.Rows.Rows);
+        var numbers = new double[sent.Length];
+        sent.CopyTo(numbers);
+        var received = family.CreateStatistics(model);
+        received.CopyFrom(numbers);
+        var result = (family.Maximize(model, sent), family.Maximize(model, received));
+        received.Clear();
+        received.CopyTo(numbers);
+        Assert.All(numbers, static sum => Assert.Equal(0, sum));
+        return result;
+    }
+
     /// <summary>The bound never falls beyond rounding, and rises.</summary>
     public static void Rises<TModel>(EmResult<TModel> result, DataSet data, string what)
         where TModel : class

@@ -41,12 +41,6 @@ internal sealed partial class ContaminatedFamily(CovarianceStructure structure, 
 
     public override ContaminatedStatistics CreateStatistics(ContaminatedParameters model) => new(model.Gaussians);
 
-    public override void LogJoint(ContaminatedParameters model, RowBlock rows, ContaminatedStatistics statistics, ComponentBlock destination) =>
-        statistics.LogJoint(model, rows, destination);
-
-    public override void Accumulate(ContaminatedParameters model, RowBlock rows, ComponentBlock responsibilities, ContaminatedStatistics statistics) =>
-        statistics.Add(model, responsibilities);
-
     /// <summary>The M-step. From a <see cref="Pooled"/> mixture, whose sums know nothing of bad rows, α begins at 0.9 and η at 10.</summary>
     public override ContaminatedParameters Maximize(ContaminatedParameters current, ContaminatedStatistics statistics)
     {
@@ -62,10 +56,6 @@ internal sealed partial class ContaminatedFamily(CovarianceStructure structure, 
         next.PrepareScales();
         return next;
     }
-
-    public override void MoveTo(ContaminatedParameters source, ContaminatedParameters target, ContaminatedStatistics statistics) => statistics.MoveTo(source, target);
-
-    public override void Restore(ContaminatedParameters model, double weight, ContaminatedStatistics statistics) => statistics.AddAsModelled(model, weight);
 
     /// <summary>K equal components with the data's mean and covariance, every row good.</summary>
     public override ContaminatedParameters Pooled(DataSummary summary, int components) => ContaminatedParameters.Of(
@@ -153,7 +143,7 @@ internal sealed partial class ContaminatedFamily(CovarianceStructure structure, 
         return Counted(ContaminatedParameters.Of(gaussians, shares, inflations));
     }
 
-    protected override ContaminatedParameters RoomLike(ContaminatedParameters like) => new(like.Gaussians.Structure, like.Components, like.Features);
+    protected override ContaminatedParameters RoomLike(ContaminatedParameters like) => new(new GaussianParameters(like.Structure, like.Components, like.Features));
 
     private void MaximizeScale(ContaminatedParameters current, ContaminatedStatistics statistics, int component, ContaminatedParameters next)
     {

@@ -18,11 +18,9 @@ internal sealed class ContaminatedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Density(in GoodAndBad part, Span<double> joint, Span<double> precisions, Span<double> bads)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(precisions.Length, joint.Length);
-        ArgumentOutOfRangeException.ThrowIfLessThan(bads.Length, joint.Length);
         ref double l = ref MemoryMarshal.GetReference(joint);
-        ref double u = ref MemoryMarshal.GetReference(precisions);
-        ref double b = ref MemoryMarshal.GetReference(bads);
+        ref double u = ref MemoryMarshal.GetReference(precisions[..joint.Length]);
+        ref double b = ref MemoryMarshal.GetReference(bads[..joint.Length]);
         Vector<double> height = Vector.Create(part.Height);
         if (!part.HasBad)
         {
@@ -63,17 +61,14 @@ internal sealed class ContaminatedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Weigh(ReadOnlySpan<double> responsibilities, ReadOnlySpan<double> precisions, ReadOnlySpan<double> bads, Span<double> weighted, Span<double> bad)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(precisions.Length, responsibilities.Length);
-        ArgumentOutOfRangeException.ThrowIfLessThan(bads.Length, responsibilities.Length);
-        ArgumentOutOfRangeException.ThrowIfLessThan(weighted.Length, responsibilities.Length);
-        ArgumentOutOfRangeException.ThrowIfLessThan(bad.Length, responsibilities.Length);
+        int length = responsibilities.Length;
         ref double from = ref MemoryMarshal.GetReference(responsibilities);
-        ref double u = ref MemoryMarshal.GetReference(precisions);
-        ref double b = ref MemoryMarshal.GetReference(bads);
-        ref double to = ref MemoryMarshal.GetReference(weighted);
-        ref double toBad = ref MemoryMarshal.GetReference(bad);
+        ref double u = ref MemoryMarshal.GetReference(precisions[..length]);
+        ref double b = ref MemoryMarshal.GetReference(bads[..length]);
+        ref double to = ref MemoryMarshal.GetReference(weighted[..length]);
+        ref double toBad = ref MemoryMarshal.GetReference(bad[..length]);
         Vector<double> count = Vector<double>.Zero;
-        for (int i = 0; i < responsibilities.Length; i += Vector<double>.Count)
+        for (int i = 0; i < length; i += Vector<double>.Count)
         {
             Vector<double> r = Vector.LoadUnsafe(ref from, (nuint)i);
             Vector<double> none = Vector.AsVectorDouble(Vector.Equals(r, Vector<double>.Zero));

@@ -4,45 +4,20 @@ using Mixtura.Gaussian.ScaleMixtures;
 namespace Mixtura.Families.Contaminated;
 
 /// <summary>θ = {πₖ, μₖ, Σₖ, αₖ, ηₖ} with what the E-step needs of it, prepared once an iteration and then only read.</summary>
-internal sealed class ContaminatedParameters : IScaleMixture
+/// <param name="gaussians">Weights, means and covariances of good rows, which belong to these from now on.</param>
+internal sealed class ContaminatedParameters(GaussianParameters gaussians) : ScaleMixtureParameters(gaussians)
 {
-    private readonly double[] zeros;
-
-    /// <summary>Parameters to be filled.</summary>
-    public ContaminatedParameters(CovarianceStructure structure, int components, int features)
-        : this(new GaussianParameters(structure, components, features))
-    {
-    }
-
-    private ContaminatedParameters(GaussianParameters gaussians)
-    {
-        Gaussians = gaussians;
-        GoodShares = new double[gaussians.Components];
-        Inflations = new double[gaussians.Components];
-        Parts = new GoodAndBad[gaussians.Components];
-        zeros = new double[gaussians.Components];
-    }
-
-    /// <inheritdoc/>
-    public GaussianParameters Gaussians { get; }
-
     /// <summary>αₖ, the share of good rows, in [½, 1].</summary>
-    public double[] GoodShares { get; }
+    public double[] GoodShares { get; } = new double[gaussians.Components];
 
     /// <summary>ηₖ ≥ 1, by which bad rows have a wider covariance.</summary>
-    public double[] Inflations { get; }
+    public double[] Inflations { get; } = new double[gaussians.Components];
 
     /// <summary>What the densities of whole rows are made of.</summary>
-    public GoodAndBad[] Parts { get; }
+    public GoodAndBad[] Parts { get; } = new GoodAndBad[gaussians.Components];
 
     /// <summary>Σᵢ rᵢₖ vᵢₖ of the E-step that led here; empty for parameters that were given.</summary>
     public double[] GoodCounts { get; private set; } = [];
-
-    /// <summary>K.</summary>
-    public int Components => Gaussians.Components;
-
-    /// <summary>D.</summary>
-    public int Features => Gaussians.Features;
 
     /// <summary>Parameters of these Gaussians, which belong to them from now on, with these shares and inflations; prepared.</summary>
     public static ContaminatedParameters Of(GaussianParameters gaussians, ReadOnlySpan<double> goodShares, ReadOnlySpan<double> inflations)
@@ -57,13 +32,6 @@ internal sealed class ContaminatedParameters : IScaleMixture
 
     /// <summary>Makes room for the counts of good rows.</summary>
     public double[] KeepGoodCounts() => GoodCounts.Length == Components ? GoodCounts : GoodCounts = new double[Components];
-
-    /// <summary>Factors the scale matrices; to be called when weights, locations and scale matrices stand.</summary>
-    public void PrepareGaussians()
-    {
-        Gaussians.Factor();
-        Gaussians.Pack(zeros);
-    }
 
     /// <summary>Forms what the densities are made of; to be called when all parameters stand.</summary>
     public void PrepareScales()

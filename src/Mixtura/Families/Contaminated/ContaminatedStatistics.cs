@@ -37,14 +37,14 @@ internal sealed class ContaminatedStatistics(GaussianParameters shape)
     public double GoodProbability(int component, int row) => 1 - Beside[(component * Stride) + row];
 
     /// <summary>Moves the sums to other locations.</summary>
-    public void MoveTo(ContaminatedParameters source, ContaminatedParameters target)
+    public override void MoveTo(ContaminatedParameters source, ContaminatedParameters target)
     {
         Moments.MoveTo(source.Gaussians, target.Gaussians);
         Bad.MoveTo(source.Gaussians, target.Gaussians);
     }
 
     /// <summary>Adds rows of so much weight that are as the parameters have them: E[u] = α + (1−α)/η, E[u zzᵀ] is the scale matrix, and the bad have (1−α)η times that.</summary>
-    public void AddAsModelled(ContaminatedParameters parameters, double weight)
+    public override void AddAsModelled(ContaminatedParameters parameters, double weight)
     {
         double BadOf(int k) => 1 - parameters.GoodShares[k];
         Moments.AddAsModelled(parameters.Gaussians, weight, k => (parameters.GoodShares[k] + (BadOf(k) / parameters.Inflations[k]), 1));

@@ -41,12 +41,6 @@ internal sealed partial class StudentTFamily(
 
     public override StudentTStatistics CreateStatistics(StudentTParameters model) => new(model.Gaussians);
 
-    public override void LogJoint(StudentTParameters model, RowBlock rows, StudentTStatistics statistics, ComponentBlock destination) =>
-        statistics.LogJoint(model, rows, destination);
-
-    public override void Accumulate(StudentTParameters model, RowBlock rows, ComponentBlock responsibilities, StudentTStatistics statistics) =>
-        statistics.Add(model, responsibilities);
-
     /// <summary>The M-step. From a <see cref="Pooled"/> mixture, whose sums count every row in full and know nothing of tails, an estimated ν begins at 10.</summary>
     public override StudentTParameters Maximize(StudentTParameters current, StudentTStatistics statistics)
     {
@@ -63,10 +57,6 @@ internal sealed partial class StudentTFamily(
         next.Prepare();
         return Held is null ? next : StudentTParameters.Of(Held.HoldCovariances(next.Gaussians), next.DegreesOfFreedom);
     }
-
-    public override void MoveTo(StudentTParameters source, StudentTParameters target, StudentTStatistics statistics) => statistics.MoveTo(source, target);
-
-    public override void Restore(StudentTParameters model, double weight, StudentTStatistics statistics) => statistics.AddAsModelled(model, weight);
 
     public override void Release(StudentTParameters model)
     {

@@ -6,11 +6,8 @@ namespace Mixtura.Families.StudentT;
 
 /// <summary>θ = {πₖ, μₖ, Σₖ, νₖ} with what the E-step needs of it, prepared once an iteration and then only read.</summary>
 /// <remarks>A component is the Gaussian of its location and scale matrix with tails: a row's τ ~ Gamma(ν/2, ν/2), x|τ ~ N(μ, Σ/τ). Its covariance is ν/(ν−2)·Σ.</remarks>
-internal sealed class StudentTParameters : IScaleMixture
+internal sealed class StudentTParameters : ScaleMixtureParameters
 {
-    // one array of zeros for whoever wants distances alone
-    private readonly double[] zeros;
-
     /// <summary>Parameters to be filled.</summary>
     public StudentTParameters(CovarianceStructure structure, int components, int features)
         : this(new GaussianParameters(structure, components, features))
@@ -18,30 +15,17 @@ internal sealed class StudentTParameters : IScaleMixture
     }
 
     private StudentTParameters(GaussianParameters gaussians)
+        : base(gaussians)
     {
-        Gaussians = gaussians;
         DegreesOfFreedom = new double[gaussians.Components];
         Offsets = new double[gaussians.Components];
-        zeros = new double[gaussians.Components];
     }
-
-    /// <inheritdoc/>
-    public GaussianParameters Gaussians { get; }
 
     /// <summary>νₖ.</summary>
     public double[] DegreesOfFreedom { get; }
 
     /// <summary>The log joint density at the location: log πₖ + ln Γ((ν+D)/2) − ln Γ(ν/2) − D/2 ln νπ − log det L.</summary>
     public double[] Offsets { get; }
-
-    /// <summary>What the scale matrices have in common.</summary>
-    public CovarianceStructure Structure => Gaussians.Structure;
-
-    /// <summary>K.</summary>
-    public int Components => Gaussians.Components;
-
-    /// <summary>D.</summary>
-    public int Features => Gaussians.Features;
 
     /// <summary>Parameters of these Gaussians, which belong to them from now on, with these degrees of freedom; prepared.</summary>
     public static StudentTParameters Of(GaussianParameters gaussians, ReadOnlySpan<double> degreesOfFreedom)
@@ -55,8 +39,7 @@ internal sealed class StudentTParameters : IScaleMixture
     /// <summary>Factors the scale matrices and forms the offsets; to be called when all parameters stand.</summary>
     public void Prepare()
     {
-        Gaussians.Factor();
-        Gaussians.Pack(zeros);
+        PrepareGaussians();
         for (int k = 0; k < Components; k++)
         {
             Offsets[k] = Gaussians.Offsets[k] + GammaRatio.Log(0.5 * DegreesOfFreedom[k], 0.5 * Features);

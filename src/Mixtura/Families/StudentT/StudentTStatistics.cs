@@ -17,7 +17,7 @@ internal sealed class StudentTStatistics(GaussianParameters shape) : ScaleMixtur
     public int Length => Moments.Length + Counts.Length + Tails.Length;
 
     /// <summary>Moves the sums to other locations, and to other degrees of freedom what the equation for ν compares with those of the E-step.</summary>
-    public void MoveTo(StudentTParameters source, StudentTParameters target)
+    public override void MoveTo(StudentTParameters source, StudentTParameters target)
     {
         Moments.MoveTo(source.Gaussians, target.Gaussians);
         for (int k = 0; k < Counts.Length; k++)
@@ -27,7 +27,7 @@ internal sealed class StudentTStatistics(GaussianParameters shape) : ScaleMixtur
     }
 
     /// <summary>Adds rows of so much weight that are as the parameters have them: E[u] = 1, E[r u zzᵀ] is the scale matrix, and the equation for ν has ν for its root.</summary>
-    public void AddAsModelled(StudentTParameters parameters, double weight)
+    public override void AddAsModelled(StudentTParameters parameters, double weight)
     {
         Moments.AddAsModelled(parameters.Gaussians, weight);
         for (int k = 0; k < Counts.Length; k++)

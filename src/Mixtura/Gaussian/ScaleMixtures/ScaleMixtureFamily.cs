@@ -13,8 +13,8 @@ namespace Mixtura.Gaussian.ScaleMixtures;
 /// <param name="held">What stays as it is; null for nothing.</param>
 internal abstract class ScaleMixtureFamily<TModel, TStatistics>(CovarianceStructure structure, DegeneracyRules? guard, GaussianPrior? prior, HeldParts? held)
     : IComponentFamily<TModel, TStatistics>, IHoldsParts
-    where TModel : class, IScaleMixture
-    where TStatistics : class, IStatistics<TStatistics>
+    where TModel : ScaleMixtureParameters
+    where TStatistics : class, IStatistics<TStatistics>, IScaleMixtureStatistics<TModel>
 {
     private readonly Stack<TModel> spare = new();
     private double[] shifts = [];
@@ -53,7 +53,7 @@ internal abstract class ScaleMixtureFamily<TModel, TStatistics>(CovarianceStruct
 
     public abstract TStatistics CreateStatistics(TModel model);
 
-    public abstract void LogJoint(TModel model, RowBlock rows, TStatistics statistics, ComponentBlock destination);
+    public void LogJoint(TModel model, RowBlock rows, TStatistics statistics, ComponentBlock destination) => statistics.LogJoint(model, rows, destination);
 
     /// <summary>A row that lacks values goes by the block, which integrates them out.</summary>
     public bool TryLogJoint(TModel model, ReadOnlySpan<double> row, Span<double> destination)
@@ -68,13 +68,13 @@ internal abstract class ScaleMixtureFamily<TModel, TStatistics>(CovarianceStruct
         return true;
     }
 
-    public abstract void Accumulate(TModel model, RowBlock rows, ComponentBlock responsibilities, TStatistics statistics);
+    public void Accumulate(TModel model, RowBlock rows, ComponentBlock responsibilities, TStatistics statistics) => statistics.Add(model, responsibilities);
 
     public abstract TModel Maximize(TModel current, TStatistics statistics);
 
-    public abstract void MoveTo(TModel source, TModel target, TStatistics statistics);
+    public void MoveTo(TModel source, TModel target, TStatistics statistics) => statistics.MoveTo(source, target);
 
-    public abstract void Restore(TModel model, double weight, TStatistics statistics);
+    public void Restore(TModel model, double weight, TStatistics statistics) => statistics.AddAsModelled(model, weight);
 
     public double ObjectiveTerm(TModel model) => prior?.LogDensity(model.Gaussians) ?? 0;
 

@@ -11,8 +11,8 @@ namespace Mixtura.Gaussian.ScaleMixtures;
 
 /// <summary>A kind of component that is a scale mixture of Gaussians of one structure.</summary>
 internal abstract class ScaleMixtureKind<TModel, TStatistics>(string name, CovarianceStructure structure) : ComponentKind(name)
-    where TModel : class, IScaleMixture
-    where TStatistics : class, IStatistics<TStatistics>
+    where TModel : ScaleMixtureParameters
+    where TStatistics : class, IStatistics<TStatistics>, IScaleMixtureStatistics<TModel>
 {
     public override string StructureName => structure.Name;
 

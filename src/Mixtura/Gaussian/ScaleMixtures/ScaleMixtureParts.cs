@@ -7,7 +7,7 @@ internal static class ScaleMixtureParts
 {
     /// <summary>Those of the components of others; scale matrices as near to the structure as can be.</summary>
     public static GaussianParameters Compose<TModel>(IReadOnlyList<ComponentOf<TModel>> parts, CovarianceStructure structure)
-        where TModel : class, IScaleMixture
+        where TModel : ScaleMixtureParameters
     {
         ArgumentNullException.ThrowIfNull(parts);
         int d = parts[0].Model.Gaussians.Features;

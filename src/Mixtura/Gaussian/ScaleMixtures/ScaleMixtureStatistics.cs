@@ -8,8 +8,8 @@ namespace Mixtura.Gaussian.ScaleMixtures;
 
 /// <summary>What expected sufficient statistics of scale mixtures of Gaussians have in common: Σ r, and the moments about the current locations with r·u as weights, u = E[1/s|x]:
 /// Σ r u, Σ r u (x − μₖ) and the second ones that the structure needs; with the kernel that fills them.</summary>
-internal abstract class ScaleMixtureStatistics<TModel, TPartial>
-    where TModel : class, IScaleMixture
+internal abstract class ScaleMixtureStatistics<TModel, TPartial> : IScaleMixtureStatistics<TModel>
+    where TModel : ScaleMixtureParameters
     where TPartial : struct, IPartialRow
 {
     private readonly int stride;
@@ -40,7 +40,7 @@ internal abstract class ScaleMixtureStatistics<TModel, TPartial>
     /// <summary>What else is expected of the scales of the rows loaded last, component-major.</summary>
     protected ReadOnlySpan<double> Beside => beside.Span;
 
-    /// <summary>Loads rows and writes their log joint densities; the sums are not touched.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogJoint(TModel parameters, RowBlock rows, ComponentBlock destination)
     {
@@ -58,8 +58,7 @@ internal abstract class ScaleMixtureStatistics<TModel, TPartial>
         }
     }
 
-    /// <summary>Adds the statistics of the rows that <see cref="LogJoint"/> loaded.</summary>
-    /// <exception cref="InvalidOperationException">The sums are about the locations of other parameters.</exception>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public virtual void Add(TModel parameters, ComponentBlock responsibilities)
     {
@@ -72,6 +71,12 @@ internal abstract class ScaleMixtureStatistics<TModel, TPartial>
 
         Moments.Add(parameters.Gaussians, new ComponentBlock(weighted.Span, Counts.Length, responsibilities.Rows, stride), responsibilities);
     }
+
+    /// <inheritdoc/>
+    public abstract void MoveTo(TModel source, TModel target);
+
+    /// <inheritdoc/>
+    public abstract void AddAsModelled(TModel parameters, double weight);
 
     /// <summary>Replaces −δ/2 by the log joint density, for one component and whole vectors of rows, and writes u and what else is expected of the scale.</summary>
     protected abstract void Density(TModel parameters, int component, Span<double> joint, Span<double> precisions, Span<double> beside);
