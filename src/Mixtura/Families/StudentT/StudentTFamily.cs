@@ -1,4 +1,3 @@
-using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
 using Mixtura.Gaussian.ScaleMixtures;
