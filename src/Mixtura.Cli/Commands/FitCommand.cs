@@ -30,6 +30,7 @@ internal sealed class FitCommand : ICommand
         mixtura fit samples/faithful.csv -k 2
         mixtura fit samples/iris.csv -k 3 --label label --covariance tied --output model.json
         mixtura fit samples/three-gaussians.csv -k 3 --label label --keep-path --report report.html
+        mixtura fit samples/faithful.csv -k 2 --family contaminated
         mixtura fit samples/survey.csv -k 3 --categorical auto --counts visits --output people.json
         mixtura fit --sql "select a, b from t" --connection postgres://me@host/db -k 3
         mixtura fit samples/iris-labels.csv --known-labels known --ignore label --folds 4 --output classes.json
@@ -43,7 +44,7 @@ internal sealed class FitCommand : ICommand
 
     public Command Declare()
     {
-        var command = new Command("fit", "Fit a mixture to data by EM, from several starts; print what came out. Gaussian components, Student-t, counts, categories, or columns of several kinds.");
+        var command = new Command("fit", "Fit a mixture to data by EM, from several starts; print what came out. Gaussian components, Student-t, contaminated Gaussian, counts, categories, or columns of several kinds.");
         data.AddTo(command);
         fitting.AddTo(command);
         stream.AddTo(command, isChoice: true);

@@ -19,7 +19,7 @@ internal sealed class PredictCommand : ICommand
     private readonly DataOptions data = new(writesTables: true);
     private readonly OutputOptions output = new(TableOptions.OutputDescription);
     private readonly TableOptions table;
-    private readonly Option<bool> all = new("--responsibilities") { Description = "The probability of every component: component,p0,p1,… Default: component,probability; with a model of known classes the class and its probability after them, either way." };
+    private readonly Option<bool> all = new("--responsibilities") { Description = "The probability of every component: component,p0,p1,… Default: component,probability; after them, either way, with contaminated components the probability that the row is good, with a model of known classes the class and its probability." };
     private readonly Option<bool> summary = new("--summary") { Description = "Count the rows of each component instead; with --label, beside the known classes. Default: off." };
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
 
@@ -82,6 +82,7 @@ internal sealed class PredictCommand : ICommand
         .. given.Model.ComponentNames.Count > 0 ? [new("name", CellType.Text)] : (TableColumn[])[],
         .. isAll ? Enumerable.Range(0, given.Model.Components).Select(static k => new TableColumn("p" + Shown.Count(k), CellType.Number)) : [new("probability", CellType.Number)],
         .. isAll && given.Model.Noise is not null ? [new("noise", CellType.Number)] : (TableColumn[])[],
+        .. given.Model.TellsGoodRows ? [new("good_probability", CellType.Number)] : (TableColumn[])[],
         .. given.Model.Classes is not null ? [new("class", CellType.Text), new("class_probability", CellType.Number)] : (TableColumn[])[],
     ];
 
@@ -110,6 +111,11 @@ internal sealed class PredictCommand : ICommand
             else
             {
                 rows.Numbers(next)[i] = block.Probability(i, component);
+            }
+
+            if (written.Model.TellsGoodRows)
+            {
+                rows.Numbers(rows.Columns.Count - (written.Classes is null ? 1 : 3))[i] = block.GoodProbability(i);
             }
 
             if (written.Classes is { } classes)
@@ -143,6 +149,7 @@ internal sealed class PredictCommand : ICommand
     private static string Summary(ModelWithData given, PosteriorRows posterior, LabelAgreement? agreement, CancellationToken cancellationToken)
     {
         var counts = new long[given.Model.Components];
+        var bad = new long[given.Model.Components];
         long noise = 0;
         posterior.ForEachBlock(
             Posterior.Responsibilities,
@@ -151,7 +158,12 @@ internal sealed class PredictCommand : ICommand
                 agreement?.Add(block);
                 for (int i = 0; i < block.Count; i++)
                 {
-                    (block.Component(i) is >= 0 and var component ? ref counts[component] : ref noise)++;
+                    int component = block.Component(i);
+                    (component >= 0 ? ref counts[component] : ref noise)++;
+                    if (given.Model.TellsGoodRows && block.GoodProbability(i) < 0.5)
+                    {
+                        bad[component]++;
+                    }
                 }
             },
             cancellationToken);
@@ -161,15 +173,15 @@ internal sealed class PredictCommand : ICommand
             text.Append("Missing cells: ").Append(GapText.Of(given.Rows.MissingCells)).Append('\n');
         }
 
-        var shares = new TextTable("component", "rows", "share", "weight in the model");
+        var shares = new TextTable(["component", "rows", .. given.Model.TellsGoodRows ? ["bad rows"] : (string[])[], "share", "weight in the model"]);
         for (int k = 0; k < counts.Length; k++)
         {
-            shares.Add(Shown.Count(k), Shown.Count(counts[k]), Shown.Share((double)counts[k] / given.Rows.Rows), Shown.Share(given.Model.Weights.Span[k]));
+            shares.Add([Shown.Count(k), Shown.Count(counts[k]), .. given.Model.TellsGoodRows ? [Shown.Count(bad[k])] : (string[])[], Shown.Share((double)counts[k] / given.Rows.Rows), Shown.Share(given.Model.Weights.Span[k])]);
         }
 
         if (given.Model.Noise is { } uniform)
         {
-            shares.Add("noise (-1)", Shown.Count(noise), Shown.Share((double)noise / given.Rows.Rows), Shown.Share(uniform.Weight));
+            shares.Add(["noise (-1)", Shown.Count(noise), .. given.Model.TellsGoodRows ? [string.Empty] : (string[])[], Shown.Share((double)noise / given.Rows.Rows), Shown.Share(uniform.Weight)]);
         }
 
         shares.WriteTo(text);

@@ -166,10 +166,10 @@ internal sealed class FitOptions
     private void CheckKind(ParseResult parsed, StartOption start, GaussianMixtureOptions options)
     {
         string? name = kinds.NameOf(parsed);
-        bool isByColumns = start.Model?.WithoutNoise is not (null or GaussianMixture or VariationalGaussianMixture or { Family: "student-t" });
+        bool isByColumns = start.Model?.WithoutNoise is not (null or VariationalGaussianMixture) && !KindOptions.IsOfNumbers(start.Model.WithoutNoise);
         if (start.Model is { Family: var of } && !(isByColumns && name is null or "gaussian") && !string.Equals(of, name, StringComparison.Ordinal))
         {
-            throw new InputException($"The model of --init is a {of} mixture. {(isByColumns ? "Leave --family out" : name is null ? "Leave --counts and --categorical out" : $"Say --family {of}")}, or start from another model.");
+            throw new InputException($"The model of --init is a {of} mixture. {(isByColumns ? "Leave --family out" : name is null ? "Leave --counts and --categorical out" : $"Say --family {KindOptions.WordOf(of)}")}, or start from another model.");
         }
 
         if (isByColumns && parsed.GetResult(standardize) is { Implicit: false })

@@ -59,8 +59,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         Line(text, "AIC", $"{Shown.Total(criteria.Aic)}   (AIC, BIC, ICL: smaller is better)");
         Line(text, "BIC", $"{Shown.Total(criteria.Bic)}   (mclust prints BIC as {Shown.Total(-criteria.Bic)})");
         Line(text, "ICL", $"{Shown.Total(criteria.Icl)}   (mclust prints {Shown.Total(fit.Score.MclustIcl)})");
-        var record = FitRecord.Of(fit);
-        foreach (var (what, value) in TableText.Lines(record.EntropyR2, record.Table))
+        foreach (var (what, value) in KindText.Lines(FitRecord.Of(fit)))
         {
             Line(text, what, value);
         }

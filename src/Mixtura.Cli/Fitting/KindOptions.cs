@@ -3,6 +3,7 @@ using System.Globalization;
 using Mixtura.Cli.Options;
 using Mixtura.Data;
 using Mixtura.Families.Columns;
+using Mixtura.Families.Contaminated;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -12,8 +13,12 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>The options that say what components look like: shared by <c>fit</c> and <c>select</c>.</summary>
 internal sealed class KindOptions
 {
+    private const string StudentT = "student-t";
+    private const string Contaminated = "contaminated-gaussian";
+
     private readonly Option<string?> family = ChoiceOption.Of(
-        "--family", "gaussian", "How the columns look within a component: gaussian, or student-t, whose heavier tails outliers move less. Default: gaussian.", "gaussian", "student-t");
+        "--family", "gaussian", "How the columns look within a component: gaussian; student-t, whose heavier tails outliers move less; or contaminated, of good rows and a few bad ones spread more widely, which predict names. Default: gaussian.",
+        "gaussian", StudentT, "contaminated");
 
     private readonly Option<string?> freedom = new("--t-degrees-of-freedom")
     {
@@ -56,7 +61,13 @@ internal sealed class KindOptions
     public bool HasNoise(ParseResult parsed, Mixture? start) => parsed.GetValue(noise) || start?.Noise is not null;
 
     /// <summary>What the kind is called in files; null where the columns are yet to tell.</summary>
-    public string? NameOf(ParseResult parsed) => IsByColumns(parsed) ? null : IsStudent(parsed) ? "student-t" : "gaussian";
+    public string? NameOf(ParseResult parsed) => IsByColumns(parsed) ? null : NameOfNumbers(parsed);
+
+    /// <summary>What <c>--family</c> calls a kind.</summary>
+    public static string WordOf(string name) => string.Equals(name, Contaminated, StringComparison.Ordinal) ? "contaminated" : name;
+
+    /// <summary>Whether a mixture is one of numbers alone: of the kinds of <c>--family</c>.</summary>
+    public static bool IsOfNumbers(Mixture mixture) => mixture is GaussianMixture or { Family: StudentT or Contaminated };
 
     /// <summary>The columns that are asked for as categorical.</summary>
     public string[] CategoricalOf(ParseResult parsed) => Split(parsed.GetValue(categorical));
@@ -77,7 +88,7 @@ internal sealed class KindOptions
 
     private ComponentKind OfComponents(ParseResult parsed, DataColumns rows, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options, Option[] numericOnly)
     {
-        bool isOfStart = start is not (null or GaussianMixture or { Family: "student-t" });
+        bool isOfStart = start is not null && !IsOfNumbers(start);
         if (!IsByColumns(parsed) && !isOfStart)
         {
             _ = Smoothing(parsed, []);
@@ -105,26 +116,27 @@ internal sealed class KindOptions
     public void Check(ParseResult parsed, GaussianMixtureOptions options, bool isVariational, params Option[] gaussianOnly)
     {
         CheckNoise(parsed, isVariational);
-        bool isStudent = IsStudent(parsed);
-        if (!isStudent && parsed.GetValue(freedom) is not null)
+        string numbers = NameOfNumbers(parsed);
+        bool isGaussian = numbers is not (StudentT or Contaminated);
+        if (numbers is not StudentT && parsed.GetValue(freedom) is not null)
         {
             throw new InputException("--t-degrees-of-freedom is an option of --family student-t. Say that too, or leave it out.");
         }
 
-        if (!isStudent && !IsByColumns(parsed))
+        if (isGaussian && !IsByColumns(parsed))
         {
             return;
         }
 
-        string what = IsByColumns(parsed) ? ByColumns(parsed) : "--family student-t";
+        string what = IsByColumns(parsed) ? ByColumns(parsed) : $"--family {WordOf(numbers)}";
         if (gaussianOnly.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
         {
             throw new InputException($"{other.Name} does not go with {what}. Leave one of them out.");
         }
 
-        if (((options.Prior is not null || options.Regularization > 0) && isStudent) || isVariational)
+        if (((options.Prior is not null || options.Regularization > 0) && !isGaussian) || isVariational)
         {
-            throw new InputException($"{(isStudent ? "--prior, --regularization and " : string.Empty)}--method variational {(isStudent ? "do" : "does")} not go with {what}. Leave {(isStudent ? "them" : "it")} out.");
+            throw new InputException($"{(isGaussian ? string.Empty : "--prior, --regularization and ")}--method variational {(isGaussian ? "does" : "do")} not go with {what}. Leave {(isGaussian ? "it" : "them")} out.");
         }
     }
 
@@ -150,10 +162,16 @@ internal sealed class KindOptions
     }
 
     // a start of columns tells what its numbers are, unless it is said
-    private ComponentKind OfNumbers(ParseResult parsed, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options) =>
-        IsStudent(parsed) || (start is not null && string.Equals(ColumnsMixture.NumericFamily(start), "student-t", StringComparison.Ordinal))
-            ? StudentTMixture.Kind(structure, Freedom(parsed.GetValue(freedom)))
-            : GaussianMixture.Kind(structure, options.Prior, options.Regularization);
+    private ComponentKind OfNumbers(ParseResult parsed, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options)
+    {
+        string asked = NameOfNumbers(parsed);
+        return (asked is StudentT or Contaminated || start is null ? asked : ColumnsMixture.NumericFamily(start)) switch
+        {
+            StudentT => StudentTMixture.Kind(structure, Freedom(parsed.GetValue(freedom))),
+            Contaminated => ContaminatedMixture.Kind(structure),
+            _ => GaussianMixture.Kind(structure, options.Prior, options.Regularization),
+        };
+    }
 
     private double Smoothing(ParseResult parsed, int[] categories) => parsed.GetValue(smoothing) is not { } rows ? 0
         : categories.Length > 0 ? rows
@@ -190,7 +208,12 @@ internal sealed class KindOptions
 
     private bool IsCounted(ParseResult parsed) => parsed.GetValue(counts) is not null;
 
-    private bool IsStudent(ParseResult parsed) => string.Equals(parsed.GetValue(family), "student-t", StringComparison.OrdinalIgnoreCase);
+    private string NameOfNumbers(ParseResult parsed) => parsed.GetValue(family)?.ToUpperInvariant() switch
+    {
+        "STUDENT-T" => StudentT,
+        "CONTAMINATED" => Contaminated,
+        _ => "gaussian",
+    };
 
     private static DegreesOfFreedom Freedom(string? text) => text switch
     {

@@ -163,6 +163,7 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
     {
         "covariances" => "variance",
         "degreesOfFreedom" => "degrees of freedom",
+        "goodShares" => "share of good rows",
         var levels when levels.StartsWith(Probabilities, StringComparison.Ordinal) => "probability",
         var plural => plural.TrimEnd('s'),
     };

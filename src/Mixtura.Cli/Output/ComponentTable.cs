@@ -92,8 +92,8 @@ internal static class ComponentTable
     private static ParameterArray[] Own(Mixture model) =>
         [.. model.ParameterArrays.Where(array => array.Shape.Count == 1 && array.Values.Count == model.Components && !string.Equals(array.Name, "weights", StringComparison.Ordinal))];
 
-    // degreesOfFreedom as words
-    private static string NameOf(ParameterArray array) => string.Concat(array.Name.Select(static letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
+    // degreesOfFreedom as words; of inflations a component has one
+    private static string NameOf(ParameterArray array) => string.Concat(array.Name.TrimEnd('s').Select(static letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
 
     /// <summary>What components are called beside their numbers: the heads of such columns.</summary>
     public static string[] NameHeads(Mixture model) => [.. model.ComponentNames.Count > 0 ? ["name"] : (string[])[], .. model.Classes is null ? (string[])[] : ["class"]];

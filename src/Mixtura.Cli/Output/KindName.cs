@@ -1,5 +1,6 @@
 using Mixtura.Bayesian;
 using Mixtura.Families.Columns;
+using Mixtura.Families.Contaminated;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -9,11 +10,13 @@ namespace Mixtura.Cli.Output;
 /// <summary>How people read what kind of mixture it is.</summary>
 internal static class KindName
 {
+    private const string Contaminated = "contaminated-gaussian";
+
     /// <summary>«Gaussian», «Student-t», «Poisson», «Variational Gaussian».</summary>
     public static string Of(Mixture model) => model is VariationalGaussianMixture ? "Variational Gaussian" : Of(model.Family);
 
     /// <summary>The same of the name in files.</summary>
-    public static string Of(string family) => char.ToUpperInvariant(family[0]) + family[1..];
+    public static string Of(string family) => string.Equals(family, Contaminated, StringComparison.Ordinal) ? "Contaminated Gaussian" : char.ToUpperInvariant(family[0]) + family[1..];
 
     /// <summary>What its covariances look like, after a comma; nothing where it has none.</summary>
     public static string StructureOf(Mixture model) => model.WithoutNoise switch
@@ -23,6 +26,9 @@ internal static class KindName
         { Family: "student-t" } => $", {StudentTMixture.StructureOf(model)} scale matrices ({StudentTMixture.StructureOf(model).MclustName} in mclust's words)",
         _ when ColumnsMixture.StructureOf(model) is { } structure && string.Equals(ColumnsMixture.NumericFamily(model), "student-t", StringComparison.Ordinal) =>
             $", Student-t numbers with {structure} scale matrices ({structure.MclustName} in mclust's words)",
+        { Family: Contaminated } => $", {ContaminatedMixture.StructureOf(model)} covariances of good rows ({ContaminatedMixture.StructureOf(model).MclustName} in mclust's words)",
+        _ when ColumnsMixture.StructureOf(model) is { } structure && string.Equals(ColumnsMixture.NumericFamily(model), Contaminated, StringComparison.Ordinal) =>
+            $", contaminated Gaussian numbers with {structure} covariances of good rows ({structure.MclustName} in mclust's words)",
         _ when ColumnsMixture.StructureOf(model) is { } structure => $", {structure} covariances of the numbers ({structure.MclustName} in mclust)",
         _ => string.Empty,
     };

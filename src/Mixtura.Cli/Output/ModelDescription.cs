@@ -138,7 +138,7 @@ internal sealed class ModelDescription(StoredModel stored)
         Line(text, "AIC", $"{Shown.Total(fit.Aic)}   (AIC, BIC, ICL: smaller is better)");
         Line(text, "BIC", $"{Shown.Total(fit.Bic)}   (mclust prints BIC as {Shown.Total(-fit.Bic)})");
         Line(text, "ICL", Shown.Total(fit.Icl));
-        foreach (var (what, value) in TableText.Lines(fit.EntropyR2, fit.Table))
+        foreach (var (what, value) in KindText.Lines(fit))
         {
             Line(text, what, value);
         }

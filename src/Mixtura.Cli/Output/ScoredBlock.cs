@@ -12,6 +12,7 @@ internal sealed class ScoredBlock
 
     private readonly double[] densities;
     private readonly double[] responsibilities;
+    private readonly double[] goods;
     private readonly double[] tails;
     private readonly double[] reasons;
     private readonly double[] weights;
@@ -29,6 +30,7 @@ internal sealed class ScoredBlock
         components = model.Components;
         densities = posterior != Posterior.Responsibilities ? new double[rows] : [];
         responsibilities = posterior == Posterior.Responsibilities ? new double[rows * components] : [];
+        goods = posterior == Posterior.Responsibilities && model.TellsGoodRows ? new double[rows] : [];
         tails = posterior is Posterior.Tails or Posterior.Outliers ? new double[rows] : [];
         reasons = posterior == Posterior.Outliers ? new double[rows * NumbersOfReason] : [];
         weights = new double[rows];
@@ -68,6 +70,9 @@ internal sealed class ScoredBlock
     /// <summary>The probability of a component, or of noise.</summary>
     public double Probability(int row, int component) => model.ProbabilityOf(Responsibilities(row), component);
 
+    /// <summary>The probability that a row of the block is good, within its most probable component; NaN for noise. Where the model tells.</summary>
+    public double GoodProbability(int row) => goods[row];
+
     /// <summary>The weight of a row of the block.</summary>
     public double Weight(int row) => weights[row];
 
@@ -79,7 +84,7 @@ internal sealed class ScoredBlock
     {
         Start(rows.FirstRow, rows.Count);
         rows.Weights.CopyTo(weights);
-        scorer.Score(rows, densities, responsibilities);
+        scorer.Score(rows, densities, responsibilities, goods);
         for (int i = 0; i < tails.Length && i < Count; i++)
         {
             tails[i] = tailScores!.Probabilities is { IsOfComponents: true } ofComponents ? ofComponents.Of(rows[i]) : tailScores.Probabilities.Of(rows[i], densities[i]);
@@ -121,7 +126,7 @@ internal sealed class ScoredBlock
         return Table is null || length > 0;
     }
 
-    private double[][] Numbers => [densities, responsibilities, tails, reasons, weights];
+    private double[][] Numbers => [densities, responsibilities, goods, tails, reasons, weights];
 
     private void SetReason(int row, UnusualFeature? reason)
     {

@@ -51,6 +51,12 @@ internal sealed class DegeneracyRules(DataScale scale, double rowsPerWeight = 1,
     public Degeneracy? Find(GaussianParameters parameters) =>
         FindStarving(parameters) ?? FindSingular(parameters) ?? (IsBounded ? null : FindThin(parameters) ?? (CountsRows(parameters.Structure, parameters.Features) ? FindTied(parameters) : null));
 
+    /// <summary>The same of the rows that a component's covariance is about, where other rows of it may lie as far off as they like: no structure bounds such a likelihood.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="counts">Those rows; empty where they are not known.</param>
+    public Degeneracy? FindInCore(GaussianParameters parameters, ReadOnlySpan<double> counts) =>
+        IsBounded ? null : CountsRows(parameters.Structure, parameters.Features) ? FindStarving(parameters, counts, rowsPerWeight) : FindTied(parameters);
+
     /// <summary>Why the parameters cannot be computed with at all, or null.</summary>
     public static Degeneracy? FindSingular(GaussianParameters parameters)
     {

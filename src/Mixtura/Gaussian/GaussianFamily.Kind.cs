@@ -52,7 +52,7 @@ internal sealed partial class GaussianFamily
 
     public void Restore(GaussianParameters model, double weight, GaussianStatistics statistics) => statistics.AddAsModelled(model, weight);
 
-    public IGapCompletion CompletionOf(GaussianParameters model) => new GaussianCompletion(model, []);
+    public IGapCompletion CompletionOf(GaussianParameters model) => new GaussianCompletion(model);
 
     public double Correlation(GaussianParameters model, int component, int first, int second) => CorrelationOf(model, component, first, second);
 

@@ -17,6 +17,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     private readonly GaussianKernel kernel;
     private readonly GaussianSums sums;
     private readonly double[] scatter;
+    private readonly GaussianStatistics? loader;
     private GapRows? gaps;
     private WholeRows? whole;
     private bool hasGaps;
@@ -30,6 +31,16 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         kernel = shape.CreateKernel();
         kernel.Prunes = prunes;
         sums = shape.CreateSums();
+        scatter = new double[sums.SecondLength];
+    }
+
+    /// <summary>Empty sums of the rows that other statistics load, with weights of their own; every component has second moments of its own.</summary>
+    /// <param name="loader">Those.</param>
+    public GaussianStatistics(GaussianStatistics loader)
+    {
+        this.loader = loader;
+        kernel = loader.kernel;
+        sums = loader.sums.Apart();
         scatter = new double[sums.SecondLength];
     }
 
@@ -57,7 +68,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     }
 
     /// <summary>The rows loaded last that lack values; null if none does.</summary>
-    public GapRows? Gaps => hasGaps ? gaps : null;
+    public GapRows? Gaps => loader is not null ? loader.Gaps : hasGaps ? gaps : null;
 
     /// <summary>Loads rows and writes their log joint densities; the sums are not touched. A row that lacks values (NaN) has the density of what is observed of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -110,7 +121,7 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
         centre = parameters;
         if (Gaps is { } lacking)
         {
-            whole!.Accumulate(parameters.Packed, lacking.Patterns, responsibilities, sums);
+            (loader ?? this).whole!.Accumulate(parameters.Packed, lacking.Patterns, responsibilities, sums);
             lacking.Add(parameters, responsibilities, shares, sums);
             return;
         }
@@ -164,7 +175,13 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
     }
 
     /// <summary>Adds rows of so much weight that are as the parameters have them.</summary>
-    public void AddAsModelled(GaussianParameters parameters, double weight)
+    public void AddAsModelled(GaussianParameters parameters, double weight) => AddAsModelled(parameters, weight, static _ => (1, 1));
+
+    /// <summary>The same of rows that are wider, or count otherwise.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="weight">The rows' weight.</param>
+    /// <param name="scaleOf">Of each component: what a row counts in the moments, and that times how much wider than the covariance it is.</param>
+    public void AddAsModelled(GaussianParameters parameters, double weight, Func<int, (double Count, double Scale)> scaleOf)
     {
         centre = parameters;
         bool hasTriangles = SecondMoments is SecondMoments.Triangles or SecondMoments.PooledTriangle;
@@ -180,7 +197,9 @@ internal sealed class GaussianStatistics : IStatistics<GaussianStatistics>
                 parameters.Structure.Storage.WriteVariances(parameters, k, covariance);
             }
 
-            sums.AddAbout(k, weight * parameters.Weights[k], covariance);
+            double rows = weight * parameters.Weights[k];
+            var (count, scale) = scaleOf(k);
+            sums.AddAbout(k, rows * count, rows * scale, covariance);
         }
     }
 

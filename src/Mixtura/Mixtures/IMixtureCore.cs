@@ -39,6 +39,9 @@ internal interface IMixtureCore
     /// <summary>Whether missing cells can be integrated out.</summary>
     bool IntegratesMissing { get; }
 
+    /// <summary>Whether components tell good rows from bad ones.</summary>
+    bool TellsGoodRows => false;
+
     /// <summary>What missing values are expected to be, with buffers of its own; where they can be integrated out.</summary>
     IGapCompletion NewCompletion();
 
@@ -75,6 +78,9 @@ internal interface IBlockScorer
     /// <param name="keepsLogDensity">Whether log densities are wanted.</param>
     /// <param name="logDensity">One a row, if they are wanted.</param>
     ComponentBlock Posterior(RowBlock rows, bool keepsLogDensity, out ReadOnlySpan<double> logDensity);
+
+    /// <summary>What the components say of the rows scored last; null where they do not tell good rows from bad ones.</summary>
+    IGoodRows? GoodRows => null;
 
     /// <summary>The responsibilities of a row whose density is 0 in double precision under every component.</summary>
     /// <returns>False where the family knows no better than the weights.</returns>

@@ -85,6 +85,22 @@ public abstract partial class Mixture
     /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row has the density of what is observed of it; else it is NaN.</param>
     public double[] LogDensity(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => LogDensity(RowsOf(rows), missing);
 
+    /// <summary>The probability that a row is good, within its most probable component: below ½ for a row that lies too far out for it. NaN for a row of noise, or with a value that is not finite and not to be
+    /// integrated out.</summary>
+    /// <param name="rows">The rows, N×D.</param>
+    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row is judged by what is observed of it.</param>
+    /// <exception cref="InvalidOperationException">The components tell no good rows from bad ones (<see cref="TellsGoodRows"/>).</exception>
+    public double[] GoodProbability(RowMatrix rows, MissingCells missing = MissingCells.Refuse) => GoodProbability(RowsOf(rows), missing);
+
+    /// <summary>The same of every row of a source, in one sweep.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="missing">What becomes of missing cells (NaN).</param>
+    /// <param name="threads">The number of threads; null for all processors.</param>
+    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InvalidOperationException">The components tell no good rows from bad ones (<see cref="TellsGoodRows"/>).</exception>
+    public double[] GoodProbability(IRowSource rows, MissingCells missing = MissingCells.Refuse, int? threads = null, CancellationToken cancellationToken = default) =>
+        SourceScores.GoodProbability(this, rows, missing, threads, cancellationToken);
+
     /// <summary>The most probable component of every row of a source, counted from 0, in one sweep.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="missing">What becomes of missing cells (NaN).</param>

@@ -44,6 +44,9 @@ public abstract partial class Mixture
     /// <summary>Whether missing cells (NaN) of rows can be integrated out; if not, they are refused whatever is asked for.</summary>
     public bool IntegratesMissing => Core.IntegratesMissing;
 
+    /// <summary>Whether its components tell good rows from bad ones (<see cref="GoodProbability(RowMatrix, MissingCells)"/>), as contaminated distributions do.</summary>
+    public bool TellsGoodRows => Core.TellsGoodRows;
+
     /// <summary>The number of free parameters.</summary>
     public int ParameterCount => Core.ParameterCount;
 

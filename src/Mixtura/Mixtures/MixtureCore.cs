@@ -22,6 +22,9 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
     public bool IntegratesMissing => family.IntegratesMissing;
 
     /// <inheritdoc/>
+    public bool TellsGoodRows => typeof(TStatistics).IsAssignableTo(typeof(IGoodRows));
+
+    /// <inheritdoc/>
     public int ParameterCount => family.ParameterCount(model);
 
     /// <inheritdoc/>
@@ -76,6 +79,8 @@ internal sealed class MixtureCore<TModel, TStatistics>(IComponentFamily<TModel, 
     {
         private readonly TStatistics workspace = family.CreateStatistics(model);
         private readonly MixtureBuffers buffers = new();
+
+        public IGoodRows? GoodRows => workspace as IGoodRows;
 
         public int BlockRows { get; } = family.BlockRows(model);
 

@@ -13,6 +13,12 @@ public sealed record MixtureScore(long Rows, double TotalWeight, double LogLikel
     /// <summary>−Σᵢ wᵢ log maxₖ rᵢₖ, total, in nats: what mclust's ICL takes for the entropy.</summary>
     public double Doubt { get; init; } = double.NaN;
 
+    /// <summary>Σᵢ wᵢ over the rows that are more probably bad than good in their most probable component; NaN where components do not tell good rows from bad ones (<see cref="Mixture.TellsGoodRows"/>).</summary>
+    public double BadRows { get; init; } = double.NaN;
+
+    /// <summary>The share of those rows in all; NaN where they are not told.</summary>
+    public double BadShare => BadRows / TotalWeight;
+
     /// <summary>ICL as mclust has it, larger is better: −BIC + 2 Σᵢ wᵢ log maxₖ rᵢₖ.</summary>
     public double MclustIcl => -Criteria.Bic - (2 * Doubt);
 

@@ -18,16 +18,31 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
     /// <param name="logDensity">Receives log p(xᵢ), in nats; one a row, or empty.</param>
     /// <param name="posterior">Receives rᵢₖ row by row, rows·K numbers, or empty.</param>
     /// <exception cref="ArgumentException">A destination is neither empty nor long enough.</exception>
-    public void Score(RowBlock rows, Span<double> logDensity, Span<double> posterior)
+    public void Score(RowBlock rows, Span<double> logDensity, Span<double> posterior) => Score(rows, logDensity, posterior, []);
+
+    /// <summary>The same, with the probability that each row is good within its most probable component (<see cref="Mixture.GoodProbability(RowMatrix, MissingCells)"/>).</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="logDensity">Receives log p(xᵢ), in nats; one a row, or empty.</param>
+    /// <param name="posterior">Receives rᵢₖ row by row, rows·K numbers, or empty.</param>
+    /// <param name="good">Receives the probabilities, one a row, or empty.</param>
+    /// <exception cref="ArgumentException">A destination is neither empty nor long enough.</exception>
+    /// <exception cref="InvalidOperationException">Those of good rows are wanted, and the components do not tell (<see cref="Mixture.TellsGoodRows"/>).</exception>
+    public void Score(RowBlock rows, Span<double> logDensity, Span<double> posterior, Span<double> good)
     {
+        RequireRoom(good, rows.Count, nameof(good));
+        if (!good.IsEmpty && !model.TellsGoodRows)
+        {
+            throw new InvalidOperationException($"Components of the kind '{model.Family}' tell no good rows from bad ones. Ask a mixture of contaminated components.");
+        }
+
         RequireRoom(logDensity, rows.Count, nameof(logDensity));
         RequireRoom(posterior, rows.Count * model.Components, nameof(posterior));
         var place = idle.Rent();
-        Score(place.Scorer, rows, logDensity, posterior);
+        Score(place.Scorer, rows, logDensity, good.IsEmpty || !posterior.IsEmpty ? posterior : place.Responsibilities(rows.Count * model.Components), good);
         idle.Return(place);
     }
 
-    private void Score(IBlockScorer scorer, RowBlock rows, Span<double> logDensity, Span<double> posterior)
+    private void Score(IBlockScorer scorer, RowBlock rows, Span<double> logDensity, Span<double> posterior, Span<double> good)
     {
         model.RequireColumns(rows.Columns);
         int step = Math.Min(scorer.BlockRows, BlockRows);
@@ -46,22 +61,34 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
                 var own = posterior.Slice(start * model.Components, count * model.Components);
                 Transpose(joint, own);
                 AssignFarRows(scorer, block, own);
+                WriteGood(scorer, own, good.IsEmpty ? good : good.Slice(start, count));
             }
         }
 
         if ((missing == MissingCells.Refuse || !model.IntegratesMissing) && RowGaps.AnyIn(rows.Values))
         {
-            SpoilRowsWithGaps(rows, logDensity, posterior);
+            SpoilRowsWithGaps(rows, logDensity, posterior, good);
         }
     }
 
-    private void SpoilRowsWithGaps(RowBlock rows, Span<double> logDensity, Span<double> posterior)
+    private void WriteGood(IBlockScorer scorer, ReadOnlySpan<double> posterior, Span<double> good)
+    {
+        for (int i = 0; i < good.Length; i++)
+        {
+            var row = posterior.Slice(i * model.Components, model.Components);
+            int component = model.ComponentOf(row);
+            good[i] = component == NoisyMixture.NoiseLabel || double.IsNaN(row[0]) ? double.NaN : scorer.GoodRows!.GoodProbability(component, i);
+        }
+    }
+
+    private void SpoilRowsWithGaps(RowBlock rows, Span<double> logDensity, Span<double> posterior, Span<double> good)
     {
         for (int i = 0; i < rows.Count; i++)
         {
             if (RowGaps.AnyIn(rows[i]))
             {
                 logDensity.Slice(logDensity.IsEmpty ? 0 : i, logDensity.IsEmpty ? 0 : 1).Fill(double.NaN);
+                good.Slice(good.IsEmpty ? 0 : i, good.IsEmpty ? 0 : 1).Fill(double.NaN);
                 posterior.Slice(posterior.IsEmpty ? 0 : i * model.Components, posterior.IsEmpty ? 0 : model.Components).Fill(double.NaN);
             }
         }
@@ -82,7 +109,7 @@ public sealed class MixtureScorer(Mixture model, MissingCells missing = MissingC
         int k = model.Components;
         var place = idle.Rent();
         var responsibilities = place.Responsibilities(rows.Count * k);
-        Score(place.Scorer, rows, [], responsibilities);
+        Score(place.Scorer, rows, [], responsibilities, []);
         for (int i = 0; i < rows.Count; i++)
         {
             var own = responsibilities.Slice(i * k, k);

@@ -20,7 +20,11 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
 
         double entropy = pass.Statistics.Entropy;
         var criteria = InformationCriteria.Of(logLikelihood, family.ParameterCount(model), pass.TotalWeight, entropy);
-        return new MixtureScore(rows.Rows, pass.TotalWeight, logLikelihood, entropy, criteria) { Doubt = pass.Statistics.Doubt };
+        return new MixtureScore(rows.Rows, pass.TotalWeight, logLikelihood, entropy, criteria)
+        {
+            Doubt = pass.Statistics.Doubt,
+            BadRows = typeof(TStatistics).IsAssignableTo(typeof(IGoodRows)) ? pass.Statistics.BadRows : double.NaN,
+        };
     }
 
     /// <inheritdoc/>
@@ -36,6 +40,7 @@ internal sealed class ScoringPass<TModel, TStatistics>(IMixtureFamily<TModel, TS
             var block = rows.Slice(start, Math.Min(step, rows.Count - start));
             var responsibilities = MixtureExpectation.Posterior(family, model, block, statistics.Workspace, statistics.Buffers, keepsLogDensity: false, out _, out double sum);
             statistics.Add(responsibilities, block.Weights);
+            statistics.AddBad(responsibilities, responsibilities.Components, block.Weights, statistics.Workspace as IGoodRows);
             total += sum;
         }
 

@@ -6,6 +6,9 @@ namespace Mixtura.Mixtures;
 /// <summary>The entropy of the responsibilities, and the buffers of the family that computes them.</summary>
 internal sealed class ScoringStatistics<TStatistics>(TStatistics workspace) : IStatistics<ScoringStatistics<TStatistics>>
 {
+    // what is not told takes no place: the sums' length decides how rows are shared out
+    private readonly bool hasGoodRows = workspace is IGoodRows or IBlockScorer { GoodRows: not null };
+
     /// <summary>Whose buffers the E-step uses.</summary>
     public TStatistics Workspace { get; } = workspace;
 
@@ -18,6 +21,9 @@ internal sealed class ScoringStatistics<TStatistics>(TStatistics workspace) : IS
     /// <summary>−Σᵢ wᵢ log maxₖ rᵢₖ.</summary>
     public double Doubt { get; private set; }
 
+    /// <summary>Σᵢ wᵢ over the rows that are more probably bad than good.</summary>
+    public double BadRows { get; private set; }
+
     /// <summary>Adds those of a block.</summary>
     /// <param name="responsibilities">wᵢ · rᵢₖ.</param>
     /// <param name="weights">wᵢ.</param>
@@ -27,17 +33,37 @@ internal sealed class ScoringStatistics<TStatistics>(TStatistics workspace) : IS
         Doubt += DoubtOf(responsibilities, weights);
     }
 
-    /// <inheritdoc/>
-    public int Length => 2;
+    /// <summary>Adds the weight of the rows that are more probably bad than good in their most probable component.</summary>
+    /// <param name="responsibilities">wᵢ · rᵢₖ, and after those of the components perhaps that of noise, whose rows are neither.</param>
+    /// <param name="components">The number of components.</param>
+    /// <param name="weights">wᵢ.</param>
+    /// <param name="rows">What the components say of the rows; null for nothing.</param>
+    public void AddBad(ComponentBlock responsibilities, int components, ReadOnlySpan<double> weights, IGoodRows? rows)
+    {
+        for (int i = 0; rows is not null && i < responsibilities.Rows; i++)
+        {
+            int best = 0;
+            for (int k = 1; k < responsibilities.Components; k++)
+            {
+                best = responsibilities[k][i] > responsibilities[best][i] ? k : best;
+            }
+
+            BadRows += best < components && rows.GoodProbability(best, i) < 0.5 ? weights[i] : 0;
+        }
+    }
 
     /// <inheritdoc/>
-    public void Clear() => (Entropy, Doubt) = (0, 0);
+    public int Length => hasGoodRows ? 3 : 2;
+
+    /// <inheritdoc/>
+    public void Clear() => (Entropy, Doubt, BadRows) = (0, 0, 0);
 
     /// <inheritdoc/>
     public void Merge(ScoringStatistics<TStatistics> other)
     {
         Entropy += other.Entropy;
         Doubt += other.Doubt;
+        BadRows += other.BadRows;
     }
 
     /// <inheritdoc/>
@@ -45,10 +71,14 @@ internal sealed class ScoringStatistics<TStatistics>(TStatistics workspace) : IS
     {
         destination[0] = Entropy;
         destination[1] = Doubt;
+        if (hasGoodRows)
+        {
+            destination[2] = BadRows;
+        }
     }
 
     /// <inheritdoc/>
-    public void CopyFrom(ReadOnlySpan<double> source) => (Entropy, Doubt) = (source[0], source[1]);
+    public void CopyFrom(ReadOnlySpan<double> source) => (Entropy, Doubt, BadRows) = (source[0], source[1], hasGoodRows ? source[2] : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double EntropyOf(ComponentBlock responsibilities, ReadOnlySpan<double> weights)

@@ -37,6 +37,14 @@ internal static class SourceScores
         return new RowMatrix(result, k);
     }
 
+    /// <summary>The probability that a row is good, of every row.</summary>
+    public static double[] GoodProbability(Mixture model, IRowSource rows, MissingCells missing, int? threads, CancellationToken cancellationToken)
+    {
+        var result = new double[RoomFor(rows, 1)];
+        ForEachBlock(model, rows, missing, threads, (scorer, block, first) => scorer.Score(block, [], [], result.AsSpan(first, block.Count)), cancellationToken);
+        return result;
+    }
+
     private static int RoomFor(IRowSource rows, int each)
     {
         ArgumentNullException.ThrowIfNull(rows);

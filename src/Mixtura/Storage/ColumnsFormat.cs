@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Families.Columns;
+using Mixtura.Families.Contaminated;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -105,7 +106,8 @@ internal sealed class ColumnsFormat() : ModelFormat("mixtura.mixed-mixture", "mi
         {
             "gaussian" => ColumnsPart.Gaussian(columns, structure),
             "student-t" => ColumnsPart.Of(StudentTMixture.Kind(structure), columns),
-            _ => throw DocumentForm.NoModel($"{file}: 'numeric.family' is '{family}'. Known are 'gaussian' and 'student-t'."),
+            "contaminated-gaussian" => ColumnsPart.Of(ContaminatedMixture.Kind(structure), columns),
+            _ => throw DocumentForm.NoModel($"{file}: 'numeric.family' is '{family}'. Known are 'gaussian', 'student-t' and 'contaminated-gaussian'."),
         };
     }
 }

@@ -21,6 +21,8 @@ internal sealed record FitDocument
 
     public double? EntropyR2 { get; init; }
 
+    public double? BadRows { get; init; }
+
     public string?[]? Reading { get; init; }
 
     public TableDocument? Table { get; init; }

@@ -36,6 +36,7 @@ internal static class FitForm
         Prior = fit.Prior,
         Reading = DocumentForm.Texts(fit.Reading ?? [], "fit.reading", name),
         EntropyR2 = fit.EntropyR2 ?? double.NaN,
+        BadRows = fit.BadRows ?? double.NaN,
         Table = fit.Table is { } table ? Table(table, name) : null,
         Classification = fit.Classification is { } classification ? ClassificationForm.Read(classification, name) : null,
         Online = fit.Online is { } online ? Online(online, name) : null,

@@ -53,6 +53,12 @@ public sealed record FitRecord(
     /// <summary>Entropy R² of a mixture with categorical features; NaN for others and for one component, or where the file does not tell.</summary>
     public double EntropyR2 { get; init; } = double.NaN;
 
+    /// <summary>Σᵢ wᵢ over the rows that are more probably bad than good in their most probable component; NaN where components do not tell, or the file does not.</summary>
+    public double BadRows { get; init; } = double.NaN;
+
+    /// <summary>The share of those rows in all; NaN where they are not told.</summary>
+    public double BadShare => BadRows / TotalWeight;
+
     /// <summary>How the model predicts rows of known class; null without known labels, or where the file does not tell.</summary>
     public Classification? Classification { get; init; }
 
@@ -97,6 +103,7 @@ public sealed record FitRecord(
             Table = fit.Table,
             Classification = fit.Classification,
             EntropyR2 = Enumerable.Range(0, fit.Model.Features).Any(j => fit.Model.LevelsOf(j).Count > 0) ? fit.EntropyR2 : double.NaN,
+            BadRows = fit.Score.BadRows,
             BoundTerms = (fit as VariationalFit)?.BoundTerms,
             Starts = StartRecord.Of(fit.Restarts, fit.Model),
             Path = fit.Path,

@@ -1,3 +1,5 @@
+using Mixtura.Families.Contaminated;
+using Mixtura.Families.StudentT;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Storage;
@@ -7,7 +9,8 @@ internal static class ModelFormats
 {
     private static readonly ModelFormat[] All =
     [
-        new StudentTFormat(),
+        new ScaleMixtureFormat("mixtura.student-t-mixture", static structure => StudentTMixture.Kind(structure), StudentTMixture.StructureOf),
+        new ScaleMixtureFormat("mixtura.contaminated-gaussian-mixture", ContaminatedMixture.Kind, ContaminatedMixture.StructureOf),
         new VariationalFormat(),
         new ColumnsFormat(),
     ];

@@ -147,6 +147,12 @@ internal static class ModelText
             WriteNumber(writer, "entropyR2", fit.EntropyR2);
         }
 
+        if (!double.IsNaN(fit.BadRows))
+        {
+            WriteNumber(writer, "badRows", fit.BadRows);
+            WriteNumber(writer, "badShare", fit.BadShare);
+        }
+
         if (fit.Table is { } table)
         {
             WriteTable(table, writer);

@@ -1,5 +1,6 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Families.Contaminated;
 using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
@@ -21,7 +22,7 @@ public class FixedPartLaws
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (string family in new[] { "gaussian", "student-t" })
+            foreach (string family in new[] { "gaussian", "student-t", "contaminated" })
             {
                 foreach (string part in new[] { "weights", "means", "covariances", "all means", "all weights", "all covariances", "component 0" })
                 {
@@ -48,8 +49,8 @@ public class FixedPartLaws
         Assert.True(fit.Trace[^1] > fit.Trace[0] + 1);
         Assert.Equal(1, fit.Model.Weights.ToArray().Sum(), 1e-12);
         Same(start, fit.Model, "weights", parts.Weights);
-        Same(start, fit.Model, family == "gaussian" ? "means" : "locations", parts.Means);
-        Same(start, fit.Model, family == "gaussian" ? "covariances" : "scales", parts.Covariances);
+        Same(start, fit.Model, family == "student-t" ? "locations" : "means", parts.Means);
+        Same(start, fit.Model, family == "student-t" ? "scales" : "covariances", parts.Covariances);
     }
 
     /// <summary>At the end the gradient of the log-likelihood in every free direction is none: moving a free parameter either way loses.</summary>
@@ -136,6 +137,12 @@ public class FixedPartLaws
         if (family == "gaussian")
         {
             return (Start, GaussianMixture.Kind());
+        }
+
+        if (family == "contaminated")
+        {
+            var contaminated = ContaminatedMixture.Kind();
+            return (contaminated.Create(Start.ParameterArrays.Append(new("goodShares", [0.9, 0.9, 0.9], 3)).Append(new("inflations", [5, 5, 5], 3)).ToDictionary(static array => array.Name)), contaminated);
         }
 
         var kind = StudentTMixture.Kind();

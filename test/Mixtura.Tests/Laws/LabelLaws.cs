@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Families.Columns;
+using Mixtura.Families.Contaminated;
 using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
@@ -16,7 +17,7 @@ public class LabelLaws
 {
     private static readonly EmOptions Fixed = new() { MaxIterations = 15, Tolerance = 0 };
 
-    public static TheoryData<string> Kinds => ["gaussian", "tied", "student-t", "poisson", "columns"];
+    public static TheoryData<string> Kinds => ["gaussian", "tied", "student-t", "contaminated", "poisson", "columns"];
 
     /// <summary>Labels that contradict the data too: the bound rises all the same, and is the log density of each row under its class.</summary>
     [Theory]
@@ -251,6 +252,7 @@ public class LabelLaws
         "gaussian" => GaussianMixture.Kind(),
         "tied" => GaussianMixture.Kind(CovarianceStructure.Tied),
         "student-t" => StudentTMixture.Kind(),
+        "contaminated" => ContaminatedMixture.Kind(),
         "poisson" => ComponentKind.Of(new PoissonFamily()),
         _ => ColumnsMixture.Kind(ColumnsPart.Of(ComponentKind.Of(new PoissonFamily()), 1), ColumnsPart.Of(GaussianMixture.Kind(), 0)),
     };

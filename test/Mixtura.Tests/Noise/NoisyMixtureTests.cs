@@ -2,6 +2,7 @@ using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Families.Categorical;
 using Mixtura.Families.Columns;
+using Mixtura.Families.Contaminated;
 using Mixtura.Families.Poisson;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
@@ -134,7 +135,7 @@ public class NoisyMixtureTests
         Assert.Equal(one.Model.LogDensity(Data), four.Model.LogDensity(Data));
     }
 
-    public static TheoryData<string> Kinds => ["gaussian", "diagonal", "student-t", "mixed"];
+    public static TheoryData<string> Kinds => ["gaussian", "diagonal", "student-t", "contaminated", "mixed"];
 
     /// <summary>A model from a file has the same bits, for every kind, and a fit with noise is never below the one without.</summary>
     [Theory]
@@ -316,6 +317,7 @@ public class NoisyMixtureTests
         "gaussian" => (GaussianMixture.Kind(), Data),
         "diagonal" => (GaussianMixture.Kind(CovarianceStructure.Diagonal), Data),
         "student-t" => (StudentTMixture.Kind(), Data),
+        "contaminated" => (ContaminatedMixture.Kind(), Data),
         _ => (
             ColumnsMixture.Kind(
                 ColumnsPart.Of(ComponentKind.Of(new CategoricalFamily(new CategoricalLevels([["no", "yes"]]))), 2),

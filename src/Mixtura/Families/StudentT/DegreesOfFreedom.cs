@@ -1,3 +1,4 @@
+using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Families.StudentT;
@@ -44,6 +45,38 @@ public sealed record DegreesOfFreedom
 
     /// <summary>The number of free parameters: K, 1 or 0.</summary>
     public int Count(int components) => !IsEstimated ? 0 : IsShared ? 1 : components;
+
+    /// <summary>ν of components of others put together; one for all the average.</summary>
+    internal double[] Of(IReadOnlyList<ComponentOf<StudentTParameters>> parts)
+    {
+        double[] freedoms = [.. parts.Select(part => IsEstimated ? part.Model.DegreesOfFreedom[part.Component] : Value)];
+        if (IsShared)
+        {
+            Average(parts, freedoms);
+        }
+
+        return freedoms;
+    }
+
+    // the average of log ν over the components whose tails are known; equal ones come out as they are
+    private static void Average(IReadOnlyList<ComponentOf<StudentTParameters>> parts, double[] freedoms)
+    {
+        double sum = 0;
+        double known = 0;
+        for (int k = 0; k < freedoms.Length; k++)
+        {
+            if (freedoms[k] < AsGaussian)
+            {
+                sum += parts[k].Weight * Math.Log(freedoms[k]);
+                known += parts[k].Weight;
+            }
+        }
+
+        if (known > 0 && !Array.TrueForAll(freedoms, value => value == freedoms[0]))
+        {
+            Array.Fill(freedoms, Math.Exp(sum / known));
+        }
+    }
 
     /// <summary>The M-step for ν (Peel and McLachlan 2000, eq. 30): the root of ln(ν/2) − ψ(ν/2) + 1 + Σr(ln u − u)/Σr + ψ((ν₀+D)/2) − ln((ν₀+D)/2), for each component or with
     /// the sums of all.</summary>

@@ -1,9 +1,10 @@
+using Mixtura.Gaussian.ScaleMixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Families.StudentT;
 
 /// <summary>A Student-t component's density and scale of a row of which only some features are observed: their marginal is a t with the same ν.</summary>
-internal readonly struct PartialTail
+internal readonly struct PartialTail : IPartialRow
 {
     private readonly double degrees;
     private readonly double shape;
@@ -26,14 +27,14 @@ internal readonly struct PartialTail
         shift = DigammaExcess.Of(0.5 * (degrees + parameters.Features)) - DigammaExcess.Of(shape);
     }
 
-    /// <summary>log π + log density: of a row in which nothing is observed log π.</summary>
+    /// <inheritdoc/>
     public double LogJoint(double distance) => offset - (shape * Log1p.Of(distance / degrees));
 
     /// <summary>u = (ν + o) / (ν + δ).</summary>
     public double Precision(double distance) => 2 * shape / (degrees + distance);
 
     /// <summary>ln u − u + 1, and what makes it comparable with those of whole rows.</summary>
-    public double Tail(double distance)
+    public double Beside(double distance)
     {
         double u = Precision(distance);
         return Math.Log(u) - u + 1 + shift;

@@ -1,7 +1,6 @@
-using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
-using Mixtura.Gaussian.Missing;
+using Mixtura.Gaussian.ScaleMixtures;
 using Mixtura.Mixtures;
 using Mixtura.Numerics;
 
@@ -25,68 +24,24 @@ namespace Mixtura.Families.StudentT;
 internal sealed partial class StudentTFamily(
     CovarianceStructure structure, DegreesOfFreedom degrees, double regularization = 0, DegeneracyRules? guard = null, GaussianPrior? prior = null, HeldParts? held = null,
     double[]? startFreedom = null)
-    : IComponentFamily<StudentTParameters, StudentTStatistics>, IAcceleratedModel<StudentTParameters, StudentTStatistics>, IHoldsParts
+    : ScaleMixtureFamily<StudentTParameters, StudentTStatistics>(structure, guard, prior, held), IAcceleratedModel<StudentTParameters, StudentTStatistics>
 {
-    private readonly Stack<StudentTParameters> spare = new();
-    private readonly GaussianMoments moments = new(prior) { Held = held };
-    private double[] shifts = [];
     private StudentTChart? chart;
     private StudentTParameters? stepped;
     private StudentTParameters? steppedFrom;
 
-    public string Name => "student-t";
-
-    public bool HasHeavyTails => true;
-
-    /// <summary>What scale matrices look like.</summary>
-    public CovarianceStructure Structure => structure;
+    public override string Name => "student-t";
 
     /// <summary>What becomes of ν.</summary>
     public DegreesOfFreedom Degrees => degrees;
 
-    /// <summary>What the coordinates of means are taken about; null for a family that has no others beside it, and needs no vector.</summary>
-    public double[]? Centre { get; init; }
+    public override IComponentFamily<StudentTParameters, StudentTStatistics> ForWorker() =>
+        new StudentTFamily(Structure, degrees, regularization, Guard, Prior, Held, startFreedom) { Centre = Centre };
 
-    public IComponentFamily<StudentTParameters, StudentTStatistics> ForWorker() => new StudentTFamily(structure, degrees, regularization, guard, prior, held, startFreedom) { Centre = Centre };
-
-    public bool IntegratesMissing => true;
-
-    public int BlockRows(StudentTParameters model) => model.Gaussians.Packed.BlockRows;
-
-    public int ComponentCount(StudentTParameters model) => model.Components;
-
-    public int FeatureCount(StudentTParameters model) => model.Features;
-
-    public ReadOnlySpan<double> WeightsOf(StudentTParameters model) => model.Gaussians.Weights;
-
-    public StudentTStatistics CreateStatistics(StudentTParameters model) => new(model.Gaussians);
-
-    public void LogJoint(StudentTParameters model, RowBlock rows, StudentTStatistics statistics, ComponentBlock destination) =>
-        statistics.LogJoint(model, rows, destination);
-
-    /// <summary>A row that lacks values goes by the block, which integrates them out.</summary>
-    public bool TryLogJoint(StudentTParameters model, ReadOnlySpan<double> row, Span<double> destination)
-    {
-        if (RowGaps.AnyIn(row))
-        {
-            return false;
-        }
-
-        model.Gaussians.RowDistances.Write(row, destination);
-        for (int k = 0; k < destination.Length; k++)
-        {
-            double nu = model.DegreesOfFreedom[k];
-            destination[k] = model.Offsets[k] - (0.5 * (nu + model.Features) * Log1p.Of(destination[k] / nu));
-        }
-
-        return true;
-    }
-
-    public void Accumulate(StudentTParameters model, RowBlock rows, ComponentBlock responsibilities, StudentTStatistics statistics) =>
-        statistics.Add(model, responsibilities);
+    public override StudentTStatistics CreateStatistics(StudentTParameters model) => new(model.Gaussians);
 
     /// <summary>The M-step. From a <see cref="Pooled"/> mixture, whose sums count every row in full and know nothing of tails, an estimated ν begins at 10.</summary>
-    public StudentTParameters Maximize(StudentTParameters current, StudentTStatistics statistics)
+    public override StudentTParameters Maximize(StudentTParameters current, StudentTStatistics statistics)
     {
         if (stepped is { } known && ReferenceEquals(steppedFrom, current))
         {
@@ -95,88 +50,44 @@ internal sealed partial class StudentTFamily(
         }
 
         var next = Rent(current);
-        moments.Read(current.Gaussians, statistics.Moments, statistics.Counts);
-        moments.Maximize(regularization, shifts, next.Gaussians);
+        Step(current, statistics.Moments, statistics.Counts, regularization, next);
         degrees.Maximize(current, statistics, next.DegreesOfFreedom);
-        held?.HoldFreedom(startFreedom, next.DegreesOfFreedom);
+        Held?.HoldFreedom(startFreedom, next.DegreesOfFreedom);
         next.Prepare();
-        return held is null ? next : StudentTParameters.Of(held.HoldCovariances(next.Gaussians), next.DegreesOfFreedom);
+        return Held is null ? next : StudentTParameters.Of(Held.HoldCovariances(next.Gaussians), next.DegreesOfFreedom);
     }
 
-    public void MoveTo(StudentTParameters source, StudentTParameters target, StudentTStatistics statistics) => statistics.MoveTo(source, target);
-
-    public void Restore(StudentTParameters model, double weight, StudentTStatistics statistics) => statistics.AddAsModelled(model, weight);
-
-    public double ObjectiveTerm(StudentTParameters model) => prior?.LogDensity(model.Gaussians) ?? 0;
-
-    public Degeneracy? FindDegeneracy(StudentTParameters model) =>
-        (guard is { } rules ? rules.Find(model.Gaussians) : DegeneracyRules.FindSingular(model.Gaussians)) ?? FindUndefined(model);
-
-    public int ParameterCount(StudentTParameters model) =>
-        (model.Components * model.Features) + (model.Components - 1) + model.Structure.ParameterCount(model.Components, model.Features) + degrees.Count(model.Components) - (held?.Count ?? 0);
-
-    public void Release(StudentTParameters model)
+    public override void Release(StudentTParameters model)
     {
         steppedFrom = ReferenceEquals(steppedFrom, model) ? null : steppedFrom;
-        spare.Push(model);
+        base.Release(model);
     }
 
     /// <summary>K equal components with the data's mean and covariance and so many degrees of freedom that every row counts in full.</summary>
-    public StudentTParameters Pooled(DataSummary summary, int components) => StudentTParts.Pooled(summary, components, structure);
+    public override StudentTParameters Pooled(DataSummary summary, int components) =>
+        StudentTParameters.Of(GaussianPart.Pooled(summary, components, Structure), [.. Enumerable.Repeat(DegreesOfFreedom.AsGaussian, components)]);
 
-    public StudentTParameters Compose(IReadOnlyList<ComponentOf<StudentTParameters>> parts) => StudentTParts.Compose(parts, structure, degrees);
+    /// <summary>Scale matrices as near to the structure as can be, one ν for all the average.</summary>
+    public override StudentTParameters Compose(IReadOnlyList<ComponentOf<StudentTParameters>> parts) =>
+        StudentTParameters.Of(ScaleMixtureParts.Compose(parts, Structure), degrees.Of(parts));
 
-    /// <summary>The parts of location and scale matrix with the same ν: a Student-t again (Kotz and Nadarajah 2004). The structure is the same where a part of it has that too, else diagonal or full.</summary>
-    public StudentTParameters Marginal(StudentTParameters model, ReadOnlySpan<int> features) => StudentTParts.Marginal(model, features);
+    /// <summary>The parts of location and scale matrix with the same ν: a Student-t again (Kotz and Nadarajah 2004).</summary>
+    public override StudentTParameters Marginal(StudentTParameters model, ReadOnlySpan<int> features) =>
+        StudentTParameters.Of(ScaleMixtureParts.Marginal(model.Gaussians, features), model.DegreesOfFreedom);
 
-    /// <summary>The location (the mean for ν > 1; the median and the mode always) and √(ν/(ν−2)·Σⱼⱼ), +∞ for ν ≤ 2.</summary>
-    public void WriteMoments(StudentTParameters model, int component, Span<double> means, Span<double> deviations)
-    {
-        double nu = model.DegreesOfFreedom[component];
-        model.Gaussians.Mean(component).CopyTo(means);
-        model.Structure.Storage.WriteVariances(model.Gaussians, component, deviations);
-        for (int j = 0; j < model.Features; j++)
-        {
-            deviations[j] = nu > 2 ? Math.Sqrt(nu / (nu - 2) * deviations[j]) : double.PositiveInfinity;
-        }
-    }
+    public override IGapCompletion CompletionOf(StudentTParameters model) => new StudentTCompletion(model);
 
-    public IGapCompletion CompletionOf(StudentTParameters model) => new GaussianCompletion(model.Gaussians, model.DegreesOfFreedom);
+    public override IReadOnlyList<ParameterArray> Describe(StudentTParameters model) => StudentTDescription.Of(model);
 
-    public double Correlation(StudentTParameters model, int component, int first, int second) => GaussianFamily.CorrelationOf(model.Gaussians, component, first, second);
-
-    /// <summary>x = μ + Lz/√τ with z standard normal, τ ~ Gamma(ν/2, ν/2).</summary>
-    public void Sample(StudentTParameters model, int component, RandomSource random, Span<double> row)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        int d = model.Features;
-        double half = 0.5 * model.DegreesOfFreedom[component];
-        double stretch = Math.Sqrt(half / random.NextGamma(half));
-        Span<double> deviates = d <= 256 ? stackalloc double[d] : new double[d];
-        for (int j = 0; j < d; j++)
-        {
-            deviates[j] = random.NextGaussian() * stretch;
-        }
-
-        Whitening.Undo(model.Structure.FactorOf(model.Gaussians, component), deviates, row);
-        var location = model.Gaussians.Mean(component);
-        for (int j = 0; j < d; j++)
-        {
-            row[j] += location[j];
-        }
-    }
-
-    public IReadOnlyList<ParameterArray> Describe(StudentTParameters model) => StudentTDescription.Of(model);
-
-    public StudentTParameters Create(IReadOnlyDictionary<string, ParameterArray> parameters) => StudentTDescription.Read(parameters, structure, degrees);
+    public override StudentTParameters Create(IReadOnlyDictionary<string, ParameterArray> parameters) => StudentTDescription.Read(parameters, Structure, degrees);
 
     // what is added to variances belongs to no objective: EM with it climbs nothing that leaps could be checked against
-    public int TangentLength(StudentTParameters model) => held is not null || regularization > 0 ? 0 : ChartOf(model).Length;
+    public int TangentLength(StudentTParameters model) => Held is not null || regularization > 0 ? 0 : ChartOf(model).Length;
 
     public void Gradient(StudentTParameters model, StudentTStatistics statistics, Span<double> gradient)
     {
-        moments.Read(model.Gaussians, statistics.Moments, statistics.Counts);
-        ChartOf(model).Gradient(model, statistics, moments, gradient);
+        Moments.Read(model.Gaussians, statistics.Moments, statistics.Counts);
+        ChartOf(model).Gradient(model, statistics, Moments, gradient);
         if (!model.Structure.HasGradient)
         {
             // EM's own step stands for the gradient; it is the next thing to be asked for
@@ -199,59 +110,75 @@ internal sealed partial class StudentTFamily(
 
     public double StepSize(StudentTParameters model, ReadOnlySpan<double> tangent) => ChartOf(model).StepSize(model, tangent);
 
-    public int VectorLength(StudentTParameters model) =>
-        held is not null || Centre is null || regularization > 0 || model.Components == 1 ? 0 : GaussianCoordinates.Length(model.Gaussians) + (degrees.IsEstimated ? model.Components : 0);
+    protected override bool HasVector(StudentTParameters model) => Held is null && regularization == 0 && model.Components > 1;
 
-    /// <summary>The coordinates of the Gaussians, then log νₖ where ν is estimated.</summary>
-    public void WriteVector(StudentTParameters model, Span<double> vector)
+    protected override void LogJointOfDistances(StudentTParameters model, Span<double> values)
     {
-        int length = GaussianCoordinates.Length(model.Gaussians);
-        GaussianCoordinates.Write(model.Gaussians, Centre, vector[..length]);
-        for (int k = 0; k < vector.Length - length; k++)
+        for (int k = 0; k < values.Length; k++)
         {
-            vector[length + k] = Math.Log(model.DegreesOfFreedom[k]);
+            double nu = model.DegreesOfFreedom[k];
+            values[k] = model.Offsets[k] - (0.5 * (nu + model.Features) * Log1p.Of(values[k] / nu));
         }
     }
 
-    /// <summary>Of log ν the complete data, which have every row's scale τ, say π · ν²/4 · (ψ′(ν/2) − 2/ν).</summary>
-    public void WriteInformation(StudentTParameters model, Span<double> information)
-    {
-        int length = GaussianCoordinates.Length(model.Gaussians);
-        GaussianCoordinates.WriteInformation(model.Gaussians, information[..length]);
-        for (int k = 0; k < information.Length - length; k++)
-        {
-            information[length + k] = model.Gaussians.Weights[k] * 0.25 * Math.Pow(model.DegreesOfFreedom[k], 2) * DigammaExcess.Fall(0.5 * model.DegreesOfFreedom[k]);
-        }
-    }
-
-    public StudentTParameters FromVector(StudentTParameters model, ReadOnlySpan<double> vector)
-    {
-        int length = GaussianCoordinates.Length(model.Gaussians);
-        var freedoms = (double[])model.DegreesOfFreedom.Clone();
-        for (int k = 0; k < vector.Length - length; k++)
-        {
-            freedoms[k] = Math.Clamp(Math.Exp(vector[length + k]), DegreesOfFreedom.Smallest, DegreesOfFreedom.Largest);
-        }
-
-        return StudentTParameters.Of(GaussianCoordinates.Read(model.Gaussians, Centre, vector[..length]), freedoms);
-    }
-
-    private StudentTChart ChartOf(StudentTParameters model) =>
-        chart is { } kept && kept.Fits(model) ? kept : chart = new StudentTChart(model.Structure, degrees, model.Components, model.Features);
-
-    private StudentTParameters Rent(StudentTParameters like)
-    {
-        if (shifts.Length != like.Gaussians.Means.Length)
-        {
-            shifts = new double[like.Gaussians.Means.Length];
-        }
-
-        return spare.TryPop(out var parameters) ? parameters : new StudentTParameters(like.Structure, like.Components, like.Features);
-    }
-
-    private static Degeneracy? FindUndefined(StudentTParameters model)
+    protected override Degeneracy? FindOwnDegeneracy(StudentTParameters model)
     {
         int undefined = Array.FindIndex(model.Offsets, static offset => !double.IsFinite(offset));
         return undefined < 0 ? null : new Degeneracy(DegeneracyKind.Singular, undefined);
     }
+
+    protected override int OwnParameters(int components) => degrees.Count(components);
+
+    protected override int OwnCoordinates(int components) => degrees.IsEstimated ? components : 0;
+
+    /// <summary>√(ν/(ν−2)·Σⱼⱼ), +∞ for ν ≤ 2. The location is the mean for ν > 1; the median and the mode always.</summary>
+    protected override void WriteDeviations(StudentTParameters model, int component, Span<double> variances)
+    {
+        double nu = model.DegreesOfFreedom[component];
+        for (int j = 0; j < model.Features; j++)
+        {
+            variances[j] = nu > 2 ? Math.Sqrt(nu / (nu - 2) * variances[j]) : double.PositiveInfinity;
+        }
+    }
+
+    /// <summary>1/√τ with τ ~ Gamma(ν/2, ν/2).</summary>
+    protected override double DrawStretch(StudentTParameters model, int component, RandomSource random)
+    {
+        double half = 0.5 * model.DegreesOfFreedom[component];
+        return Math.Sqrt(half / random.NextGamma(half));
+    }
+
+    /// <summary>log νₖ where ν is estimated.</summary>
+    protected override void WriteOwn(StudentTParameters model, Span<double> vector)
+    {
+        for (int k = 0; k < vector.Length; k++)
+        {
+            vector[k] = Math.Log(model.DegreesOfFreedom[k]);
+        }
+    }
+
+    /// <summary>Of log ν the complete data, which have every row's scale τ, say π · ν²/4 · (ψ′(ν/2) − 2/ν).</summary>
+    protected override void WriteOwnInformation(StudentTParameters model, Span<double> information)
+    {
+        for (int k = 0; k < information.Length; k++)
+        {
+            information[k] = model.Gaussians.Weights[k] * 0.25 * Math.Pow(model.DegreesOfFreedom[k], 2) * DigammaExcess.Fall(0.5 * model.DegreesOfFreedom[k]);
+        }
+    }
+
+    protected override StudentTParameters FromOwn(StudentTParameters model, GaussianParameters gaussians, ReadOnlySpan<double> vector)
+    {
+        var freedoms = (double[])model.DegreesOfFreedom.Clone();
+        for (int k = 0; k < vector.Length; k++)
+        {
+            freedoms[k] = Math.Clamp(Math.Exp(vector[k]), DegreesOfFreedom.Smallest, DegreesOfFreedom.Largest);
+        }
+
+        return StudentTParameters.Of(gaussians, freedoms);
+    }
+
+    protected override StudentTParameters RoomLike(StudentTParameters like) => new(like.Structure, like.Components, like.Features);
+
+    private StudentTChart ChartOf(StudentTParameters model) =>
+        chart is { } kept && kept.Fits(model) ? kept : chart = new StudentTChart(model.Structure, degrees, model.Components, model.Features);
 }

@@ -1,13 +1,8 @@
 using System.Runtime.CompilerServices;
 using Mixtura.Data;
-using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Gaussian.ScaleMixtures;
 using Mixtura.Mixtures;
-using Mixtura.Mixtures.Classes;
-using Mixtura.Mixtures.Noise;
-using Mixtura.Mixtures.Online;
-using Mixtura.Mixtures.Parts;
-using Mixtura.Mixtures.Search;
 
 namespace Mixtura.Families.StudentT;
 
@@ -64,72 +59,17 @@ public static class StudentTMixture
         ? model.Gaussians.Structure
         : throw new ArgumentException("The mixture is of another kind. Give one of Student-t distributions.", nameof(mixture));
 
-    private sealed class StudentTKind(CovarianceStructure structure, DegreesOfFreedom degrees) : ComponentKind("student-t")
+    private sealed class StudentTKind(CovarianceStructure structure, DegreesOfFreedom degrees) : ScaleMixtureKind<StudentTParameters, StudentTStatistics>("student-t", structure)
     {
-        private CovarianceStructure Scale => structure;
-
         private DegreesOfFreedom Degrees => degrees;
 
-        public override string StructureName => structure.Name;
+        internal override bool IsNarrowerThan(ComponentKind other) => other is StudentTKind wide && wide.Degrees == degrees && Structure.IsNarrowerThan(wide.Structure);
 
-        public override string Title => structure.MclustName;
+        protected override bool HasFreedom => true;
 
-        internal override MixtureFit Fit(
-            IRowSource rows, int components, MixtureOptions options, FitHints hints, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
-            new MixtureFitter<StudentTParameters, StudentTStatistics>(FamilyFor(rows, components, options, cancellationToken), rows, components, options, progress, cancellationToken)
-            {
-                Hints = hints,
-                FamilyFor = few => FamilyFor(few, components, options, cancellationToken),
-            }.Fit();
+        protected override ScaleMixtureFamily<StudentTParameters, StudentTStatistics> Unguarded() => new StudentTFamily(Structure, degrees);
 
-        internal override MixtureFit FitWithNoise(NoiseRequest request) => new NoisyFitter<StudentTParameters, StudentTStatistics>(request)
-        {
-            FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
-            Mixture = model => new Mixture<StudentTParameters, StudentTStatistics>(new StudentTFamily(structure, degrees), model, request.Rows.FeatureNames),
-        }.Fit();
-
-        internal override MixtureFit FitWithLabels(LabelRequest request) => new LabelledFitter<StudentTParameters, StudentTStatistics>(request)
-        {
-            FamilyFor = over => FamilyFor(over, request.Components, request.Options, request.CancellationToken),
-            Mixture = model => new Mixture<StudentTParameters, StudentTStatistics>(new StudentTFamily(structure, degrees), model, request.Rows.FeatureNames),
-        }.Fit();
-
-        internal override IOnlineFit Online(Mixture start, OnlineStart known, MixtureOptions options, OnlineOptions online, CancellationToken cancellationToken) =>
-            OnlineFit<StudentTParameters, StudentTStatistics>.From(
-                known.Seen is { } rows ? FamilyFor(rows, start.Components, options, cancellationToken) : new StudentTFamily(structure, degrees),
-                start, known, online, (model, names) => new Mixture<StudentTParameters, StudentTStatistics>(new StudentTFamily(structure, degrees), model, names));
-
-        internal override int ParameterCount(DataSummary summary, int components)
-        {
-            var family = new StudentTFamily(structure, degrees);
-            return family.ParameterCount(family.Pooled(summary, components));
-        }
-
-        internal override FamilyPart AsPart() => PartOf(new StudentTFamily(structure, degrees));
-
-        internal override FamilyPart AsPart(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken) =>
-            PartOf(FamilyFor(rows, components, options, cancellationToken, isPart: true));
-
-        internal override bool IsNarrowerThan(ComponentKind other) => other is StudentTKind wide && wide.Degrees == degrees && structure.IsNarrowerThan(wide.Scale);
-
-        public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null)
-        {
-            var family = new StudentTFamily(structure, degrees);
-            return new Mixture<StudentTParameters, StudentTStatistics>(family, family.Create(parameters), featureNames);
-        }
-
-        private static FamilyPart<StudentTParameters, StudentTStatistics> PartOf(StudentTFamily family) => new(family) { Structure = static model => model.Structure.Name };
-
-        private StudentTFamily FamilyFor(IRowSource rows, int components, MixtureOptions options, CancellationToken cancellationToken, bool isPart = false)
-        {
-            var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
-
-            // locations and scales are judged as means and covariances are
-            var rules = options.Start is null
-                ? DegeneracyRules.Of(rows, summary, components, new GaussianMixtureOptions(options) { Covariance = structure }, cancellationToken)
-                : null;
-            var start = options.Fixed is null ? null : (options.Start as Mixture<StudentTParameters, StudentTStatistics>)?.Model;
-            return new StudentTFamily(structure, degrees, guard: rules, held: start is null ? null : HeldParts.Of(options.Fixed, start.Gaussians, hasFreedom: true), startFreedom: start?.DegreesOfFreedom) { Centre = isPart ? summary.Mean.ToArray() : null };
-        }
+        protected override ScaleMixtureFamily<StudentTParameters, StudentTStatistics> FamilyOf(DegeneracyRules? rules, StudentTParameters? start, HeldParts? held, double[] mean, bool isPart) =>
+            new StudentTFamily(Structure, degrees, guard: rules, held: held, startFreedom: start?.DegreesOfFreedom) { Centre = isPart ? mean : null };
     }
 }

@@ -1,15 +1,13 @@
 using Mixtura.Gaussian;
+using Mixtura.Gaussian.ScaleMixtures;
 using Mixtura.Numerics;
 
 namespace Mixtura.Families.StudentT;
 
 /// <summary>θ = {πₖ, μₖ, Σₖ, νₖ} with what the E-step needs of it, prepared once an iteration and then only read.</summary>
 /// <remarks>A component is the Gaussian of its location and scale matrix with tails: a row's τ ~ Gamma(ν/2, ν/2), x|τ ~ N(μ, Σ/τ). Its covariance is ν/(ν−2)·Σ.</remarks>
-internal sealed class StudentTParameters
+internal sealed class StudentTParameters : ScaleMixtureParameters
 {
-    // one array of zeros for whoever wants distances alone
-    private readonly double[] zeros;
-
     /// <summary>Parameters to be filled.</summary>
     public StudentTParameters(CovarianceStructure structure, int components, int features)
         : this(new GaussianParameters(structure, components, features))
@@ -17,30 +15,17 @@ internal sealed class StudentTParameters
     }
 
     private StudentTParameters(GaussianParameters gaussians)
+        : base(gaussians)
     {
-        Gaussians = gaussians;
         DegreesOfFreedom = new double[gaussians.Components];
         Offsets = new double[gaussians.Components];
-        zeros = new double[gaussians.Components];
     }
-
-    /// <summary>Weights, locations (its means) and scale matrices (its covariances). Its packed form gives −δ/2, with δ the squared Mahalanobis distance, in place of log joint densities.</summary>
-    public GaussianParameters Gaussians { get; }
 
     /// <summary>νₖ.</summary>
     public double[] DegreesOfFreedom { get; }
 
     /// <summary>The log joint density at the location: log πₖ + ln Γ((ν+D)/2) − ln Γ(ν/2) − D/2 ln νπ − log det L.</summary>
     public double[] Offsets { get; }
-
-    /// <summary>What the scale matrices have in common.</summary>
-    public CovarianceStructure Structure => Gaussians.Structure;
-
-    /// <summary>K.</summary>
-    public int Components => Gaussians.Components;
-
-    /// <summary>D.</summary>
-    public int Features => Gaussians.Features;
 
     /// <summary>Parameters of these Gaussians, which belong to them from now on, with these degrees of freedom; prepared.</summary>
     public static StudentTParameters Of(GaussianParameters gaussians, ReadOnlySpan<double> degreesOfFreedom)
@@ -54,8 +39,7 @@ internal sealed class StudentTParameters
     /// <summary>Factors the scale matrices and forms the offsets; to be called when all parameters stand.</summary>
     public void Prepare()
     {
-        Gaussians.Factor();
-        Gaussians.Pack(zeros);
+        PrepareGaussians();
         for (int k = 0; k < Components; k++)
         {
             Offsets[k] = Gaussians.Offsets[k] + GammaRatio.Log(0.5 * DegreesOfFreedom[k], 0.5 * Features);

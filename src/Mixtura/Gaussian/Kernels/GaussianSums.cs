@@ -49,6 +49,9 @@ internal sealed class GaussianSums
     /// <summary>What the second moments are.</summary>
     public SecondMoments Kind => kind;
 
+    /// <summary>Zero sums of the same shape in which every component has second moments of its own.</summary>
+    public GaussianSums Apart() => new(Components, Dimension, kind == SecondMoments.PooledTriangle ? SecondMoments.Triangles : kind);
+
     /// <summary>K.</summary>
     public int Components { get; }
 
@@ -120,15 +123,16 @@ internal sealed class GaussianSums
     /// <summary>Adds rows of a component whose mean is the centre.</summary>
     /// <param name="component">k.</param>
     /// <param name="count">Their weight.</param>
-    /// <param name="covariance">Their covariance: D×D, or D variances where the second moments are squares.</param>
-    public void AddAbout(int component, double count, ReadOnlySpan<double> covariance)
+    /// <param name="scale">Their weight times how much wider they are than the covariance.</param>
+    /// <param name="covariance">The covariance: D×D, or D variances where the second moments are squares.</param>
+    public void AddAbout(int component, double count, double scale, ReadOnlySpan<double> covariance)
     {
         Values[component] += count;
         for (int a = 0; a < Dimension; a++)
         {
             for (int b = HasTriangles ? 0 : a; b <= a; b++)
             {
-                SecondAt(component, a, b) += count * covariance[HasTriangles ? (a * Dimension) + b : a];
+                SecondAt(component, a, b) += scale * covariance[HasTriangles ? (a * Dimension) + b : a];
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed class TiedKernel : FullKernel
     public override void Accumulate(PackedGaussians parameters, ReadOnlySpan<double> responsibilities, GaussianSums sums)
     {
         TiedGaussians tied = (TiedGaussians)parameters;
-        if (tiedScatter is null || !tied.MayWhiten || !tiedScatter.TryAdd(Block, tied, responsibilities, Stride, sums))
+        if (tiedScatter is null || !tied.MayWhiten || sums.Kind != SecondMoments.PooledTriangle || !tiedScatter.TryAdd(Block, tied, responsibilities, Stride, sums))
         {
             base.Accumulate(parameters, responsibilities, sums);
         }

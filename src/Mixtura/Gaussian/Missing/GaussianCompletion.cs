@@ -3,11 +3,9 @@ using Mixtura.Numerics;
 
 namespace Mixtura.Gaussian.Missing;
 
-/// <summary>Conditional distributions of Gaussian components (Bishop, PRML, eqs. 2.81, 2.82), or of Student-t ones of the same locations and scale matrices.</summary>
-/// <remarks>Given o observed values at distance δ a t of ν degrees of freedom is one of ν + o, with the scale matrix of the Gaussian's conditional covariance times (ν + δ)/(ν + o).</remarks>
+/// <summary>Conditional distributions of Gaussian components (Bishop, PRML, eqs. 2.81, 2.82), or of scale mixtures of Gaussians with the same locations and scale matrices.</summary>
 /// <param name="parameters">Locations and scale matrices.</param>
-/// <param name="degrees">ν, K numbers; empty for Gaussians.</param>
-internal sealed class GaussianCompletion(GaussianParameters parameters, double[] degrees) : IGapCompletion
+internal class GaussianCompletion(GaussianParameters parameters) : IGapCompletion
 {
     private readonly GapSolver?[] solvers = new GapSolver?[parameters.Components];
     private readonly double[] deviation = new double[parameters.Features];
@@ -18,26 +16,22 @@ internal sealed class GaussianCompletion(GaussianParameters parameters, double[]
     /// <inheritdoc/>
     public void Expect(int component, ReadOnlySpan<double> row, Span<double> means, Span<double> deviations)
     {
-        double stretch = Condition(component, row, out double freedom);
+        double distance = Condition(component, row);
         var mean = parameters.Mean(component);
         for (int a = 0; a < missing.Length; a++)
         {
             int j = missing[a];
             means[j] = mean[j] + expected[a];
-            deviations[j] = Math.Sqrt(GapSolver.Spread(root, missing.Length, a, a) * stretch * (double.IsPositiveInfinity(freedom) ? 1 : freedom > 2 ? freedom / (freedom - 2) : double.PositiveInfinity));
+            deviations[j] = Math.Sqrt(VarianceOf(component, GapSolver.Spread(root, missing.Length, a, a), row.Length - missing.Length, distance));
         }
     }
 
     /// <inheritdoc/>
     public void Draw(int component, ReadOnlySpan<double> row, RandomSource random, Span<double> drawn)
     {
-        double stretch = Math.Sqrt(Condition(component, row, out double freedom));
-        if (!double.IsPositiveInfinity(freedom))
-        {
-            stretch *= Math.Sqrt(0.5 * freedom / random.NextGamma(0.5 * freedom));
-        }
-
+        double distance = Condition(component, row);
         int h = missing.Length;
+        double stretch = DrawStretch(component, row.Length - h, distance, random);
         var mean = parameters.Mean(component);
         for (int a = 0; a < h; a++)
         {
@@ -55,16 +49,24 @@ internal sealed class GaussianCompletion(GaussianParameters parameters, double[]
         }
     }
 
-    // what is expected of the missing, about the mean; how much wider than the Gaussian's the conditional scale matrix is, and its degrees of freedom
-    private double Condition(int component, ReadOnlySpan<double> row, out double freedom)
+    /// <summary>The variance of a missing value, given the observed ones.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="spread">That of the Gaussian.</param>
+    /// <param name="observed">The number of observed values, o.</param>
+    /// <param name="distance">Their squared distance δ.</param>
+    protected virtual double VarianceOf(int component, double spread, int observed, double distance) => spread;
+
+    /// <summary>How much wider than the Gaussian's a draw is, given the observed values.</summary>
+    protected virtual double DrawStretch(int component, int observed, double distance, RandomSource random) => 1;
+
+    // what is expected of the missing, about the mean; the squared distance of the observed
+    private double Condition(int component, ReadOnlySpan<double> row)
     {
         Find(component, row);
         int h = missing.Length;
         root = new double[h * h];
         expected = new double[h];
-        double distance = parameters.Structure.HasCorrelations ? Correlated(component) : Independent(component);
-        freedom = degrees.Length == 0 ? double.PositiveInfinity : degrees[component] + row.Length - h;
-        return degrees.Length == 0 ? 1 : (degrees[component] + distance) / freedom;
+        return parameters.Structure.HasCorrelations ? Correlated(component) : Independent(component);
     }
 
     private void Find(int component, ReadOnlySpan<double> row)

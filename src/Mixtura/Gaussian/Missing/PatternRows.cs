@@ -20,6 +20,7 @@ internal sealed class PatternRows
     private readonly AlignedBuffer block;
     private readonly GapCompletion[] completions;
     private readonly double[] logRoots;
+    private GaussianSums? apart;
     private int[] missing = [];
     private int[] observed = [];
     private double[] values = [];
@@ -113,7 +114,8 @@ internal sealed class PatternRows
         // a pattern by itself in the block was the last thing measured
         bool isAlone = patterns.Count == 1;
         int all = isAlone ? rows.Length / features : Gather(rows);
-        own.Values.Clear();
+        var taken = sums.Kind == own.Kind ? own : apart ??= own.Apart();
+        taken.Values.Clear();
         int start = patterns.Start(pattern);
         for (int first = 0; first < all; first += kernel.BlockRows)
         {
@@ -130,16 +132,17 @@ internal sealed class PatternRows
                 Pick(weights[k], patterns, start + first, to[..count]);
             }
 
-            kernel.Accumulate(packed, block.Span, own);
+            kernel.Accumulate(packed, block.Span, taken);
         }
 
-        Expand(patterns, start, start + all, shares, sums);
+        Expand(taken, patterns, start, start + all, shares, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Expand(GapPatterns patterns, int start, int end, ComponentBlock shares, GaussianSums sums)
+    private void Expand(GaussianSums taken, GapPatterns patterns, int start, int end, ComponentBlock shares, GaussianSums sums)
     {
         double all = 0;
+        bool isPooled = completions.Length == 1 && taken == own;
         for (int k = 0; k < components; k++)
         {
             double share = 0;
@@ -150,20 +153,20 @@ internal sealed class PatternRows
             }
 
             all += share;
-            if (own.Count(k) > 0)
+            if (taken.Count(k) > 0)
             {
-                sums.CountAt(k) += own.Count(k);
-                completions[k % completions.Length].AddFirst(own, sums, k);
-                if (completions.Length > 1)
+                sums.CountAt(k) += taken.Count(k);
+                completions[k % completions.Length].AddFirst(taken, sums, k);
+                if (!isPooled)
                 {
-                    completions[k].AddSecond(own, sums, k, share);
+                    completions[k % completions.Length].AddSecond(taken, sums, k, share);
                 }
             }
         }
 
-        if (completions.Length == 1 && all > 0)
+        if (isPooled && all > 0)
         {
-            completions[0].AddSecond(own, sums, 0, all);
+            completions[0].AddSecond(taken, sums, 0, all);
         }
     }
 

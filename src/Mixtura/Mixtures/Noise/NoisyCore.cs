@@ -12,6 +12,8 @@ internal sealed class NoisyCore(Mixture components, UniformNoise noise, double[]
 
     public int ParameterCount => core.ParameterCount + 1;
 
+    public bool TellsGoodRows => core.TellsGoodRows;
+
     public bool IntegratesMissing => core.IntegratesMissing;
 
     /// <summary>The components' weights are their shares of all.</summary>
@@ -53,7 +55,7 @@ internal sealed class NoisyCore(Mixture components, UniformNoise noise, double[]
 
         double entropy = pass.Statistics.Entropy;
         var criteria = InformationCriteria.Of(logLikelihood, ParameterCount, pass.TotalWeight, entropy);
-        return new MixtureScore(rows.Rows, pass.TotalWeight, logLikelihood, entropy, criteria) { Doubt = pass.Statistics.Doubt };
+        return new MixtureScore(rows.Rows, pass.TotalWeight, logLikelihood, entropy, criteria) { Doubt = pass.Statistics.Doubt, BadRows = TellsGoodRows ? pass.Statistics.BadRows : double.NaN };
     }
 
     public OnnxJoints AddTo(OnnxGraph graph, OnnxValue rows) =>
@@ -73,6 +75,8 @@ internal sealed class NoisyCore(Mixture components, UniformNoise noise, double[]
         private readonly double[] mixed = new double[own.BlockRows];
 
         public int BlockRows => own.BlockRows;
+
+        public IGoodRows? GoodRows => own.GoodRows;
 
         public ComponentBlock Posterior(RowBlock rows, bool keepsLogDensity, out ReadOnlySpan<double> logDensity)
         {
@@ -109,7 +113,9 @@ internal sealed class NoisyCore(Mixture components, UniformNoise noise, double[]
             for (int start = 0; start < rows.Count; start += step)
             {
                 var block = rows.Slice(start, Math.Min(step, rows.Count - start));
-                statistics.Add(statistics.Workspace.WithNoise(block, out var logDensity), block.Weights);
+                var posterior = statistics.Workspace.WithNoise(block, out var logDensity);
+                statistics.Add(posterior, block.Weights);
+                statistics.AddBad(posterior, posterior.Components - 1, block.Weights, statistics.Workspace.GoodRows);
                 for (int i = 0; i < block.Count; i++)
                 {
                     total += block.Weights[i] > 0 ? block.Weights[i] * logDensity[i] : 0;

@@ -33,7 +33,7 @@ public class DescriptionTests
         var data = Shapes.Of("a plane");
         var family = Mixed.Family(structure);
         var model = Mixed.Plain(family, Mixed.Start(family, data), data.Source, 5).Model;
-        var again = family.Compose(LawTests.Parts(model));
+        var again = family.Compose(FamilyRuns.Parts(family, model));
         Mixed.SameBits(model, again);
         Agree.Within(model.Gaussians.Counts, again.Gaussians.Counts, 1e-9, "counts");
 

@@ -37,15 +37,9 @@ public class LawTests
             return;                                                                     // one set of axes for variances 1e36 apart: double precision has no such matrix
         }
 
-        var data = Shapes.Of(shape);
         foreach (string degrees in (string[])["estimated", "shared", "fixed"])
         {
-            var family = Mixed.Family(structure, degrees);
-            var start = Mixed.Start(family, data);
-            foreach (bool accelerated in (bool[])[false, true])
-            {
-                Rises(Mixed.Run(family, start, data.Source, new EmOptions { MaxIterations = 40, Tolerance = 0, Acceleration = accelerated }), data, $"{degrees}, accelerated {accelerated}");
-            }
+            FamilyRuns.NeverFalls(Mixed.Family(structure, degrees), Shapes.Of(shape), degrees);
         }
     }
 
@@ -61,7 +55,7 @@ public class LawTests
         {
             var kind = Shapes.Structure(structure);
             var family = new StudentTFamily(kind, DegreesOfFreedom.Estimated, prior: prior.For(DataSummary.Of(data.Source), kind, data.Components));
-            Rises(Mixed.Run(family, Mixed.Start(family, data), data.Source, new EmOptions { MaxIterations = 40, Tolerance = 0 }), data, $"{prior}");
+            FamilyRuns.Rises(Mixed.Run(family, Mixed.Start(family, data), data.Source, new EmOptions { MaxIterations = 40, Tolerance = 0 }), data, $"{prior}");
         }
     }
 
@@ -69,50 +63,24 @@ public class LawTests
     [MemberData(nameof(Cases))]
     public void IntegerWeights_EqualRepeatedRows(string shape, string structure)
     {
-        var data = Shapes.Of(shape);
-        int[] times = [.. Enumerable.Range(0, data.Rows.Rows).Select(static i => i % 3)];
-        var weighted = data with { Weights = Array.ConvertAll(times, static count => (double)count) };
-        var repeated = data.Pick([.. times.SelectMany(static (count, i) => Enumerable.Repeat(i, count))], weights: null);
-        var family = Mixed.Family(structure);
-        var start = Mixed.Start(family, data);
-        var one = Mixed.Plain(family, start, repeated.Source, 10);
-        var other = Mixed.Plain(family, start, weighted.Source, 10);
-        Agree.Within(one.LowerBound, other.LowerBound, 1e-9 * (Math.Abs(one.LowerBound) + repeated.TotalWeight), "bound");
-        Mixed.Agrees(one.Model, other.Model, shape == "offset 1e8" ? 1e-6 : 1e-7);
+        var (repeated, weighted) = FamilyRuns.Repetitions(Mixed.Family(structure), Shapes.Of(shape));
+        Mixed.Agrees(repeated, weighted, shape == "offset 1e8" ? 1e-6 : 1e-7);
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void MergedParts_EqualTheWhole(string shape, string structure)
     {
-        var data = Shapes.Of(shape);
-        var family = Mixed.Family(structure);
-        var model = Mixed.Start(family, data);
-        int n = Math.Min(data.Rows.Rows, 1000);
-        var (whole, bound) = Mixed.Expect(family, model, data.Source, 0, n);
-        var (first, firstBound) = Mixed.Expect(family, model, data.Source, 0, n / 3);
-        var (second, secondBound) = Mixed.Expect(family, model, data.Source, n / 3, n);
-        first.Merge(second);
-        Agree.Within(bound, firstBound + secondBound, 1e-12 * (Math.Abs(bound) + data.TotalWeight), "bound");
-        Mixed.Agrees(family.Maximize(model, whole), family.Maximize(model, first), shape == "offset 1e8" ? 1e-7 : 1e-8);
+        var (whole, merged) = FamilyRuns.WholeAndMerged(Mixed.Family(structure), Shapes.Of(shape));
+        Mixed.Agrees(whole, merged, shape == "offset 1e8" ? 1e-7 : 1e-8);
     }
 
     [Theory]
     [MemberData(nameof(Shapes.Structures), MemberType = typeof(Shapes))]
     public void Statistics_TravelAsNumbers(string structure)
     {
-        var data = Shapes.Of("a plane");
-        var family = Mixed.Family(structure);
-        var model = Mixed.Start(family, data);
-        var (sent, _) = Mixed.Expect(family, model, data.Source, 0, data.Rows.Rows);
-        var numbers = new double[sent.Length];
-        sent.CopyTo(numbers);
-        var received = family.CreateStatistics(model);
-        received.CopyFrom(numbers);
-        Mixed.SameBits(family.Maximize(model, sent), family.Maximize(model, received));
-        received.Clear();
-        received.CopyTo(numbers);
-        Assert.All(numbers, static sum => Assert.Equal(0, sum));
+        var (sent, received) = FamilyRuns.SentAndReceived(Mixed.Family(structure), Shapes.Of("a plane"));
+        Mixed.SameBits(sent, received);
     }
 
     [Theory]
@@ -198,7 +166,7 @@ public class LawTests
         foreach (var (structure, degrees) in new[] { ("tied", "fixed"), ("tied", "shared"), ("tied", "estimated"), ("full", "estimated") })
         {
             var family = Mixed.Family(structure, degrees);
-            var result = Mixed.Run(family, family.Compose(Parts(model)), data.Source, new());
+            var result = Mixed.Run(family, family.Compose(FamilyRuns.Parts(family, model)), data.Source, new());
             Assert.True(result.LowerBound > last, $"{structure}, {degrees}: {last:R} → {result.LowerBound:R}");
             (last, model) = (result.LowerBound, result.Model);
         }
@@ -263,23 +231,9 @@ public class LawTests
         Assert.Equal(DegeneracyKind.Singular, Mixed.Family("full").FindDegeneracy(singular)!.Kind);
     }
 
-    internal static ComponentOf<StudentTParameters>[] Parts(StudentTParameters model) =>
-        [.. Enumerable.Range(0, model.Components).Select(k => new ComponentOf<StudentTParameters>(model, k, model.Gaussians.Weights[k]))];
-
     private static EmResult<StudentTParameters> Fit(DataSet data, string structure)
     {
         var family = Mixed.Family(structure);
         return Mixed.Plain(family, Mixed.Start(family, data), data.Source, 8);
-    }
-
-    private static void Rises(EmResult<StudentTParameters> result, DataSet data, string what)
-    {
-        double rounding = 1e-12 * (Math.Abs(result.LowerBound) + (data.TotalWeight * 30));
-        for (int t = 1; t < result.Trace.Count; t++)
-        {
-            Assert.True(result.Trace[t] >= result.Trace[t - 1] - rounding, $"{what}, iteration {t}: {result.Trace[t - 1]:R} → {result.Trace[t]:R}");
-        }
-
-        Assert.True(result.Trace[^1] > result.Trace[0], what);
     }
 }

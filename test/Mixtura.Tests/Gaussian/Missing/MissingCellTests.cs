@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Estimation;
+using Mixtura.Families.Contaminated;
 using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -49,7 +50,7 @@ public class MissingCellTests
     [MemberData(nameof(Structures))]
     public void Density_IsThatOfTheMarginal(string structure)
     {
-        foreach (var kind in (ComponentKind[])[GaussianMixture.Kind(Shapes.Structure(structure)), StudentTMixture.Kind(Shapes.Structure(structure), DegreesOfFreedom.Shared)])
+        foreach (var kind in (ComponentKind[])[GaussianMixture.Kind(Shapes.Structure(structure)), StudentTMixture.Kind(Shapes.Structure(structure), DegreesOfFreedom.Shared), ContaminatedMixture.Kind(Shapes.Structure(structure))])
         {
             var model = kind.Fit(Shapes.Clusters(400, 5, 3, seed: 3).Source, 3, new MixtureOptions { Restarts = 1 }).Model;
             var whole = Shapes.Clusters(97, 5, 3, seed: 4).Rows;
@@ -79,7 +80,7 @@ public class MissingCellTests
     public void Bound_NeverFalls(string structure)
     {
         var rows = new MemoryRows(WithGaps(Shapes.Clusters(300, 4, 3, seed: 7).Rows, 0.2, seed: 8));
-        foreach (var kind in (ComponentKind[])[GaussianMixture.Kind(Shapes.Structure(structure)), StudentTMixture.Kind(Shapes.Structure(structure))])
+        foreach (var kind in (ComponentKind[])[GaussianMixture.Kind(Shapes.Structure(structure)), StudentTMixture.Kind(Shapes.Structure(structure)), ContaminatedMixture.Kind(Shapes.Structure(structure))])
         {
             foreach (bool accelerated in (bool[])[true, false])
             {
@@ -154,7 +155,7 @@ public class MissingCellTests
         var rows = WithGaps(Shapes.Clusters(120, 3, 2, seed: 13).Rows, 0.2, seed: 14);
         double[] weights = [.. Enumerable.Range(0, 120).Select(static i => (double)(i % 4))];
         var repeated = RowMatrix.Copy([.. Enumerable.Range(0, 120).SelectMany(i => Enumerable.Repeat(rows.Row(i).ToArray(), (int)weights[i]))]);
-        foreach (var kind in (ComponentKind[])[GaussianMixture.Kind(Shapes.Structure(structure)), StudentTMixture.Kind(Shapes.Structure(structure))])
+        foreach (var kind in (ComponentKind[])[GaussianMixture.Kind(Shapes.Structure(structure)), StudentTMixture.Kind(Shapes.Structure(structure)), ContaminatedMixture.Kind(Shapes.Structure(structure))])
         {
             // from the same start, step by step
             var start = kind.Fit(new MemoryRows(repeated), 2, new MixtureOptions { Missing = MissingCells.IntegrateOut, Restarts = 1, SplitMerge = false, Em = new EmOptions { MaxIterations = 3 } }).Model;
