@@ -121,10 +121,16 @@ internal sealed class ColumnRoles
 
     private InputException Unmatched(string missing, int[] candidates, IReadOnlyList<string> wanted)
     {
+        string features = $"which has {wanted.Count} {(wanted.Count == 1 ? "feature" : "features")} ({NameList.Of(wanted)})";
+        if (names.Any(name => IsSame(name, missing)))
+        {
+            return new InputException($"{source}: the column '{missing}' is a feature of the model, {features}, and is left out here, or taken for something else. Leave it among the columns.");
+        }
+
         string nearest = NearestName.Of(missing, [.. candidates.Select(column => names[column])]) is { } name ? $" Did you mean '{name}'?" : "";
         return new InputException(
             InputFault.ModelFeatures,
-            $"{source}: there is no column '{missing}', a feature of the model, which has {wanted.Count} {(wanted.Count == 1 ? "feature" : "features")} ({NameList.Of(wanted)}).{nearest} {TheColumns()}",
+            $"{source}: there is no column '{missing}', a feature of the model, {features}.{nearest} {TheColumns()}",
             "Give data with the model's features, or choose as many columns, in the model's order.");
     }
 

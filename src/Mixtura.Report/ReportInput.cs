@@ -35,6 +35,14 @@ public sealed record ReportInput(Mixture Model, IRowSource Rows)
     /// <value>BIC by default.</value>
     public Criterion Criterion { get; init; } = Criterion.Bic;
 
+    /// <summary>Bootstrapped likelihood-ratio tests of K against K + 1 components; empty where there are none.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<LikelihoodRatioTest> RatioTests { get; init; } = [];
+
+    /// <summary>Parameters with their standard errors and intervals; empty where they are not known.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<ReportInterval> Intervals { get; init; } = [];
+
     /// <summary>What the reader should know besides the fit's own warnings; shown first, with them.</summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<string> Notes { get; init; } = [];

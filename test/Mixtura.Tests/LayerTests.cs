@@ -42,7 +42,7 @@ public partial class LayerTests
     {
         // the test above would pass on anything if its pattern matched nothing
         var uses = SourcesOf("Mixtura").SelectMany(static file => LayerUse().Matches(File.ReadAllText(file))).Select(static use => use.Groups["layer"].Value).Distinct();
-        Assert.Equal(["Bayesian", "Data", "Estimation", "Families", "Gaussian", "Mixtures", "Numerics", "Onnx"], uses.Order(StringComparer.Ordinal));
+        Assert.Equal(["Bayesian", "Data", "Estimation", "Families", "Gaussian", "Mixtures", "Numerics", "Onnx", "Selection"], uses.Order(StringComparer.Ordinal));
     }
 
     [Theory]

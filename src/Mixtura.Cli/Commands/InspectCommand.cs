@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
 using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
@@ -66,24 +65,15 @@ internal sealed class InspectCommand : ICommand
         }
 
         using var given = model.Load(parsed, streams, data, out var whole);
-        // files of earlier versions tell it by the total alone
-        if (whole.Fit is { } fit && !given.Rows.IsWeighted && (fit.IsWeighted || Math.Abs(fit.TotalWeight - fit.Rows) > 1e-9 * fit.Rows))
-        {
-            throw new InputException($"The model was fitted to weighted rows ({Shown.Count(fit.Rows, "row")} of total weight {Shown.Value(fit.TotalWeight)}). Name the column of the weights with --weights, as in the fit.");
-        }
-
         var way = string.Equals(parsed.GetValue(kind), "weighted", StringComparison.OrdinalIgnoreCase) ? BootstrapKind.WeightedLikelihood : BootstrapKind.Ordinary;
-        using var display = CountedProgressLine.On(streams);
-        var result = Failures.About(given.Rows.Name, () => ParameterBootstrap.Run(
-            given.Model is VariationalGaussianMixture ? whole.Gaussian : given.Model, given.Rows, replicates, way, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads), display, streams.Interrupted));
-        display?.Dispose();
+        var table = BootstrapRun.Of(given, whole, replicates, way, parsed.GetValue(seed), parsed.GetValue(threads), streams);
         if (isJson)
         {
-            new BootstrapTable(result, way).WriteJson(streams.Output);
+            table.WriteJson(streams.Output);
             return ExitCode.Done;
         }
 
-        streams.WriteText(new BootstrapTable(result, way).Text());
+        streams.WriteText(table.Text());
         if (string.Equals(whole.Fit?.Method, "variational", StringComparison.Ordinal))
         {
             streams.WriteText("\nThe model was fitted by the variational treatment; the refits are by maximum likelihood.\n");

@@ -21,6 +21,12 @@ internal sealed class PredictCommand : ICommand
     private readonly TableOptions table;
     private readonly Option<bool> all = new("--responsibilities") { Description = "The probability of every component: component,p0,p1,… Default: component,probability; after them, either way, with contaminated components the probability that the row is good, with a model of known classes the class and its probability." };
     private readonly Option<bool> summary = new("--summary") { Description = "Count the rows of each component instead; with --label, beside the known classes. Default: off." };
+    private readonly Option<string?> clusters = new("--clusters")
+    {
+        Description = "Add the cluster of each row and its probability: components merged into N clusters, or as many as merging suggests, as 'select --merge' stored it in the model, else by these rows. Default: off.",
+        HelpName = "N|auto",
+    };
+
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
 
     public PredictCommand() => table = new(output, data);
@@ -39,6 +45,7 @@ internal sealed class PredictCommand : ICommand
         data.AddTo(command);
         command.Add(all);
         command.Add(summary);
+        command.Add(clusters);
         command.Add(threads);
         output.AddTo(command);
         table.AddTo(command);
@@ -55,16 +62,17 @@ internal sealed class PredictCommand : ICommand
 
         using var results = isSummary ? output.Results(parsed, streams) : null;
         using var writer = isSummary ? null : table.Open(parsed, streams);
-        using var given = model.Load(parsed, streams, data);
+        using var given = model.Load(parsed, streams, data, out var stored);
+        var merged = parsed.GetValue(clusters) is { } asked ? RowClusters.Of(asked, stored, given.Rows, streams.Interrupted) : null;
         var posterior = new PosteriorRows(given.Model, given.Rows, parsed.GetValue(threads));
-        var agreement = given.Model.Classes is null && given.Rows.Labels is { } labels ? LabelAgreement.For(labels, given.Model) : null;
+        var agreement = given.Model.Classes is null && given.Rows.Labels is { } labels ? LabelAgreement.For(labels, given.Model, merged) : null;
         if (results is not null)
         {
-            results.Stream.Write(Encoding.UTF8.GetBytes(Summary(given, posterior, agreement, streams.Interrupted)));
+            results.Stream.Write(Encoding.UTF8.GetBytes(Summary(given, posterior, agreement, merged, streams.Interrupted)));
         }
         else
         {
-            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all)), given.Rows), new Written(parsed.GetValue(all), given.Model), agreement, streams.Interrupted);
+            WriteRows(posterior, table.Of(parsed, writer!, Columns(given, parsed.GetValue(all), merged), given.Rows), new Written(parsed.GetValue(all), given.Model, merged), agreement, streams.Interrupted);
         }
 
         results?.Complete();
@@ -76,12 +84,13 @@ internal sealed class PredictCommand : ICommand
         return ExitCode.Done;
     }
 
-    private static TableColumn[] Columns(ModelWithData given, bool isAll) =>
+    private static TableColumn[] Columns(ModelWithData given, bool isAll, RowClusters? clusters) =>
     [
         new("component", CellType.Whole),
         .. given.Model.ComponentNames.Count > 0 ? [new("name", CellType.Text)] : (TableColumn[])[],
         .. isAll ? Enumerable.Range(0, given.Model.Components).Select(static k => new TableColumn("p" + Shown.Count(k), CellType.Number)) : [new("probability", CellType.Number)],
         .. isAll && given.Model.Noise is not null ? [new("noise", CellType.Number)] : (TableColumn[])[],
+        .. clusters is not null ? [new("cluster", CellType.Whole), new("cluster_probability", CellType.Number)] : (TableColumn[])[],
         .. given.Model.TellsGoodRows ? [new("good_probability", CellType.Number)] : (TableColumn[])[],
         .. given.Model.Classes is not null ? [new("class", CellType.Text), new("class_probability", CellType.Number)] : (TableColumn[])[],
     ];
@@ -113,15 +122,26 @@ internal sealed class PredictCommand : ICommand
                 rows.Numbers(next)[i] = block.Probability(i, component);
             }
 
-            if (written.Model.TellsGoodRows)
-            {
-                rows.Numbers(rows.Columns.Count - (written.Classes is null ? 1 : 3))[i] = block.GoodProbability(i);
-            }
+            SetBeside(block, i, rows, rows.Columns.Count - written.Beside, written);
+        }
+    }
 
-            if (written.Classes is { } classes)
-            {
-                SetClass(block, i, rows, rows.Columns.Count - 2, classes);
-            }
+    // what stands last
+    private static void SetBeside(ScoredBlock block, int row, TableRows rows, int place, Written written)
+    {
+        if (written.Clusters is { } clusters)
+        {
+            (rows.Wholes(place++)[row], rows.Numbers(place++)[row]) = clusters.Of(block, row);
+        }
+
+        if (written.Model.TellsGoodRows)
+        {
+            rows.Numbers(place++)[row] = block.GoodProbability(row);
+        }
+
+        if (written.Classes is { } classes)
+        {
+            SetClass(block, row, rows, place, classes);
         }
     }
 
@@ -146,10 +166,11 @@ internal sealed class PredictCommand : ICommand
         rows.Numbers(place + 1)[row] = probability;
     }
 
-    private static string Summary(ModelWithData given, PosteriorRows posterior, LabelAgreement? agreement, CancellationToken cancellationToken)
+    private static string Summary(ModelWithData given, PosteriorRows posterior, LabelAgreement? agreement, RowClusters? merged, CancellationToken cancellationToken)
     {
         var counts = new long[given.Model.Components];
         var bad = new long[given.Model.Components];
+        var ofCluster = new long[merged?.Count ?? 0];
         long noise = 0;
         posterior.ForEachBlock(
             Posterior.Responsibilities,
@@ -160,6 +181,11 @@ internal sealed class PredictCommand : ICommand
                 {
                     int component = block.Component(i);
                     (component >= 0 ? ref counts[component] : ref noise)++;
+                    if (merged?.Of(block, i).Cluster is >= 0 and var cluster)
+                    {
+                        ofCluster[cluster]++;
+                    }
+
                     if (given.Model.TellsGoodRows && block.GoodProbability(i) < 0.5)
                     {
                         bad[component]++;
@@ -185,6 +211,18 @@ internal sealed class PredictCommand : ICommand
         }
 
         shares.WriteTo(text);
+        if (merged is not null)
+        {
+            text.Append("\nBy most probable cluster\n");
+            var counted = new TextTable("cluster", "components", "rows", "share");
+            for (int c = 0; c < merged.Count; c++)
+            {
+                counted.Add(Shown.Count(c), merged.ComponentsOf(c), Shown.Count(ofCluster[c]), Shown.Share((double)ofCluster[c] / given.Rows.Rows));
+            }
+
+            counted.WriteTo(text);
+        }
+
         return text.ToString() + (AgreementOf(given, agreement, cancellationToken) is { } beside ? "\n" + beside : string.Empty);
     }
 
@@ -214,10 +252,13 @@ internal sealed class PredictCommand : ICommand
     }
 
     // what is written of every row
-    private readonly record struct Written(bool IsAll, Mixture Model)
+    private readonly record struct Written(bool IsAll, Mixture Model, RowClusters? Clusters)
     {
         public bool HasNoise => Model.Noise is not null;
 
         public ComponentClasses? Classes => Model.Classes;
+
+        // columns that stand last
+        public int Beside => (Clusters is null ? 0 : 2) + (Model.TellsGoodRows ? 1 : 0) + (Classes is null ? 0 : 2);
     }
 }

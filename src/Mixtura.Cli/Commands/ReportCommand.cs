@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Mixtura.Cli.Options;
+using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Mixtures;
 using Mixtura.Report;
+using Mixtura.Selection;
 
 namespace Mixtura.Cli.Commands;
 
@@ -19,6 +21,8 @@ internal sealed class ReportCommand : ICommand
         HelpName = "A,B",
     };
 
+    private readonly Option<int?> bootstrap = NumberOption.Whole("--bootstrap", 1, "Beside the parameters their standard errors and 95 % intervals, from so many fits to rows drawn with replacement. Default: none.");
+    private readonly Option<ulong?> seed = NumberOption.Seed();
     private readonly Option<int?> threads = NumberOption.Whole("--threads", 1, "The number of threads. Default: all processors.");
     private readonly OutputOptions output = new("Write the page here, one file that opens off-line. Required.");
 
@@ -34,6 +38,8 @@ internal sealed class ReportCommand : ICommand
         model.AddTo(command);
         data.AddTo(command);
         command.Add(features);
+        command.Add(bootstrap);
+        command.Add(seed);
         command.Add(threads);
         output.AddTo(command);
         return command;
@@ -44,6 +50,11 @@ internal sealed class ReportCommand : ICommand
         using var file = output.File(parsed, streams) ?? throw new InputException("Where the report goes is not said. Say --output FILE, for example -o report.html.");
         using var given = model.Load(parsed, streams, data, out var stored);
         var input = ReportInput.Of(stored, given.Rows) with { Features = Features(parsed, given.Model), Threads = parsed.GetValue(threads) };
+        if (parsed.GetValue(bootstrap) is { } replicates)
+        {
+            input = input with { Intervals = BootstrapRun.Of(given, stored, replicates, BootstrapKind.Ordinary, parsed.GetValue(seed), parsed.GetValue(threads), streams).Intervals() };
+        }
+
         ReportOption.Write(input, file, streams);
         if (!file.IsStream)
         {

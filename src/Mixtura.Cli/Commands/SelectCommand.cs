@@ -113,7 +113,7 @@ internal sealed class SelectCommand : ICommand
         display?.Dispose();
         if (result.Best is { } best)
         {
-            file?.Write(stream => ModelFile.Save(StoredFit.Of(best.Fit!, rows), stream));
+            file?.Write(stream => ModelFile.Save(StoredFit.Of(best.Fit!, rows, extras.Merging), stream));
         }
 
         if (tableFile is not null)
@@ -123,7 +123,7 @@ internal sealed class SelectCommand : ICommand
         }
 
         bool isWhole = result.Best is not { Fit: { } chosen } || ReportOption.TryWrite(
-            reportFile, () => SelectionCurves.Of(result, chosen, plan, rows, streams.Interrupted), streams);
+            reportFile, () => SelectionCurves.Of(result, extras, chosen, plan, rows, streams.Interrupted), streams);
         Print(parsed, streams, rows, result, extras, isWhole);
         return isWhole ? CodeOf(result) : ExitCode.Interrupted;
     }

@@ -34,7 +34,7 @@ internal sealed class FitOptions
 
     private readonly Option<string?> order = new("--order")
     {
-        Description = "The order of the components: weight (falling), none (that of --init file:, or of the start), or a feature by name or number from 1 (rising mean). Default: weight.",
+        Description = "The order of the components: weight (falling), none (that of --init file:, or of the start), or a feature by name or number from 1 (rising mean). Default: weight; with --known-labels that of the classes, within them weight.",
         HelpName = "weight|FEATURE|none",
         CompletionSources = { "weight", "none" },
     };

@@ -46,6 +46,9 @@ internal sealed class KindOptions
     private readonly Option<double?> noiseVolume = NumberOption.Positive(
         "--noise-volume", "The volume of the noise, in the product of the features' units. Default: that of the data, the smaller of the boxes along the features and along the principal axes.");
 
+    private readonly Option<double?> noiseDensity = NumberOption.Positive(
+        "--noise-density", "In the place of the volume: the density of the noise, the same everywhere, in 1 over the product of the features' units. Default: 1 over the volume.");
+
     public void AddTo(Command command)
     {
         command.Add(family);
@@ -55,6 +58,7 @@ internal sealed class KindOptions
         command.Add(smoothing);
         command.Add(noise);
         command.Add(noiseVolume);
+        command.Add(noiseDensity);
     }
 
     /// <summary>Whether noise is asked for, or comes with the model to start from.</summary>
@@ -83,7 +87,7 @@ internal sealed class KindOptions
     public ComponentKind Of(ParseResult parsed, DataColumns rows, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options, params Option[] numericOnly)
     {
         var kind = OfComponents(parsed, rows, start?.WithoutNoise, structure, options, numericOnly);
-        return HasNoise(parsed, start) ? kind.WithNoise(parsed.GetValue(noiseVolume)) : kind;
+        return HasNoise(parsed, start) ? kind.WithNoise(VolumeOf(parsed)) : kind;
     }
 
     private ComponentKind OfComponents(ParseResult parsed, DataColumns rows, Mixture? start, CovarianceStructure structure, GaussianMixtureOptions options, Option[] numericOnly)
@@ -140,11 +144,19 @@ internal sealed class KindOptions
         }
     }
 
+    private double? VolumeOf(ParseResult parsed) => parsed.GetValue(noiseVolume) ?? (1 / parsed.GetValue(noiseDensity));
+
     private void CheckNoise(ParseResult parsed, bool isVariational)
     {
-        if (!parsed.GetValue(noise) && parsed.GetValue(noiseVolume) is not null)
+        string? alone = parsed.GetValue(noiseVolume) is not null ? noiseVolume.Name : parsed.GetValue(noiseDensity) is not null ? noiseDensity.Name : null;
+        if (!parsed.GetValue(noise) && alone is not null)
         {
-            throw new InputException("--noise-volume is an option of --noise. Say that too, or leave it out.");
+            throw new InputException($"{alone} is an option of --noise. Say that too, or leave it out.");
+        }
+
+        if (parsed.GetValue(noiseVolume) is not null && parsed.GetValue(noiseDensity) is not null)
+        {
+            throw new InputException("--noise-density is 1 over --noise-volume. Leave one of them out.");
         }
 
         if (parsed.GetValue(noise) && isVariational)

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mixtura.Families.Columns;
 using Mixtura.Mixtures;
+using Mixtura.Report;
 using Mixtura.Selection;
 
 namespace Mixtura.Cli.Output;
@@ -53,6 +54,14 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
     }
 
     private string Value(double value) => bootstrap.Replicates == 1 ? "–" : Shown.Value(value);
+
+    /// <summary>The same for the page.</summary>
+    public IReadOnlyList<ReportInterval> Intervals() =>
+    [
+        .. Parameters().Select(parameter => new ReportInterval(
+            parameter.Name, parameter.Component, parameter.Of, parameter.Array.Values[parameter.Array.IndexOf(parameter.Place)], bootstrap.Replicates == 1 ? double.NaN : bootstrap.StandardError(parameter.Array.Name, parameter.Place),
+            bootstrap.Percentile(Low, parameter.Array.Name, parameter.Place), bootstrap.Percentile(High, parameter.Array.Name, parameter.Place))),
+    ];
 
     /// <summary>The same as JSON: every parameter with its estimate, standard error and interval.</summary>
     public void WriteJson(Stream stream)

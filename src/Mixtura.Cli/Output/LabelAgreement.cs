@@ -16,6 +16,9 @@ internal sealed class LabelAgreement(RowLabels labels, int components, bool hasN
     private readonly ConfusionTable counts = new(labels.Names.Count, components + (hasNoise ? 1 : 0));
     private long unlabelled;
 
+    // the clusters of components in the place of components
+    private RowClusters? Clusters { get; init; }
+
     // a posterior has components left over
     private bool HidesEmpty { get; init; }
 
@@ -37,7 +40,8 @@ internal sealed class LabelAgreement(RowLabels labels, int components, bool hasN
                 continue;
             }
 
-            counts.Add(label, block.Component(i) is >= 0 and var component ? component : components);
+            int place = Clusters?.Of(block, i).Cluster ?? block.Component(i);
+            counts.Add(label, place >= 0 ? place : components);
         }
     }
 
@@ -64,12 +68,16 @@ internal sealed class LabelAgreement(RowLabels labels, int components, bool hasN
     }
 
     /// <summary>One for the components of a mixture.</summary>
-    public static LabelAgreement For(RowLabels labels, Mixture model) => new(labels, model.Components, model.Noise is not null) { HidesEmpty = model is VariationalGaussianMixture };
+    /// <param name="labels">The known classes.</param>
+    /// <param name="model">The mixture.</param>
+    /// <param name="clusters">The clusters that its components are merged into; null for the components themselves.</param>
+    public static LabelAgreement For(RowLabels labels, Mixture model, RowClusters? clusters = null) =>
+        new(labels, clusters?.Count ?? model.Components, model.Noise is not null) { Clusters = clusters, HidesEmpty = clusters is null && model is VariationalGaussianMixture };
 
     public void WriteTo(StringBuilder text)
     {
         int[] columns = [.. Enumerable.Range(0, counts.Components).Where(k => !HidesEmpty || classes.Any(label => counts[label, k] > 0))];
-        text.Append(CultureInfo.InvariantCulture, $"Rows by '{labels.Column}' and most probable component; adjusted Rand index {counts.AdjustedRandIndex():F4}, best matching {100 * counts.MatchedShare():F1} % of the rows\n");
+        text.Append(CultureInfo.InvariantCulture, $"Rows by '{labels.Column}' and most probable {(Clusters is null ? "component" : "cluster")}; adjusted Rand index {counts.AdjustedRandIndex():F4}, best matching {100 * counts.MatchedShare():F1} % of the rows\n");
         var table = new TextTable([labels.Column, .. columns.Select(k => k < components ? Shown.Count(k) : "noise")]);
         foreach (int label in classes.Take(MostLabelsShown))
         {

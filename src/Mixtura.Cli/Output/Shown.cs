@@ -11,8 +11,11 @@ internal static class Shown
     /// <summary>A total in nats, or a criterion: six decimals.</summary>
     public static string Total(double value) => double.IsNaN(value) ? "not known" : value.ToString("F6", CultureInfo.InvariantCulture);
 
+    // what is shown as 0.0000 has no sign
+    private const double LeastShare = 0.5e-4;
+
     /// <summary>A weight or a probability: four decimals.</summary>
-    public static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    public static string Share(double value) => (Math.Abs(value) < LeastShare ? 0 : value).ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>A p-value: four decimals, or two digits where it is small.</summary>
     public static string Probability(double value) => value >= 0.001 ? Share(value) : value < LeastProbability ? "< 1e-300" : value.ToString("0.0e-0", CultureInfo.InvariantCulture);

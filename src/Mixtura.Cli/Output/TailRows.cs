@@ -83,7 +83,7 @@ internal sealed class TailRows(Mixture model, IRowSource rows, TailProbabilities
     {
         string expected = Shown.Value(limit * rows.Rows);
         string belief = tails.IsOfComponents ? $"if all rows were of the components, and none noise, it would be about {expected}" : $"if the model were true it would be about {expected}";
-        return $"{Shown.Count(count)} of {Shown.Count(rows.Rows, "row")} {(count == 1 ? "has" : "have")} a tail probability below {Shown.Value(limit)} ({How(limit, "the limit")}{(tails.IsOfComponents ? ", under the components alone" : string.Empty)}); {belief}.";
+        return $"{Shown.Count(count)} of {Shown.Count(rows.Rows, "row")} {(count == 1 || rows.Rows == 1 ? "has" : "have")} a tail probability below {Shown.Value(limit)} ({How(limit, "the limit")}{(tails.IsOfComponents ? ", under the components alone" : string.Empty)}); {belief}.";
     }
 
     private string How(double probability, string name) =>

@@ -5,6 +5,7 @@ using Mixtura.IO;
 using Mixtura.Mixtures;
 using Mixtura.Report;
 using Mixtura.Selection;
+using Mixtura.Storage;
 
 namespace Mixtura.Cli.Selecting;
 
@@ -21,9 +22,16 @@ internal static class SelectionCurves
     private static readonly CovarianceStructure[] WithPosterior = [CovarianceStructure.Full, CovarianceStructure.Tied, CovarianceStructure.Diagonal, CovarianceStructure.Spherical];
 
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
-    public static ReportInput Of(SelectionResult result, MixtureFit chosen, SelectionPlan plan, RowFile rows, CancellationToken cancellationToken)
+    public static ReportInput Of(SelectionResult result, SelectionExtras extras, MixtureFit chosen, SelectionPlan plan, RowFile rows, CancellationToken cancellationToken)
     {
-        var input = ReportInput.Of(chosen, rows) with { Threads = plan.Options.Fit.Em.Threads, Criterion = result.Criterion, Candidates = ReportCandidate.Of(result) };
+        var input = ReportInput.Of(chosen, rows) with
+        {
+            Fit = FitRecord.Of(chosen) with { Merging = extras.Merging },
+            Threads = plan.Options.Fit.Em.Threads,
+            Criterion = result.Criterion,
+            Candidates = ReportCandidate.Of(result),
+            RatioTests = extras.Tests ?? [],
+        };
         if (chosen.Model is not GaussianMixture gaussian)
         {
             return input;

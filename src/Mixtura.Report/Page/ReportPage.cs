@@ -21,8 +21,10 @@ internal static class ReportPage
             () => PictureSections.Write(body, view),
             () => ConvergenceSections.Write(body, view),
             () => ComponentSection.Write(body, view),
+            () => IntervalSection.Write(body, view),
             () => RowSections.Write(body, view),
             () => SelectionSection.Write(body, view.Input),
+            () => MergingSection.Write(body, view),
             () => ConfusionSection.Write(body, view),
             () => body.Data("rows", RowData.Of(view)),
         ];

@@ -25,6 +25,7 @@ internal static class SelectionSection
                 Classical(content, classical, input.Criterion, input.Model.Family);
             }
 
+            RatioTests(content, input.RatioTests);
             if (variational.Count > 0)
             {
                 var best = variational.First(static one => one.IsBest);
@@ -33,6 +34,22 @@ internal static class SelectionSection
                     $"The lower bound of the Bayesian treatment ({best.Structure}) against K: it charges for the model's complexity by itself, so it does not go on rising with K. Its maximum, in the ring, is at {Plural(best.Components, "component")}.");
             }
         });
+    }
+
+    private static void RatioTests(HtmlText page, IReadOnlyList<LikelihoodRatioTest> tests)
+    {
+        if (tests.Count == 0)
+        {
+            return;
+        }
+
+        var last = tests[^1];
+        string end = last.PValue <= BootstrapLikelihoodRatio.Level
+            ? $"More than {Plural(last.Components, "component")} at the level {Shown(BootstrapLikelihoodRatio.Level)}; more were not tried."
+            : $"{Plural(last.Components, "component")}: one more is not called for at the level {Shown(BootstrapLikelihoodRatio.Level)}.";
+        page.Table(
+            $"Bootstrapped likelihood ratio, K against K + 1 components. {end}", ["K", "2 log ratio", "p", "replicates"],
+            tests.Select(static test => (IReadOnlyList<string>)[Number(test.Components), Shown(test.Statistic), Shown(test.PValue), Count(test.Replicates.Count)]));
     }
 
     private static void Classical(HtmlText page, List<ReportCandidate> candidates, Criterion criterion, string family)

@@ -38,6 +38,34 @@ public sealed class ComponentMerging
         return result;
     }
 
+    /// <summary>A merging that was made before, from a file.</summary>
+    /// <param name="entropies">With one cluster, two, … K.</param>
+    /// <param name="merged">The components of the cluster that each step made, K − 1 of them.</param>
+    /// <exception cref="InputException">A step joins no two clusters that there are.</exception>
+    internal static ComponentMerging From(IReadOnlyList<double> entropies, IReadOnlyList<IReadOnlyList<int>> merged)
+    {
+        var result = new ComponentMerging(entropies.Count);
+        entropies.ToArray().CopyTo((double[])result.Entropies, 0);
+        var clusters = Enumerable.Range(0, entropies.Count).Select(static k => new[] { k }).ToArray();
+        result.partitions.Add(clusters);
+        foreach (var union in merged)
+        {
+            var joined = clusters.Where(cluster => cluster.All(union.Contains)).ToArray();
+            if (joined.Length != 2 || joined.Sum(static cluster => cluster.Length) != union.Count)
+            {
+                throw new InputException($"The step to {clusters.Length - 1} clusters merges {string.Join(" + ", union)}, which are no two clusters. Give the steps as they were written.");
+            }
+
+            clusters = result.Joined(clusters, joined[0], joined[1]);
+        }
+
+        result.SuggestedClusters = Elbow(result.Entropies);
+        return clusters.Length == 1 ? result : throw new InputException($"{merged.Count} steps do not merge {entropies.Count} components into one cluster. Give the steps as they were written.");
+    }
+
+    /// <summary>The components of the cluster that each step made, the first step first.</summary>
+    internal IReadOnlyList<IReadOnlyList<int>> Steps => merged;
+
     /// <summary>The components in each of so many clusters, counted from 0.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Clusters(int clusters)
     {
@@ -58,9 +86,9 @@ public sealed class ComponentMerging
     {
         var clusters = Enumerable.Range(0, Components).Select(static k => new[] { k }).ToArray();
         var entropies = (double[])Entropies;
+        partitions.Add(clusters);
         while (true)
         {
-            partitions.Add(clusters);
             var (total, saved) = PairSavings(model, rows, clusters, cancellationToken);
             entropies[clusters.Length - 1] = total;
             if (clusters.Length == 1)
@@ -69,10 +97,17 @@ public sealed class ComponentMerging
             }
 
             var (first, second) = Best(saved, clusters.Length);
-            int[] union = [.. clusters[first].Concat(clusters[second]).Order()];
-            merged.Add(union);
-            clusters = [.. clusters.Where((_, i) => i != first && i != second).Append(union).OrderBy(static cluster => cluster[0])];
+            clusters = Joined(clusters, clusters[first], clusters[second]);
         }
+    }
+
+    private int[][] Joined(int[][] clusters, int[] first, int[] second)
+    {
+        int[] union = [.. first.Concat(second).Order()];
+        merged.Add(union);
+        int[][] joined = [.. clusters.Where(cluster => cluster != first && cluster != second).Append(union).OrderBy(static cluster => cluster[0])];
+        partitions.Add(joined);
+        return joined;
     }
 
     // one sweep: the entropy of the clusters, and for each pair what their union would take off it

@@ -31,6 +31,8 @@ internal sealed record FitDocument
 
     public OnlineDocument? Online { get; init; }
 
+    public MergingDocument? Merging { get; init; }
+
     public BoundDocument? BoundTerms { get; init; }
 
     public int? Iterations { get; init; }
@@ -134,4 +136,14 @@ internal sealed record StepDocument
     public double[][][]? Covariances { get; init; }
 
     public double[][]? Variances { get; init; }
+}
+
+/// <summary>The field <c>merging</c>.</summary>
+internal sealed record MergingDocument
+{
+    public int? SuggestedClusters { get; init; }
+
+    public double[]? Entropies { get; init; }
+
+    public int[][]? Merged { get; init; }
 }

@@ -39,6 +39,7 @@ internal static class FitForm
         BadRows = fit.BadRows ?? double.NaN,
         Table = fit.Table is { } table ? Table(table, name) : null,
         Classification = fit.Classification is { } classification ? ClassificationForm.Read(classification, name) : null,
+        Merging = fit.Merging is { } merging ? MergingForm.Read(merging, model.Components, name) : null,
         Online = fit.Online is { } online ? Online(online, name) : null,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
         BoundTerms = fit.BoundTerms is { } terms ? Terms(terms) : null,

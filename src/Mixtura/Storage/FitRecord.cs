@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Mixtura.Bayesian;
 using Mixtura.Estimation;
 using Mixtura.Mixtures;
+using Mixtura.Selection;
 
 namespace Mixtura.Storage;
 
@@ -43,6 +44,9 @@ public sealed record FitRecord(
 
     /// <summary>The parameters of the model that were held as they were at the start, beside <see cref="Parameters"/>; 0 where none was.</summary>
     public int FixedParameters { get; init; }
+
+    /// <summary>How the components were merged into clusters; null where they were not.</summary>
+    public ComponentMerging? Merging { get; init; }
 
     /// <summary>The name of the prior on means and covariances; null for maximum likelihood.</summary>
     public string? Prior { get; init; }

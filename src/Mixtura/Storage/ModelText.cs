@@ -158,6 +158,12 @@ internal static class ModelText
             WriteTable(table, writer);
         }
 
+        if (fit.Merging is { } merging)
+        {
+            writer.WritePropertyName("merging");
+            MergingForm.Write(merging, writer);
+        }
+
         if (fit.Classification is { } classification)
         {
             writer.WritePropertyName("classification");

@@ -96,7 +96,7 @@ public sealed class PageTests(BrowserSession browser, ReportSamples reports)
         await using var report = await browser.OpenAsync(reports["process"]);
         Assert.Equal("3 components of 20 hold data and describe the 1,000 rows and 2 features of three-gaussians.csv.", await report.Page.Locator(".lead").TextContentAsync());
         Assert.Equal(3, await report.CountAsync("#scatter .mark-text.role-mark > text"));
-        Assert.Equal(3, await report.CountAsync("#components tbody tr"));
+        Assert.Equal(3, await report.CountAsync("#components > .scroll tbody tr"));
     }
 
     [BrowserFact]
