@@ -124,7 +124,10 @@ internal sealed class ColumnRoles
         string features = $"which has {wanted.Count} {(wanted.Count == 1 ? "feature" : "features")} ({NameList.Of(wanted)})";
         if (names.Any(name => IsSame(name, missing)))
         {
-            return new InputException($"{source}: the column '{missing}' is a feature of the model, {features}, and is left out here, or taken for something else. Leave it among the columns.");
+            return new InputException(
+                InputFault.ModelFeatures,
+                $"{source}: the column '{missing}' is a feature of the model, {features}, and is left out here, or taken for something else.",
+                "Leave it among the columns, or choose as many, in the model's order.");
         }
 
         string nearest = NearestName.Of(missing, [.. candidates.Select(column => names[column])]) is { } name ? $" Did you mean '{name}'?" : "";

@@ -43,6 +43,32 @@ public sealed class StartTests : IDisposable
         Assert.InRange(json.RootElement.GetProperty("means")[0][0].GetDouble(), 2, 2.1);
     }
 
+    /// <summary>The Bayesian treatment starts there too, and ends where its own starts do.</summary>
+    [Fact]
+    public void VariationalMethod_StartsFromMeansLabelsAndFiles()
+    {
+        string means = at.Write("means.csv", "eruptions,waiting\n2,54\n4.3,80\n");
+        string model = at.FaithfulModel();
+        double Bound(params string[] arguments)
+        {
+            var run = Workspace.Run(["fit", .. arguments, "--method", "variational", "--format", "json"]);
+            Assert.Equal(0, run.Code);
+            using var json = JsonDocument.Parse(run.Output);
+            return json.RootElement.GetProperty("fit").GetProperty("lowerBound").GetDouble();
+        }
+
+        double own = Bound(Faithful, "-k", "2");
+        Assert.Equal(own, Bound(Faithful, "--init", $"means:{means}"), 1e-5);
+        Assert.Equal(own, Bound(Faithful, "--init", $"file:{model}"), 1e-5);
+
+        // its own starts empty a component, whose bound is higher; from three species it ends elsewhere
+        var labels = Workspace.Run("fit", Iris, "--init", "labels:label", "--label", "label", "--method", "variational");
+        Assert.Equal(0, labels.Code);
+        Assert.Matches("setosa +(50 +0 +0|0 +50 +0|0 +0 +50)\\b", labels.Output);
+        Assert.True(Bound(Iris, "--init", "labels:label") < Bound(Iris, "-k", "3", "--label", "label"));
+        Assert.Contains("--fix belong to --method em", Workspace.Run("fit", Faithful, "--init", $"file:{model}", "--fix", "means", "--method", "variational").Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Nearest in the features' own deviations, whatever their units; an empty cell says nothing; the first line of the file is component 0.</summary>
     [Fact]
     public void NearestMean_IsInDeviationsAndOfWhatIsObserved()

@@ -190,9 +190,9 @@ internal sealed class FitOptions
 
     private void CheckStart(ParseResult parsed, StartOption start)
     {
-        if (start.Rows is not null && (labels.ColumnOf(parsed) is not null || variational.IsAsked(parsed) || kinds.HasNoise(parsed, null)))
+        if (start.Rows is not null && (labels.ColumnOf(parsed) is not null || kinds.HasNoise(parsed, null)))
         {
-            throw new InputException($"--init labels: and means: do not go with {(labels.ColumnOf(parsed) is not null ? "--known-labels" : variational.IsAsked(parsed) ? "--method variational" : "--noise")}. Leave one of them out.");
+            throw new InputException($"--init labels: and means: do not go with {(labels.ColumnOf(parsed) is not null ? "--known-labels" : "--noise")}. Leave one of them out.");
         }
 
         if (start.Model is null && start.Rows is null)

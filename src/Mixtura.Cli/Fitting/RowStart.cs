@@ -1,5 +1,6 @@
 using Mixtura.Cli.Output;
 using Mixtura.Data;
+using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
 
@@ -36,7 +37,12 @@ internal sealed record RowStart(string? Labels, string? Means)
 
         var once = plan.Options with { Start = null, Order = ComponentOrder.Kept, Em = plan.Options.Em with { MaxIterations = 0, KeepPath = false } };
         var start = kind.WithLabels(labels).Fit(rows, components, once, null, cancellationToken);
-        return plan with { Components = components, Options = plan.Options with { Start = start.Model, Restarts = 1 } };
+        return plan with
+        {
+            Components = components,
+            Options = plan.Options with { Start = start.Model, Restarts = 1 },
+            Variational = plan.Variational is { } variational ? variational with { Start = start.Model as GaussianMixture } : null,
+        };
     }
 
     // in units of the features' deviations

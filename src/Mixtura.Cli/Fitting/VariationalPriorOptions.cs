@@ -44,14 +44,15 @@ internal sealed class VariationalPriorOptions
     /// <summary>How to fit.</summary>
     public VariationalOptions Read(ParseResult parsed, GaussianMixtureOptions common)
     {
-        if (common.Prior is not null || common.Regularization > 0 || common.Start is not null)
+        if (common.Prior is not null || common.Regularization > 0 || common.Fixed is not null)
         {
-            throw new InputException("--prior, --regularization and --init file: belong to --method em. The variational method has priors of its own; leave them out.");
+            throw new InputException("--prior, --regularization and --fix belong to --method em. The variational method has priors of its own; leave them out.");
         }
 
         return Defaults with
         {
             Covariance = common.Covariance,
+            Start = common.Start as GaussianMixture,
             WeightPrior = string.Equals(parsed.GetValue(weightPrior), "dirichlet-process", StringComparison.OrdinalIgnoreCase) ? WeightPrior.DirichletProcess : WeightPrior.Dirichlet,
             WeightConcentration = Positive(parsed, concentration) ?? Defaults.WeightConcentration,
             MeanPrecision = Positive(parsed, meanPrecision) ?? Defaults.MeanPrecision,

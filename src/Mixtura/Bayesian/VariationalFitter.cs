@@ -28,12 +28,14 @@ internal sealed class VariationalFitter(
             throw new InputException($"There {(fixedNumber == 1 ? "is" : "are")} {Counted.Of(fixedNumber, "concentration")} of the weights' prior for {Counted.Of(components, "component")}. Give one a component.");
         }
 
+        CheckStart();
+        int restarts = options.Start is null ? options.Restarts : 1;
         var family = new VariationalFamily(prior);
         var start = new StartContext(RowSample.Draw(rows, summary, options.Em.Threads, options.Seed, cancellationToken), summary, components, options.Covariance.Storage.HasCorrelations, options.Seed);
         var candidates = new List<EmResult<VariationalPosterior>>();
         var first = First(family, start, 0) ?? throw new OperationCanceledException("The fit was cancelled before its first start had begun.", cancellationToken);
         using var pass = new BlockPass<VariationalPosterior, GaussianStatistics>(family, first, rows, options.Em.Threads);
-        for (int restart = 0; restart < options.Restarts && !cancellationToken.IsCancellationRequested; restart++)
+        for (int restart = 0; restart < restarts && !cancellationToken.IsCancellationRequested; restart++)
         {
             if ((restart == 0 ? first : First(family, start, (ulong)restart)) is not { } from)
             {
@@ -67,10 +69,25 @@ internal sealed class VariationalFitter(
         return ExpectationMaximization.Run(family, from, pass, options.Em with { Tolerance = options.Em.Tolerance == 0 ? 0 : tolerance }, relay, cancellationToken);
     }
 
+    private void CheckStart()
+    {
+        if (options.Start is not { } start)
+        {
+            return;
+        }
+
+        start.RequireColumns(rows.Columns);
+        if (start.Components != components || start.Covariance != options.Covariance)
+        {
+            throw new InputException(
+                $"The start has {Counted.Of(start.Components, "component")} with {start.Covariance} covariances; {components} with {options.Covariance} covariances are asked for. Start from such a mixture.");
+        }
+    }
+
     // one E-step under the start as a plain mixture gives the first responsibilities; null if it was cancelled
     private VariationalPosterior? First(VariationalFamily family, StartContext context, ulong restart)
     {
-        var start = GaussianStart.From(options.Initialization.Find(context, restart), context, options.Covariance, 0);
+        var start = options.Start?.Parameters ?? GaussianStart.From(options.Initialization.Find(context, restart), context, options.Covariance, 0);
         using var pass = new BlockPass<GaussianParameters, GaussianStatistics>(GaussianMixture.Estimation, start, rows, options.Em.Threads);
         return pass.TryExpect(start, cancellationToken, out _) ? family.FromStatistics(start, pass.Statistics) : null;
     }
@@ -107,8 +124,8 @@ internal sealed class VariationalFitter(
             BestRestart = winner,
             Score = score,
             IsWeighted = summary.IsWeighted,
-            DataPasses = pass.Count + options.Restarts + 1,
-            Initialization = options.Initialization.Name,
+            DataPasses = pass.Count + (options.Start is null ? options.Restarts : 1) + 1,
+            Initialization = options.Start is null ? options.Initialization.Name : "given",
             Seed = options.Seed,
             Warnings = [.. Warnings(model, final.Degeneracy?.Reordered(order), reason, outcomes, winner)],
         };

@@ -16,6 +16,10 @@ public sealed record VariationalOptions
     /// <value><see cref="CovarianceStructure.Full"/> by default.</value>
     public CovarianceStructure Covariance { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = CovarianceStructure.Full;
 
+    /// <summary>Where it starts: from the responsibilities of the rows under this mixture, whose covariances have the structure asked for; one start then.</summary>
+    /// <value>null by default: starts are looked for.</value>
+    public GaussianMixture? Start { get; init; }
+
     /// <summary>The prior on the weights.</summary>
     /// <value><see cref="WeightPrior.Dirichlet"/> by default.</value>
     public WeightPrior WeightPrior { get; init; } = WeightPrior.Dirichlet;
