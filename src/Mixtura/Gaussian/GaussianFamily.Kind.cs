@@ -64,9 +64,10 @@ internal sealed partial class GaussianFamily
             return first == second ? 1 : 0;
         }
 
+        // where there are correlations a covariance is stored as D×D numbers
         int d = model.Features;
-        var covariance = new double[d * d];
-        model.Structure.WriteCovariance(model, component, covariance);
+        int length = model.Structure.Storage.Length(1, d);
+        var covariance = model.Covariances.AsSpan(model.Structure.Storage.IsShared ? 0 : component * length, length);
         return covariance[(first * d) + second] / Math.Sqrt(covariance[first * (d + 1)]) / Math.Sqrt(covariance[second * (d + 1)]);
     }
 

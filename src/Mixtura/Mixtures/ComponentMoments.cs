@@ -11,18 +11,23 @@ internal static class ComponentMoments
     {
         var (_, deviations) = mixture.MomentsOf(component);
         int p = features.Length;
-        var covariance = new double[p * p];
+        return [.. CorrelationsOf(mixture, component, features).Select((value, at) => value == 0 ? 0 : value * deviations[features[at / p]] * deviations[features[at % p]])];
+    }
+
+    private static double[] CorrelationsOf(Mixture mixture, int component, int[] features)
+    {
+        int p = features.Length;
+        var correlations = new double[p * p];
         for (int i = 0; i < p; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                double correlation = i == j ? 1 : mixture.Core.Correlation(component, features[i], features[j]);
-                double entry = correlation == 0 ? 0 : correlation * deviations[features[i]] * deviations[features[j]];
-                (covariance[(i * p) + j], covariance[(j * p) + i]) = (entry, entry);
+                double entry = i == j ? 1 : mixture.Core.Correlation(component, features[i], features[j]);
+                (correlations[(i * p) + j], correlations[(j * p) + i]) = (entry, entry);
             }
         }
 
-        return covariance;
+        return correlations;
     }
 
     /// <summary>√((x − μ)ᵀC⁻¹(x − μ)) of the observed features that are numbers; NaN where there is none, or where their covariance is not to be inverted.</summary>
@@ -32,10 +37,9 @@ internal static class ComponentMoments
         var (means, deviations) = mixture.MomentsOf(component);
         int[] features = [.. Enumerable.Range(0, x.Length).Where(j => !double.IsNaN(x[j]) && mixture.LevelsOf(j).Count == 0)];
         int p = features.Length;
-        double[] covariance = CovarianceOf(mixture, component, features);
         var factor = new double[p * p];
         double[] scales = [.. features.Select(j => deviations[j])];
-        double[] correlations = [.. covariance.Select((value, at) => at % (p + 1) == 0 ? 1 : value / scales[at / p] / scales[at % p])];
+        double[] correlations = CorrelationsOf(mixture, component, features);
         if (p == 0 || !Array.TrueForAll(scales, static scale => scale > 0 && double.IsFinite(scale)) || !Cholesky.TryFactor(correlations, p, factor))
         {
             return double.NaN;
