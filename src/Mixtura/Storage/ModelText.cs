@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
 namespace Mixtura.Storage;
