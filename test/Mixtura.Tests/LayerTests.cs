@@ -41,7 +41,7 @@ public partial class LayerTests
     public void Layers_AreSeenToBeUsed()
     {
         // the test above would pass on anything if its pattern matched nothing
-        var uses = SourcesOf("Mixtura").SelectMany(static file => LayerUse().Matches(File.ReadAllText(file))).Select(static use => use.Groups["layer"].Value).Distinct();
+        var uses = SourcesOf("Mixtura").SelectMany(UsesOfOthers).Distinct();
         Assert.Equal(["Bayesian", "Data", "Estimation", "Families", "Gaussian", "Mixtures", "Numerics", "Onnx", "Selection"], uses.Order(StringComparer.Ordinal));
     }
 
@@ -66,6 +66,12 @@ public partial class LayerTests
         Assert.All(SourcesOf("Mixtura").Where(path => !known.Contains(Path.GetFileName(path), StringComparer.Ordinal)), static path => Assert.DoesNotMatch(FileUse(), File.ReadAllText(path)));
         Assert.All(SourcesOf("Mixtura.Report"), static path => Assert.DoesNotMatch(FileUse(), File.ReadAllText(path)));
         Assert.DoesNotContain("Mixtura.IO", File.ReadAllText(Path.Combine(Folder("Mixtura"), "Mixtura.csproj")), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> UsesOfOthers(string file)
+    {
+        string own = Path.GetRelativePath(Folder("Mixtura"), file).Split(Path.DirectorySeparatorChar)[0];
+        return LayerUse().Matches(File.ReadAllText(file)).Select(static use => use.Groups["layer"].Value).Where(layer => layer != own);
     }
 
     private static string Folder(string project) => Path.Combine(RepositoryRoot.Path, "src", project);
