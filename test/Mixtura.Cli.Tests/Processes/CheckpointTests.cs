@@ -102,7 +102,7 @@ public sealed class CheckpointTests : IDisposable
             return;
         }
 
-        string data = Many(60_000);
+        string data = Many(20_000);
         Assert.Equal(0, Workspace.Run("fit", data, "-k", "3", "-o", at["one.json"]).Code);
         Assert.Equal(0, Launcher.Run(Launcher.All[0], 2, "fit", data, "-k", "3", "-o", at["two.json"], "--checkpoint", at["run.mix"]).Code);
         byte[] whole = File.ReadAllBytes(at["run.mix"]);

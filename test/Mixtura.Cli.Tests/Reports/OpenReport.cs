@@ -87,6 +87,8 @@ internal sealed class OpenReport : IAsyncDisposable
         var link = menu.Locator("a").Nth(entry);
         var download = await Page.RunAndWaitForDownloadAsync(async () =>
         {
+            // the one before may have left it open
+            await menu.EvaluateAsync("menu => { menu.open = false; }");
             if (byKeyboard)
             {
                 await menu.Locator("summary").FocusAsync();

@@ -134,13 +134,15 @@ public sealed class PageTests(BrowserSession browser, ReportSamples reports)
         }
 
         var (best, few) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
-        for (int attempt = 0; attempt < 3 && best > TimeSpan.FromSeconds(3); attempt++)
+        bool IsSoon() => best <= TimeSpan.FromSeconds(3) || best / 3 <= few;
+        int attempts = 0;
+        do
         {
             best = await OpeningAsync(info.FullName, best);
             few = await OpeningAsync(reports["iris"], few);
         }
-
-        Assert.True(best <= TimeSpan.FromSeconds(3) || best <= 3 * few, $"a million rows: {best}, a few: {few}");
+        while (++attempts < 3 && !IsSoon());
+        Assert.True(IsSoon(), $"a million rows: {best}, a few: {few}");
     }
 
     private async Task<TimeSpan> OpeningAsync(string path, TimeSpan best)
