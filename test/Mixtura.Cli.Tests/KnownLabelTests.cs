@@ -40,6 +40,9 @@ public sealed class KnownLabelTests : IDisposable
         Workspace.Run("fit", Iris, "--known-labels", "label", "--components-per-class", "2", "--output", model);
         var lines = Workspace.Run("predict", model, Iris, "--ignore", "label", "--responsibilities").Lines;
         Assert.Equal("component,p0,p1,p2,p3,p4,p5,class,class_probability", lines[0]);
+        var drawn = Workspace.Run("sample", model, "-n", "30", "--labels").Lines;
+        Assert.EndsWith(",component,class", drawn[0], StringComparison.Ordinal);
+        Assert.All(drawn[1..], static line => Assert.Matches(",([01],setosa|[23],versicolor|[45],virginica)$", line));
         string[] labels = [.. File.ReadLines(Iris).Skip(1).Select(static line => line.Split(',')[^1])];
         int wrong = 0;
         for (int i = 1; i <= 150; i++)

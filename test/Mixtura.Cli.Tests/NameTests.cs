@@ -31,6 +31,9 @@ public sealed class NameTests : IDisposable
         Assert.StartsWith("0,short,", lines[2], StringComparison.Ordinal);
         Assert.Equal("component,name,p0,p1", Workspace.Run("predict", model, Faithful, "--responsibilities").Lines[0]);
 
+        string[] drawn = Workspace.Run("sample", model, "-n", "20", "--labels").Lines;
+        Assert.Equal("eruptions,waiting,component,name", drawn[0]);
+        Assert.All(drawn[1..], static line => Assert.Matches(",(0,short|1,long)$", line));
         Assert.Matches("1 +long +0[.]6441", Workspace.Run("compare", model, Faithful, Faithful).Output);
 
         // by weight the other one comes first, and its name with it

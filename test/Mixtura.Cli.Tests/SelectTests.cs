@@ -27,6 +27,14 @@ public sealed class SelectTests : IDisposable
     }
 
     [Fact]
+    public void Order_IsThatOfAFeature()
+    {
+        Assert.Matches("0 +0[.]3559 +2[.]03", Workspace.Run("select", Workspace.Faithful, "-k", "1:2", "--order", "waiting").Output);
+        Assert.Matches("0 +0[.]6441 +4[.]28", Workspace.Run("select", Workspace.Faithful, "-k", "1:2").Output);
+        Workspace.Run("select", Workspace.Faithful, "--method", "variational", "--order", "waiting").IsBadInput("--order does not go with --method variational");
+    }
+
+    [Fact]
     public void Json_IsTheTable()
     {
         var run = Workspace.Run("select", Workspace.Faithful, "-k", "1,2", "--criterion", "icl", "--format", "json");
@@ -43,6 +51,8 @@ public sealed class SelectTests : IDisposable
     [InlineData("--covariance", "full,round", "--covariance is 'round'")]
     [InlineData("--criterion", "best", "'best'")]
     [InlineData("--folds", "1", "--folds is '1'")]
+    [InlineData("--folds", "3", "--folds is an option of --criterion cross-validation. Say that too, or leave it out.")]
+    [InlineData("--order", "none", "--order names 'none', which is none of the columns")]
     public void WrongValue_IsNamed(string option, string value, string part) =>
         Workspace.Run("select", Workspace.Faithful, option, value).IsBadInput(part);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Mixtura.Cli.Tests;
 
@@ -66,7 +67,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(0, labels.Code);
         Assert.Matches("setosa +(50 +0 +0|0 +50 +0|0 +0 +50)\\b", labels.Output);
         Assert.True(Bound(Iris, "--init", "labels:label") < Bound(Iris, "-k", "3", "--label", "label"));
-        Assert.Contains("--fix belong to --method em", Workspace.Run("fit", Faithful, "--init", $"file:{model}", "--fix", "means", "--method", "variational").Error, StringComparison.Ordinal);
+        Assert.Contains("--fix and --weight-bounds belong to --method em", Workspace.Run("fit", Faithful, "--init", $"file:{model}", "--fix", "means", "--method", "variational").Error, StringComparison.Ordinal);
     }
 
     /// <summary>Nearest in the features' own deviations, whatever their units; an empty cell says nothing; the first line of the file is component 0.</summary>
@@ -136,6 +137,11 @@ public sealed class StartTests : IDisposable
             Assert.Contains(message, refused.Error, StringComparison.Ordinal);
         }
 
+        // without bounds the shares are 0.64 and 0.36
+        Assert.Matches("0 +long +0[.]6000 ", Workspace.Run("fit", Faithful, "--init", $"file:{at.Write("even.json", Regex.Replace(File.ReadAllText(model), "\"weights\": \\[[^]]*]", "\"weights\": [0.5, 0.5]"))}", "--weight-bounds", "0.4:0.9").Output);
+        Assert.Contains("outside the bounds 0.4 to 0.9", Workspace.Run("fit", Faithful, "--init", $"file:{model}", "--weight-bounds", "0.4:0.9").Error, StringComparison.Ordinal);
+        Assert.Contains("--weight-bounds is '0.9:0.4'. Give two numbers from 0 to 1", Workspace.Run("fit", Faithful, "--init", $"file:{model}", "--weight-bounds", "0.9:0.4").Error, StringComparison.Ordinal);
+        Assert.Contains("--weight-bounds bounds the weights of the model", Workspace.Run("fit", Faithful, "-k", "2", "--weight-bounds", "0.4:0.9").Error, StringComparison.Ordinal);
         Assert.Contains("--fix keeps parts of the model that --init file: starts from", Workspace.Run("fit", Faithful, "-k", "2", "--fix", "means").Error, StringComparison.Ordinal);
     }
 

@@ -16,7 +16,7 @@ internal sealed class SampleCommand : ICommand
     private readonly ModelArgument model = new();
     private readonly Option<long?> count = NumberOption.Many("--rows", "The number of rows to draw. Required.", "-n");
     private readonly Option<ulong?> seed = NumberOption.Seed();
-    private readonly Option<bool> labels = new("--labels") { Description = $"Add a last column '{LabelColumn}': where each row came from, counted from 0. Default: off." };
+    private readonly Option<bool> labels = new("--labels") { Description = $"Add a column '{LabelColumn}': where each row came from, counted from 0; with its name and class where it has them. Default: off." };
     private readonly OutputOptions output = new(TableOptions.OutputDescription);
     private readonly TableOptions table;
 
@@ -53,7 +53,7 @@ internal sealed class SampleCommand : ICommand
     {
         IReadOnlyList<string>[] levels = [.. Enumerable.Range(0, mixture.Features).Select(mixture.LevelsOf)];
         var features = FeatureColumns.Of(mixture);
-        var written = new RowTable(writer, withLabels ? [.. features, new(LabelColumn, CellType.Whole)] : features);
+        var written = new RowTable(writer, withLabels ? [.. features, .. LabelColumns(mixture)] : features);
         var rows = written.Rows(BlockRows);
         long first = 0;
         foreach (var (drawn, components) in mixture.SampleBlocks(count, seed, BlockRows))
@@ -65,7 +65,7 @@ internal sealed class SampleCommand : ICommand
                 FeatureColumns.Set(rows, i, 0, drawn.Row(i), levels);
                 if (withLabels)
                 {
-                    rows.Wholes(features.Length)[i] = components[i];
+                    SetLabels(rows, i, features.Length, components[i], mixture);
                 }
             }
 
@@ -75,5 +75,27 @@ internal sealed class SampleCommand : ICommand
         }
 
         written.Complete();
+    }
+
+    // as predict calls them
+    private static TableColumn[] LabelColumns(Mixture mixture) =>
+    [
+        new(LabelColumn, CellType.Whole),
+        .. mixture.ComponentNames.Count > 0 ? [new("name", CellType.Text)] : (TableColumn[])[],
+        .. mixture.Classes is not null ? [new("class", CellType.Text)] : (TableColumn[])[],
+    ];
+
+    private static void SetLabels(TableRows rows, int row, int place, int component, Mixture mixture)
+    {
+        rows.Wholes(place)[row] = component;
+        if (mixture.ComponentNames is { Count: > 0 } names)
+        {
+            rows.Texts(++place)[row] = component < 0 ? null : names[component];
+        }
+
+        if (mixture.Classes is { } classes)
+        {
+            rows.Texts(++place)[row] = component < 0 ? null : classes.NameOf(component);
+        }
     }
 }

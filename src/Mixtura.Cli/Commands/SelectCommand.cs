@@ -44,6 +44,7 @@ internal sealed class SelectCommand : ICommand
     };
 
     private readonly Option<bool> merge = new("--merge") { Description = "Merge the winner's components into clusters, step by step, and say how many clusters there are. Default: off." };
+    private readonly OrderOption order = new(hasStart: false);
     private readonly OutputOptions output = new("Write the winner's model here, as JSON. Default: nowhere.");
     private readonly Option<string?> table = new("--table") { Description = "Write every candidate here, as JSON. Default: nowhere.", HelpName = "FILE" };
     private readonly ReportOption report = new();
@@ -77,6 +78,7 @@ internal sealed class SelectCommand : ICommand
         estimation.AddTo(command);
         command.Add(ratioTest);
         command.Add(merge);
+        order.AddTo(command);
         output.AddTo(command);
         report.AddTo(command);
         checkpoint.AddTo(command);
@@ -101,6 +103,7 @@ internal sealed class SelectCommand : ICommand
         using var rows = data.Open(parsed, streams, null, integratesMissing: !variational.IsAsked(parsed), kinds.CategoricalOf(parsed), knownLabels: labels.ColumnOf(parsed));
         using var kept = checkpoint.Attach(parsed, streams, rows);
         plan = (plan with { Kinds = Kinds(parsed, rows, (GaussianMixtureOptions)plan.Options.Fit) }).For(kinds.NumbersIn(parsed, DataColumns.Of(rows)));
+        plan = order.Read(parsed, rows.FeatureNames) is { } asked ? plan with { Options = plan.Options with { Fit = plan.Options.Fit with { Order = asked } } } : plan;
         plan = Failures.About(rows.Name, () => Labelled(parsed, streams, plan, rows));
         if (variational.IsAsked(parsed))
         {
@@ -178,6 +181,7 @@ internal sealed class SelectCommand : ICommand
         var options = estimation.Read(parsed, null, start);
         kinds.Check(parsed, options, variational.IsAsked(parsed));
         CheckLabels(parsed);
+        CheckFolds(parsed);
         _ = Structures(parsed.GetValue(covariance) ?? "full");
         return new SelectionPlan(
             CountsOption.Read("--components", parsed.GetValue(components) ?? "1:9"),
@@ -186,10 +190,23 @@ internal sealed class SelectCommand : ICommand
             new SelectionOptions { Fit = options, Folds = parsed.GetValue(folds) ?? 10 });
     }
 
+    private void CheckFolds(ParseResult parsed)
+    {
+        if (parsed.GetResult(folds) is { Implicit: false } && CriterionName.Find(parsed.GetValue(criterion)) != Criterion.CrossValidation)
+        {
+            throw new InputException("--folds is an option of --criterion cross-validation. Say that too, or leave it out.");
+        }
+    }
+
     private void CheckLabels(ParseResult parsed)
     {
         string? other = labels.ColumnOf(parsed) is null ? null
             : variational.IsAsked(parsed) ? "--method variational" : parsed.GetResult(ratioTest) is { Implicit: false } ? "--lrt" : kinds.HasNoise(parsed, null) ? "--noise" : null;
+        if (variational.IsAsked(parsed) && order.IsAsked(parsed))
+        {
+            throw new InputException("--order does not go with --method variational. Leave one of them out.");
+        }
+
         if (other is not null)
         {
             throw new InputException($"{other} does not go with --known-labels. Leave one of them out.");

@@ -32,12 +32,7 @@ internal sealed class FitOptions
 
     private readonly Option<bool> standardize = new("--standardize") { Description = "Fit on features of mean 0 and standard deviation 1; the model comes back in the data's units. Default: off." };
 
-    private readonly Option<string?> order = new("--order")
-    {
-        Description = "The order of the components: weight (falling), none (that of --init file:, or of the start), or a feature by name or number from 1 (rising mean). Default: weight; with --known-labels that of the classes, within them weight.",
-        HelpName = "weight|FEATURE|none",
-        CompletionSources = { "weight", "none" },
-    };
+    private readonly OrderOption order = new(hasStart: true);
 
     private readonly Option<string?> names = new("--names")
     {
@@ -55,7 +50,7 @@ internal sealed class FitOptions
         variational.AddTo(command);
         estimation.AddTo(command);
         command.Add(standardize);
-        command.Add(order);
+        order.AddTo(command);
         command.Add(names);
     }
 
@@ -85,14 +80,10 @@ internal sealed class FitOptions
 
     /// <summary>The plan with the order of components that is asked for, once the columns are known.</summary>
     /// <exception cref="InputException">It names no feature, or does not go with another option.</exception>
-    public FitPlan InOrder(ParseResult parsed, FitPlan plan, IReadOnlyList<string> features) => parsed.GetValue(order) switch
-    {
-        null => plan,
-        _ when plan.Variational is not null => throw new InputException("--order does not go with --method variational. Leave one of them out."),
-        "weight" => plan,
-        "none" => plan with { Options = plan.Options with { Order = ComponentOrder.Kept } },
-        { } name => plan with { Options = plan.Options with { Order = ComponentOrder.ByMeanOf(FeatureArgument.Place("--order", name, [.. features])) } },
-    };
+    public FitPlan InOrder(ParseResult parsed, FitPlan plan, IReadOnlyList<string> features) =>
+        order.Read(parsed, features) is not { } asked ? plan
+        : plan.Variational is null ? plan with { Options = plan.Options with { Order = asked } }
+        : throw new InputException("--order does not go with --method variational. Leave one of them out.");
 
     /// <summary>What to fit and how.</summary>
     /// <exception cref="InputException">A value is unknown, not in this version, or does not go with another.</exception>
@@ -115,7 +106,7 @@ internal sealed class FitOptions
     /// <exception cref="InputException">It is asked for.</exception>
     public void RefuseOnline(ParseResult parsed, FitPlan plan)
     {
-        string? other = parsed.GetValue(order) is not (null or "weight") ? order.Name : plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : parsed.GetValue(names) is not null ? names.Name : null;
+        string? other = order.IsAsked(parsed) ? order.Name : plan.Variational is not null ? "--method variational" : plan.Standardize ? standardize.Name : plan.Options.Em.KeepPath ? "--keep-path" : parsed.GetValue(names) is not null ? names.Name : null;
         if (other is not null)
         {
             throw new InputException($"{other} does not go with --online, which sees every row once. Leave one of them out.");

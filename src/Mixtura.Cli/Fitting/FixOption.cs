@@ -9,6 +9,7 @@ namespace Mixtura.Cli.Fitting;
 internal sealed class FixOption
 {
     private const string Name = "--fix";
+    private const string BoundsName = "--weight-bounds";
 
     private static readonly string[] Parts = ["weights", "means", "covariances", "degrees-of-freedom"];
 
@@ -19,18 +20,26 @@ internal sealed class FixOption
         CompletionSources = { Parts },
     };
 
-    public void AddTo(Command command) => command.Add(fix);
+    private readonly Option<string?> bounds = new(BoundsName)
+    {
+        Description = "With --init file:, what the weight of a component that is not fixed stays between, as in 0.05:0.8. Default: 0:1.",
+        HelpName = "LOW:HIGH",
+    };
 
-    /// <summary>Whether it is asked for.</summary>
-    public bool IsAsked(ParseResult parsed) => parsed.GetValue(fix) is not null;
+    public void AddTo(Command command)
+    {
+        command.Add(fix);
+        command.Add(bounds);
+    }
 
     /// <summary>What stays; null for nothing.</summary>
     /// <exception cref="InputException">A part or a component is unknown, or there is no start.</exception>
     public FixedParts? Read(ParseResult parsed, Mixture? start)
     {
+        var (least, most) = Bounds(parsed.GetValue(bounds), start);
         if (parsed.GetValue(fix) is not { } text)
         {
-            return null;
+            return parsed.GetValue(bounds) is null ? null : new FixedParts { LeastWeight = least, MostWeight = most };
         }
 
         if (start is null)
@@ -50,7 +59,23 @@ internal sealed class FixOption
             list.AddRange(pieces.Length == 1 ? Enumerable.Range(0, start.Components) : pieces[1].Split('+').Select(piece => ComponentOf(piece, text, start)));
         }
 
-        return new FixedParts { Weights = components[Parts[0]], Means = components[Parts[1]], Covariances = components[Parts[2]], DegreesOfFreedom = components[Parts[3]] };
+        return new FixedParts { Weights = components[Parts[0]], Means = components[Parts[1]], Covariances = components[Parts[2]], DegreesOfFreedom = components[Parts[3]], LeastWeight = least, MostWeight = most };
+    }
+
+    private static (double Least, double Most) Bounds(string? text, Mixture? start)
+    {
+        if (text is null)
+        {
+            return (0, 1);
+        }
+
+        if (start is null)
+        {
+            throw new InputException($"{BoundsName} bounds the weights of the model that --init file: starts from, and there is none. Name one.");
+        }
+
+        double[] ends = [.. text.Split(':').Select(static part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+        return ends is [>= 0, <= 1] && ends[0] <= ends[1] ? (ends[0], ends[1]) : throw new InputException($"{BoundsName} is '{text}'. Give two numbers from 0 to 1, the least first, as in 0.05:0.8.");
     }
 
     // by number or by name

@@ -46,7 +46,7 @@ internal sealed class VariationalPriorOptions
     {
         if (common.Prior is not null || common.Regularization > 0 || common.Fixed is not null)
         {
-            throw new InputException("--prior, --regularization and --fix belong to --method em. The variational method has priors of its own; leave them out.");
+            throw new InputException("--prior, --regularization, --fix and --weight-bounds belong to --method em. The variational method has priors of its own; leave them out.");
         }
 
         return Defaults with

@@ -8,6 +8,9 @@ namespace Mixtura.Gaussian;
 /// that stays. Covariances: the mean does not depend on them.</remarks>
 internal sealed class HeldParts
 {
+    // a component without rows takes what the others may not
+    private const double LeastShare = 1e-300;
+
     private readonly FixedParts parts;
     private readonly GaussianParameters start;
     private readonly bool[] weights;
@@ -35,7 +38,7 @@ internal sealed class HeldParts
             return null;
         }
 
-        parts.Check(start.Components);
+        parts.Check(start.Weights);
         if (parts.DegreesOfFreedom.Count > 0 && !hasFreedom)
         {
             throw new InputException("Degrees of freedom are to stay fixed, and Gaussian components have none. Leave them out, or start from a student-t mixture.");
@@ -55,7 +58,7 @@ internal sealed class HeldParts
     /// <summary>Whether a component's mean stays.</summary>
     public bool HoldsMean(int component) => means[component];
 
-    /// <summary>Puts the weights that stay in their places; the others share what is left as they would share all.</summary>
+    /// <summary>Puts the weights that stay in their places; the others share what is left as they would share all, within their bounds.</summary>
     public void HoldWeights(Span<double> next)
     {
         double left = 1, free = 0;
@@ -65,11 +68,25 @@ internal sealed class HeldParts
             free += weights[k] ? 0 : next[k];
         }
 
+        double scale = parts.HasBounds ? ScaleWithin(next, left) : free > 0 ? Math.Max(0, left) / free : 0;
         for (int k = 0; k < next.Length; k++)
         {
-            next[k] = weights[k] ? start.Weights[k] : free > 0 ? Math.Max(0, left) * next[k] / free : 0;
+            next[k] = weights[k] ? start.Weights[k] : parts.HasBounds ? Bounded(next[k], scale) : scale * next[k];
         }
     }
+
+    // the s of Σ clamp(s·share) = left: the sum rises with s, straight between the places where a share leaves one bound or reaches the other
+    private double ScaleWithin(ReadOnlySpan<double> next, double left)
+    {
+        double[] shares = [.. next.ToArray().Where((_, k) => !weights[k]).Select(static share => Math.Max(share, LeastShare))];
+        double[] leaving = Array.ConvertAll(shares, share => parts.LeastWeight / share);
+        double[] reaching = Array.ConvertAll(shares, share => parts.MostWeight / share);
+        double from = leaving.Concat(reaching).Where(scale => shares.Sum(share => Bounded(share, scale)) <= left).DefaultIfEmpty(0).Max();
+        double slope = shares.Where((_, i) => leaving[i] <= from && from < reaching[i]).Sum();
+        return slope > 0 ? from + ((left - shares.Sum(share => Bounded(share, from))) / slope) : from;
+    }
+
+    private double Bounded(double share, double scale) => Math.Clamp(scale * Math.Max(share, LeastShare), parts.LeastWeight, parts.MostWeight);
 
     /// <summary>The parameters with the covariances that stay in their places.</summary>
     public GaussianParameters HoldCovariances(GaussianParameters next)

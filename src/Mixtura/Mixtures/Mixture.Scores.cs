@@ -157,6 +157,18 @@ public abstract partial class Mixture
     public double[] TailProbability(RowMatrix rows, int draws = TailProbabilities.DefaultDraws, Seed seed = default, MissingCells missing = MissingCells.Refuse) =>
         new TailProbabilities(this, draws, seed, missing).Of(rows);
 
+    /// <summary>The same for every row of a source, in one sweep.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="draws">The number of draws M ≥ 1.</param>
+    /// <param name="seed">The same seed gives the same figures.</param>
+    /// <param name="missing">What becomes of missing cells (NaN): integrated out, a row is compared with draws of what is observed of it; else it has NaN.</param>
+    /// <param name="threads">The number of threads; null for all processors.</param>
+    /// <param name="cancellationToken">Ends the sweep by an <see cref="OperationCanceledException"/>.</param>
+    public double[] TailProbability(
+        IRowSource rows, int draws = TailProbabilities.DefaultDraws, Seed seed = default, MissingCells missing = MissingCells.Refuse, int? threads = null,
+        CancellationToken cancellationToken = default) =>
+        SourceScores.TailProbability(this, rows, new TailProbabilities(this, draws, seed, missing), missing, threads, cancellationToken);
+
     /// <summary>The log density at its highest, where the log density of a row says by itself how much probability is farther out (one Gaussian); null where it does not.</summary>
     internal virtual double? HighestLogDensity => null;
 

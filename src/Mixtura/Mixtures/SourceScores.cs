@@ -45,6 +45,28 @@ internal static class SourceScores
         return result;
     }
 
+    /// <summary>The tail probability of every row: the draws are shared by all threads.</summary>
+    public static double[] TailProbability(Mixture model, IRowSource rows, TailProbabilities tails, MissingCells missing, int? threads, CancellationToken cancellationToken)
+    {
+        var result = new double[RoomFor(rows, 1)];
+        ForEachBlock(
+            model.WithoutNoise,
+            rows,
+            missing,
+            threads,
+            (scorer, block, first) =>
+            {
+                var own = result.AsSpan(first, block.Count);
+                scorer.Score(block, own, []);
+                for (int i = 0; i < own.Length; i++)
+                {
+                    own[i] = tails.Of(block[i], own[i]);
+                }
+            },
+            cancellationToken);
+        return result;
+    }
+
     private static int RoomFor(IRowSource rows, int each)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -116,6 +116,52 @@ public class FixedPartLaws
         Assert.NotEqual(7, freedom[0]);
     }
 
+    [Theory]
+    [InlineData("gaussian")]
+    [InlineData("student-t")]
+    [InlineData("contaminated")]
+    public void BoundedWeights_StayWithinAndTheBoundNeverFalls(string family)
+    {
+        var (start, kind) = Of(family);
+        var fit = kind.Fit(Rows, 3, new MixtureOptions { Start = start, Fixed = new FixedParts { LeastWeight = 0.2, MostWeight = 0.5 }, Order = ComponentOrder.Kept, Em = new EmOptions { MaxIterations = 60, Tolerance = 0 } });
+        for (int i = 1; i < fit.Trace.Count; i++)
+        {
+            Assert.True(fit.Trace[i] >= fit.Trace[i - 1] - (1e-11 * Math.Abs(fit.Trace[i])), $"iteration {i}: {fit.Trace[i]} after {fit.Trace[i - 1]}");
+        }
+
+        Assert.Equal(1, fit.Model.Weights.ToArray().Sum(), 1e-12);
+        Assert.All(fit.Model.Weights.ToArray(), static weight => Assert.InRange(weight, 0.2, 0.5));
+        Assert.Equal(0, fit.FixedParameters);
+    }
+
+    /// <summary>Σ Nₖ log πₖ has its maximum within bounds where Nₖ/πₖ is the same of all weights between them, no larger at the least and no smaller at the most (Karush, Kuhn and Tucker).</summary>
+    [Fact]
+    public void BoundedWeights_AreTheMaximum()
+    {
+        var random = new RandomSource(5, 0);
+        for (int round = 0; round < 400; round++)
+        {
+            int count = 2 + (round % 5);
+            double least = 0.8 * random.NextUniform() / count;
+            double most = (1 / (double)count) + (random.NextUniform() * (1 - (1 / (double)count)));
+            int held = round % 3 == 0 ? 1 : 0;
+            double[] rows = [.. Enumerable.Range(0, count).Select(k => k == round % 7 ? 0 : Math.Exp(6 * random.NextUniform()))];
+            var start = GaussianMixture.Create(Enumerable.Repeat(1.0 / count, count).ToArray(), new RowMatrix(new double[count], 1), new RowMatrix(Enumerable.Repeat(1.0, count).ToArray(), 1), CovarianceStructure.Diagonal);
+            double[] weights = [.. rows.Select(one => one / rows.Sum())];
+            HeldParts.Of(new FixedParts { Weights = [.. Enumerable.Range(0, held)], LeastWeight = least, MostWeight = most }, start.Parameters, hasFreedom: false)!.HoldWeights(weights);
+            Assert.Equal(1, weights.Sum(), 1e-12);
+            int[] free = [.. Enumerable.Range(held, count - held)];
+            Assert.All(free, k => Assert.InRange(weights[k], least, most));
+            int[] between = [.. free.Where(k => weights[k] > least && weights[k] < most)];
+            double[] rates = [.. free.Select(k => rows[k] / weights[k])];
+            double rate = between.Length > 0 ? rows[between[0]] / weights[between[0]] : double.NaN;
+            Assert.All(between.Where(k => rows[k] > 0), k => Agree.Relatively(rate, rows[k] / weights[k], 1e-9, "rows a weight"));
+            double atLeast = free.Where(k => weights[k] == least).Select(k => rows[k] / weights[k]).DefaultIfEmpty(0).Max();
+            double atMost = free.Where(k => weights[k] == most).Select(k => rows[k] / weights[k]).DefaultIfEmpty(double.PositiveInfinity).Min();
+            Assert.True(atLeast <= atMost * (1 + 1e-9) && !(atLeast > rate * (1 + 1e-9)) && !(atMost < rate * (1 - 1e-9)), $"round {round}: {string.Join(' ', rates)} at {string.Join(' ', weights)}");
+        }
+    }
+
     [Fact]
     public void WhatCannotBe_IsSaid()
     {
@@ -123,6 +169,8 @@ public class FixedPartLaws
             Assert.Throws<InputException>(() => (kind ?? GaussianMixture.Kind()).Fit(rows ?? Rows, 3, new MixtureOptions { Start = start, Fixed = parts })).Message;
         Assert.Contains("no start", Message(Parts("means"), null), StringComparison.Ordinal);
         Assert.Contains("Component 3 is to stay fixed", Message(new FixedParts { Means = [3] }, Start), StringComparison.Ordinal);
+        Assert.Contains("The weight of component 2 is 0.2 in the start, outside the bounds 0.25 to 0.6.", Message(new FixedParts { LeastWeight = 0.25, MostWeight = 0.6 }, Start), StringComparison.Ordinal);
+        Assert.Contains("The weights' bounds are 0.6 and 0.5.", Message(new FixedParts { LeastWeight = 0.6, MostWeight = 0.5 }, Start), StringComparison.Ordinal);
         Assert.Contains("have none", Message(new FixedParts { DegreesOfFreedom = [0] }, Start), StringComparison.Ordinal);
         Assert.Contains("beside noise", Message(Parts("means"), NoisyMixture.Of(Start, 0.1, [-9, -9], [9, 9]), GaussianMixture.Kind().WithNoise()), StringComparison.Ordinal);
         var counts = RowMatrix.Copy([.. Enumerable.Range(0, 60).Select(static i => new double[] { i % 7 })]);

@@ -13,6 +13,7 @@ public class WideningRowLaws
     [InlineData(30.0, 1)]
     [InlineData(1e4, 1)]
     [InlineData(30.0, 2)]
+    [InlineData(-30.0, 1)]
     public void FarRow_IsAsFarAsItIsFromAFitWithoutIt(double value, int weight)
     {
         double[,] rows = new double[101, 2];
@@ -28,10 +29,42 @@ public class WideningRowLaws
         var found = Assert.Single(fit.WideningRows);
         Assert.Equal((100, 0, 0, value), (found.Row, found.Component, found.Feature, found.Value));
         var without = GaussianMixture.Fit(plain, 1).Model;
-        Agree.Relatively((value - without.Means[0, 0]) / Math.Sqrt(without.VariancesOf(0)[0]), found.Deviations, 1e-6, "deviations");
+        Agree.Relatively(Math.Abs(value - without.Means[0, 0]) / Math.Sqrt(without.VariancesOf(0)[0]), found.Deviations, 1e-6, "deviations");
         double z = (value - fit.Model.Means[0, 0]) / Math.Sqrt(fit.Model.VariancesOf(0)[0]);
         Agree.Relatively(weight * z * z / (100 + weight), found.Share, 1e-9, "share");
         Assert.Contains(fit.Warnings, static warning => warning.StartsWith("Row 101 (feature 0", StringComparison.Ordinal) && warning.Contains("alone makes up", StringComparison.Ordinal));
+    }
+
+    /// <remarks>Of 1,000 rows ±1 and one at v, v has the share a²v²/(1000 + a v²) of the variance, a = 1000/1001.</remarks>
+    [Theory]
+    [InlineData(31.0, false)]
+    [InlineData(32.5, true)]
+    public void RowOfMoreThanHalfTheVariance_IsNamed(double value, bool isNamed)
+    {
+        double[][] rows = [.. Enumerable.Range(0, 1000).Select(static i => (double[])[i % 2 == 0 ? 1 : -1]), [value]];
+        const double Others = 1000.0 / 1001;
+        double share = Others * Others * value * value / (1000 + (Others * value * value));
+        Assert.Equal(isNamed, share > 0.5);
+        Assert.Equal(isNamed ? [share] : [], GaussianMixture.Fit(rows, 1).WideningRows.Select(static one => one.Share), static (expected, found) => Math.Abs(expected - found) < 1e-9);
+    }
+
+    [Fact]
+    public void RowFarInSeveralFeatures_IsNamedOnceWhereItsShareIsLargest()
+    {
+        double[][] rows = [.. Enumerable.Range(0, 100).Select(static i => (double[])[Math.Sin(i), Math.Cos(7 * i), Math.Sin(5 * i)]), [20, 40, -30]];
+        var found = Assert.Single(GaussianMixture.Fit(rows, 1, new GaussianMixtureOptions { Covariance = CovarianceStructure.Diagonal }).WideningRows);
+        Assert.Equal((100, 1, 40.0), (found.Row, found.Feature, found.Value));
+    }
+
+    [Fact]
+    public void SharedSpread_IsThatOfAllRows()
+    {
+        double[][] rows = [.. Enumerable.Range(0, 200).Select(static i => (double[])[Math.Sin(i) + (100 * (i % 2))]), [160]];
+        var fit = GaussianMixture.Fit(rows, 2, new GaussianMixtureOptions { Covariance = CovarianceStructure.Tied });
+        var found = Assert.Single(fit.WideningRows);
+        double z = (160 - fit.Model.Means[found.Component, 0]) / Math.Sqrt(fit.Model.VariancesOf(found.Component)[0]);
+        Assert.Equal(200, found.Row);
+        Agree.Relatively(z * z / 201, found.Share, 1e-6, "share");
     }
 
     [Fact]
@@ -39,6 +72,7 @@ public class WideningRowLaws
     {
         Assert.Empty(GaussianMixture.Fit(ReferenceFile.Rows("iris.csv"), 3).WideningRows);
         Assert.Empty(GaussianMixture.Fit(new double[,] { { 0 }, { 1 }, { 5 } }, 1).WideningRows);
+        Assert.Empty(GaussianMixture.Fit(new double[,] { { 0 }, { 0.001 }, { 1 } }, 1).WideningRows);
         Assert.Empty(GaussianMixture.Fit(new double[,] { { 1 }, { 1 }, { 1 }, { 1 } }, 1, new GaussianMixtureOptions { Regularization = 1e-3 }).WideningRows);
     }
 
@@ -53,6 +87,13 @@ public class WideningRowLaws
 
         Assert.Single(GaussianMixture.Fit(rows, 1).WideningRows);
         Assert.Empty(StudentTMixture.Fit(rows, 1).WideningRows);
+
+        // of a Gaussian with the same moments it would be most of the variance
+        double[][] nearer = [.. Enumerable.Range(0, 200).Select(static i => (double[])[Math.Sin(i)]), [9.5]];
+        var fit = StudentTMixture.Fit(nearer, 1, degreesOfFreedom: DegreesOfFreedom.Fixed(5));
+        var (means, deviations) = fit.Model.MomentsOf(0);
+        Assert.InRange(Math.Pow((9.5 - means[0]) / deviations[0], 2) / 201, 0.55, 0.95);
+        Assert.Empty(fit.WideningRows);
     }
 
     [Fact]
@@ -61,9 +102,11 @@ public class WideningRowLaws
         // tallies of parts, in whatever order, are that of the whole
         var first = new DataTally(1, MissingCells.Refuse, pairs: false);
         var second = new DataTally(1, MissingCells.Refuse, pairs: false);
+        var third = new DataTally(1, MissingCells.Refuse, pairs: false);
+        third.Inspect(new RowBlock([-7, 3], [1, 1], 1, 5), []);
         second.Inspect(new RowBlock([3, -7, 3], [1, 1, 1], 1, 2), []);
         first.Inspect(new RowBlock([3, 9], [1, 0], 1, 0), []);
-        var total = new DataTally(1, MissingCells.Refuse, pairs: false).AddBytes(second.ToBytes()).AddBytes(first.ToBytes());
+        var total = new DataTally(1, MissingCells.Refuse, pairs: false).AddBytes(third.ToBytes()).AddBytes(second.ToBytes()).AddBytes(first.ToBytes());
         Assert.Equal((new ExtremeValue(-7, 3, 1), new ExtremeValue(3, 0, 1)), (total.Extremes[0].Least, total.Extremes[0].Largest));
     }
 }

@@ -123,6 +123,25 @@ public class TailProbabilityTests
         Assert.Equal(3, shared.KeptPatterns);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RowsOfASource_HaveTheFiguresOfEach(bool isNoisy)
+    {
+        Mixture mixture = isNoisy ? NoisyMixture.Of(Gaussian(halves: 2), 0.1, [-20, -20], [20, 20]) : Gaussian(halves: 2);
+        double[] values = Gaussian().Sample(70_000, seed: 6).Values.ToArray();
+        for (int i = 0; i < values.Length; i += 11)
+        {
+            values[i] = double.NaN;
+        }
+
+        var rows = new RowMatrix(values, 2);
+        double[] expected = mixture.TailProbability(rows, 3000, 3, MissingCells.IntegrateOut);
+        Assert.Equal(expected, mixture.TailProbability(new OwnRows(rows), 3000, 3, MissingCells.IntegrateOut, threads: 1));
+        Assert.Equal(expected, mixture.TailProbability(new OwnRows(rows), 3000, 3, MissingCells.IntegrateOut, threads: 5));
+        Assert.True(double.IsNaN(mixture.TailProbability(new MemoryRows(rows), 30)[0]));
+    }
+
     [Fact]
     public void PatternsBeyondTheMemory_AreForgotten_AndGiveTheSameFigures()
     {
