@@ -29,6 +29,7 @@ internal static class Remedies
     private static string OfKind(Mixture model) => model.WithoutNoise switch
     {
         GaussianMixture => "another --covariance, --regularization or --prior",
+        { Family: "student-t" or "contaminated-gaussian" } => "another --covariance, another --seed or more --restarts",
         _ when string.Equals(ColumnsMixture.NumericFamily(model), "gaussian", StringComparison.Ordinal) => "--family student-t, another --covariance, --regularization or --prior",
         _ => "another --seed or more --restarts",
     };

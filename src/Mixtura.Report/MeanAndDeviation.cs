@@ -32,12 +32,22 @@ internal static class MeanAndDeviation
     public static string Text(double mean, double deviation)
     {
         int decimals = 3 - (int)Math.Floor(Math.Log10(deviation));
-        if (decimals is < -3 or > 12)
+        if (decimals is < -3 or > 8)
         {
-            return $"{mean.ToString("G10", CultureInfo.InvariantCulture)} ± {deviation.ToString("G4", CultureInfo.InvariantCulture)}";
+            return $"{Scientific(mean, deviation)} ± {deviation.ToString("G4", CultureInfo.InvariantCulture)}";
         }
 
         string format = "F" + Math.Max(decimals, 0).ToString(CultureInfo.InvariantCulture);
-        return $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}";
+
+        // what rounds to nothing has no sign
+        string text = mean.ToString(format, CultureInfo.InvariantCulture);
+        return $"{(text.AsSpan().ContainsAnyInRange('1', '9') ? text : text.TrimStart('-'))} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}";
+    }
+
+    // as many digits as reach the fourth of the deviation
+    private static string Scientific(double mean, double deviation)
+    {
+        double digits = 4 + Math.Floor(Math.Log10(Math.Abs(mean))) - Math.Floor(Math.Log10(deviation));
+        return double.IsNaN(digits) || digits < 1 ? "0" : mean.ToString("G" + Math.Min(digits, 15).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

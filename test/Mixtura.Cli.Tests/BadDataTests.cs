@@ -15,6 +15,8 @@ public sealed class BadDataTests : IDisposable
     [InlineData("a,b\n1,2\n3\n4,5\n", "line 3", "1", "2")]
     [InlineData("a,b\n1,2\n3,x7\n4,5\n", "line 3", "column 2", "x7")]
     [InlineData("a,kind of\n1,red\n2,blue\n", "Say --label \"kind of\" if it holds the known classes, --categorical \"kind of\" if it holds categories, or leave it out with --ignore \"kind of\".")]
+    [InlineData("a,b\n1,\n2,\n3,\n4,x\n5,\n6,y\n", "the column holds text ('x', 'y')")]
+    [InlineData("a,b\n1,7\n2,\n3,\n4,x\n5,8\n6,9\n", "'x' is not a number. Correct it or remove the row.")]
     [InlineData("a,b,c\n1,x,y\n2,x,y\n", "2 columns hold text: b, c. Say --categorical auto if they hold categories, or leave them out with --ignore b,c; one of them may be the --label.")]
     [InlineData("a,b,c,d,e,f,g\n1,x,y,x,x,x,x\n2,x,y,x,x,x,x\n", "b, c, d, e, f and 1 more. Say --categorical auto if they hold categories, or leave them out with --ignore, or choose the others with --columns;")]
     [InlineData("a,b\nx,y\nx,y\n", "name columns of numbers with --columns")]

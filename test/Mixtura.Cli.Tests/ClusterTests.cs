@@ -37,6 +37,10 @@ public sealed class ClusterTests : IDisposable
             Assert.Equal(Math.Max(inside, 1 - inside), cells[7], 1e-12);
         }
 
+        // a few rows alone do not change what was merged
+        string few = at.Write("few.csv", string.Concat(File.ReadLines(Workspace.Sample("three-gaussians.csv")).Take(4).Select(static line => line + "\n")));
+        Assert.Equal(all.Lines[..4], Workspace.Run("predict", model, few, "--ignore", "label", "--responsibilities", "--clusters", "2").Lines[..4]);
+
         string summary = Workspace.Run("predict", model, Workspace.Sample("three-gaussians.csv"), "--label", "label", "--clusters", "auto", "--summary").Output;
         Assert.Contains("By most probable cluster", summary, StringComparison.Ordinal);
         Assert.Contains("and most probable cluster; adjusted Rand index", summary, StringComparison.Ordinal);
@@ -49,6 +53,34 @@ public sealed class ClusterTests : IDisposable
         Assert.Contains("From components to clusters", page, StringComparison.Ordinal);
         Assert.Contains("Standard errors", page, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">covariance</th>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Noise_IsOfNoCluster()
+    {
+        string model = at["noisy.json"];
+        string data = Workspace.Sample("faithful-noise.csv");
+        Workspace.Run("fit", data, "--label", "label", "-k", "2", "--noise", "-o", model);
+        var run = Workspace.Run("predict", model, data, "--ignore", "label", "--clusters", "1");
+        int noise = 0;
+        foreach (string line in run.Lines[1..])
+        {
+            string[] cells = line.Split(',');
+            noise += cells[0] == "-1" ? 1 : 0;
+            Assert.Equal(cells[0] == "-1" ? "-1" : "0", cells[2]);
+        }
+
+        Assert.True(noise > 20);
+        string[] counted = Workspace.Run("predict", model, data, "--ignore", "label", "--clusters", "1", "--summary").Lines;
+        Assert.Equal(2, counted.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, $"noise [(]-1[)] .*\\b{noise}\\b")));
+    }
+
+    /// <summary>Clusters that share no rows are not merged.</summary>
+    [Fact]
+    public void ComponentsThatShareNoRows_StayAsTheyAre()
+    {
+        string data = at.Write("apart.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 90).Select(static i => string.Create(CultureInfo.InvariantCulture, $"{(20 * (i % 3)) + Math.Sin(i)},{Math.Cos(7 * i)}\n"))));
+        Assert.Contains("3 clusters, as many as components, which share next to no rows: 0 | 1 | 2", Workspace.Run("select", data, "-k", "3", "--merge").Output, StringComparison.Ordinal);
     }
 
     /// <summary>A model that says nothing of clusters is merged by the rows.</summary>

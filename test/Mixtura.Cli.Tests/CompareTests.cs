@@ -82,6 +82,13 @@ public sealed class CompareTests : IDisposable
         string whole = File.ReadAllText(Workspace.Faithful);
         string gaps = at.Write("gaps.csv", string.Join('\n', whole.TrimEnd().Split('\n').Select(static (line, i) => i % 2 == 1 ? line.Split(',')[0] + "," : line)) + "\n");
         string model = at.FaithfulModel();
+
+        // half the rows of one kind, with as many gaps a row: what differs is the rows
+        string[] lines = File.ReadAllLines(gaps);
+        string likely = at.Write("likely.csv", string.Join('\n', lines.Skip(1).Where(static (_, i) => i % 4 < 2).Prepend(lines[0]).Select(static (line, i) => i == 0 || line.EndsWith(',') ? line : $"{line.Split(',')[0]},20")) + "\n");
+        string differs = Workspace.Run("compare", model, gaps, likely).Output;
+        Assert.Contains("B differs from A (", differs, StringComparison.Ordinal);
+        Assert.DoesNotContain("have other missing cells", differs, StringComparison.Ordinal);
         Assert.Contains("A and B have other missing cells, which alone may be why: see below.", Workspace.Run("compare", model, Workspace.Faithful, gaps).Output, StringComparison.Ordinal);
         Assert.Contains("No test tells B from A", Workspace.Run("compare", model, Workspace.Faithful, gaps, "--missing", "drop-rows").Output, StringComparison.Ordinal);
     }

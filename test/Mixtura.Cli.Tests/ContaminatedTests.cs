@@ -44,6 +44,17 @@ public sealed class ContaminatedTests : IDisposable
     }
 
     [Fact]
+    public void Page_TellsTheBadRows()
+    {
+        var run = Workspace.Run("fit", Workspace.Sample("faithful-noise.csv"), "--label", "label", "-k", "2", "--family", "contaminated", "--report", at["page.html"]);
+        string bad = System.Text.RegularExpressions.Regex.Match(run.Output, "bad rows +([0-9]+)").Groups[1].Value;
+        string page = File.ReadAllText(at["page.html"]);
+        Assert.Contains($"<dt>Bad rows</dt><dd>{bad}<small>", page, StringComparison.Ordinal);
+        Assert.Contains("Contaminated Gaussian components, full covariances of good rows", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"col\">good share</th><th scope=\"col\">inflation</th>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ModelIsAStart_OfItsOwnFamily()
     {
         Assert.Equal(0, Workspace.Run("fit", Workspace.Faithful, "-k", "2", "--family", "contaminated", "--covariance", "tied", "-o", at["model.json"]).Code);

@@ -163,4 +163,18 @@ public sealed class FitTests : IDisposable
         Assert.Contains(structure.Replace(" (", " covariances (", StringComparison.Ordinal)[..^1], fit.Output, StringComparison.Ordinal);
         Assert.Contains(structure, Workspace.Run("select", Workspace.Faithful, "-k", "1:2", "--covariance", word).Output, StringComparison.Ordinal);
     }
+
+    /// <summary>With two degrees of freedom or fewer there is no variance: the table has the scales, which the file has squared.</summary>
+    [Theory]
+    [InlineData("full", "scales")]
+    [InlineData("diagonal", "variances")]
+    public void StudentTWithoutVariance_ShowsScales(string structure, string array)
+    {
+        string model = at["t.json"];
+        var run = Workspace.Run("fit", Workspace.Faithful, "-k", "1", "--family", "student-t", "--t-degrees-of-freedom", "2", "--covariance", structure, "--output", model);
+        using var json = JsonDocument.Parse(File.ReadAllText(model));
+        var values = json.RootElement.GetProperty(array)[0];
+        double scale = Math.Sqrt((structure == "full" ? values[1][1] : values[1]).GetDouble());
+        Assert.Contains($"± {scale.ToString(scale < 10 ? "F3" : "F2", System.Globalization.CultureInfo.InvariantCulture)} (scale)", run.Output, StringComparison.Ordinal);
+    }
 }

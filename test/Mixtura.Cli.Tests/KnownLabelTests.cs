@@ -132,6 +132,57 @@ public sealed class KnownLabelTests : IDisposable
         Assert.Equal(6, json.RootElement.GetProperty("classes").GetArrayLength());
     }
 
+    /// <summary>Of rows whose classes are all known a mean varies as that of 50 rows does.</summary>
+    [Fact]
+    public void Bootstrap_HoldsTheLabelsFast()
+    {
+        string model = at["classes.json"];
+        Workspace.Run("fit", Iris, "--known-labels", "label", "--output", model);
+        var run = Workspace.Run("inspect", model, Iris, "--label", "label", "--bootstrap", "400", "--format", "json");
+        using var json = JsonDocument.Parse(run.Output);
+        double[] petals = [.. File.ReadLines(Iris).Skip(51).Take(50).Select(static line => double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture))];
+        double deviation = Math.Sqrt(petals.Sum(value => Math.Pow(value - petals.Average(), 2)) / 50);
+        var mean = json.RootElement.GetProperty("parameters").EnumerateArray().Single(static one => one.GetProperty("parameter").ValueEquals("mean") && one.GetProperty("component").GetInt32() == 1 && one.GetProperty("of").ValueEquals("Petal_Length"));
+
+        // 400 replicates tell it to 4 %
+        Assert.InRange(mean.GetProperty("standardError").GetDouble() / (deviation / Math.Sqrt(50)), 0.88, 1.12);
+        Workspace.Run("inspect", model, Iris, "--ignore", "label", "--bootstrap", "4").IsBadInput("was fitted with known classes. Name their column with --label");
+        Assert.Equal(0, Workspace.Run("report", model, Iris, "--label", "label", "--bootstrap", "3", "--output", at["report.html"]).Code);
+    }
+
+    /// <summary>Rows of weight 0 are of no class, known or unknown.</summary>
+    [Fact]
+    public void Rows_AreCountedWhereTheyHaveWeight()
+    {
+        string data = at.Write("weighted.csv", "x,y,w,kind\n" + string.Concat(Enumerable.Range(0, 120).Select(static i =>
+            string.Create(CultureInfo.InvariantCulture, $"{(5 * (i % 2)) + Math.Sin(i)},{(i == 7 ? string.Empty : Math.Cos(7 * i))},{(i % 3 == 0 ? 0 : 2)},{(i % 4 < 2 ? "ab"[i % 2].ToString() : string.Empty)}\n"))));
+        string output = Workspace.Run("fit", data, "--known-labels", "kind", "--weights", "w").Output;
+        Assert.Contains("2 classes known of 40 rows; 40 rows of unknown class (an empty cell, NA and the like); 40 rows of weight 0 count for nothing", output, StringComparison.Ordinal);
+        Assert.Contains("1 cell of 160 is missing", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each structure with the components that its classes want, and none that it cannot have.</summary>
+    [Fact]
+    public void ComponentsPerClass_AreThoseOfEachStructure()
+    {
+        var run = Workspace.Run("select", Iris, "--known-labels", "label", "--covariance", "EII,VVV", "--components-per-class", "1:3", "--table", at["table.json"]);
+        Assert.Equal(0, run.Code);
+        Assert.DoesNotContain("no sound fit", run.Output, StringComparison.Ordinal);
+        using var table = JsonDocument.Parse(File.ReadAllText(at["table.json"]));
+        Assert.Equal(2, table.RootElement.GetProperty("candidates").GetArrayLength());
+        Workspace.Run("fit", Iris, "--known-labels", "label", "-k", "5").IsBadInput("Every row has a known class, so that components beyond the 3 of the classes would hold no row. Ask for 3");
+    }
+
+    [Fact]
+    public void ClassOfTooFewRows_IsToldWhatHelps()
+    {
+        string data = at.Write("few.csv", "x,y,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(static i =>
+            string.Create(CultureInfo.InvariantCulture, $"{Math.Sin(i) + (i < 2 ? 30 : 0)},{Math.Cos(7 * i)},{(i < 2 ? "rare" : "common")}\n"))));
+        var run = Workspace.Run("fit", data, "--known-labels", "kind");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("Options that may help: more known rows of such a class, --covariance tied or diagonal", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void NumbersAsLabels_AreTold()
     {

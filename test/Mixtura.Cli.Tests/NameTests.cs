@@ -34,6 +34,9 @@ public sealed class NameTests : IDisposable
         string[] drawn = Workspace.Run("sample", model, "-n", "20", "--labels").Lines;
         Assert.Equal("eruptions,waiting,component,name", drawn[0]);
         Assert.All(drawn[1..], static line => Assert.Matches(",(0,short|1,long)$", line));
+        Assert.Matches("1 +long +175 ", Workspace.Run("predict", model, Faithful, "--summary").Output);
+        Assert.Contains("weight 1 (long)", Workspace.Run("inspect", model, Faithful, "--bootstrap", "3").Output, StringComparison.Ordinal);
+        Assert.Contains("Correlations in component 1 (long)", Workspace.Run("inspect", model).Output, StringComparison.Ordinal);
         Assert.Matches("1 +long +0[.]6441", Workspace.Run("compare", model, Faithful, Faithful).Output);
 
         // by weight the other one comes first, and its name with it
@@ -55,7 +58,8 @@ public sealed class NameTests : IDisposable
 
     [Theory]
     [InlineData("--names: 1 name for 2 components.", "-k", "2", "--names", "a")]
-    [InlineData("given twice: a, a.", "-k", "2", "--names", "a,a")]
+    [InlineData("--names: a name is empty, or given twice: a, a.", "-k", "2", "--names", "a,a")]
+    [InlineData("--names: a name is empty, or given twice: a, .", "-k", "2", "--names", "a,")]
     [InlineData("--names does not go with --online", "-k", "2", "--names", "a,b", "--online")]
     public void WhatCannotBe_IsSaid(string message, params string[] arguments)
     {

@@ -112,6 +112,8 @@ public sealed class OutlierTests : IDisposable
         string model = at.FaithfulModel();
         Workspace.Run("score", model, Workspace.Faithful, "--outliers", "2").IsBadInput("--outliers is '2'", "between 0 and 1");
         Workspace.Run("score", model, Workspace.Faithful, "--outliers", "0.1", "--summary").IsBadInput("--summary");
+        Workspace.Run("score", model, Workspace.Faithful, "--outliers", "0.0009", "--draws", "1000").IsBadInput("--outliers is 0.0009, and 1000 draws tell no probability below 0.000999", "Give more with --draws, 111112 say");
+        Assert.Equal(0, Workspace.Run("score", model, Workspace.Faithful, "--outliers", "0.0011", "--draws", "1000").Code);
         Workspace.Run("score", model, Workspace.Faithful, "--draws", "10").IsBadInput("--tail-probability");
     }
 

@@ -13,6 +13,10 @@ public sealed class OutputTextTests
     [InlineData(1234567.89, 1234, "1234568 ± 1234")]
     [InlineData(100000000.5, 0.001, "100000000.500000 ± 0.001000")]
     [InlineData(0, 1e-30, "0 ± 1E-30")]
+    [InlineData(-9.623994618e-11, 9.812e-10, "-9.62E-11 ± 9.812E-10")]
+    [InlineData(-4.2e-14, 1.106e-9, "0 ± 1.106E-09")]
+    [InlineData(-0.09, 48693, "0 ± 48693")]
+    [InlineData(-0.00001, 1.5, "0.000 ± 1.500")]
     public void Spread_ShowsTheMeanToTheDeviationsDigits(double mean, double deviation, string expected) =>
         Assert.Equal(expected, MeanAndDeviation.Text(mean, deviation));
 

@@ -203,4 +203,34 @@ public sealed class StartTests : IDisposable
         Assert.All(parameters, static one => Assert.True(one.GetProperty("low").GetDouble() < one.GetProperty("high").GetDouble() && one.GetProperty("standardError").GetDouble() > 0));
         Assert.Contains("covariance 1, eruptions × waiting", Workspace.Run("inspect", model, Faithful, "--bootstrap", "5").Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void MeansThatCannotBeRead_AreNamed()
+    {
+        Assert.StartsWith("mixtura: error: none.csv: there is no such file.", Workspace.Run("fit", Faithful, "--init", "means:none.csv").Error, StringComparison.Ordinal);
+        string other = at.Write("other.csv", "eruptions\n2\n4\n");
+        Assert.StartsWith($"mixtura: error: {other}: the means that --init starts from need a column for each that is fitted: eruptions, waiting. Correct the file", Workspace.Run("fit", Faithful, "--init", $"means:{other}").Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>There is no summary to hold them.</summary>
+    [Fact]
+    public void Quiet_StillSaysWhatIsWrong()
+    {
+        string far = at.Write("far.csv", File.ReadAllText(Faithful) + "3,5000\n");
+        var fit = Workspace.Run("fit", far, "-k", "1", "--quiet");
+        Assert.Equal((0, string.Empty), (fit.Code, fit.Output));
+        Assert.Contains("mixtura: ", fit.Error, StringComparison.Ordinal);
+        Assert.Contains("alone makes up", fit.Error, StringComparison.Ordinal);
+        Assert.Empty(Workspace.Run("fit", Faithful, "-k", "2", "--quiet").Error);
+    }
+
+    /// <summary>What the terminal warns of stands first in the page.</summary>
+    [Fact]
+    public void PageOfASelection_HasItsWarnings()
+    {
+        var select = Workspace.Run("select", Faithful, "-k", "1:2", "--report", at["select.html"]);
+        Assert.Contains("Warning: The best number of components, 2, is the largest that was tried.", select.Output, StringComparison.Ordinal);
+        Assert.Contains("The best number of components, 2, is the largest that was tried.", File.ReadAllText(at["select.html"]), StringComparison.Ordinal);
+        Workspace.Run("fit", Faithful, "-k", "2", "--connection", "sqlite:none").IsBadInput("Data are given twice", "and --connection");
+    }
 }

@@ -74,12 +74,13 @@ internal sealed class FitCommand : ICommand
         using var kept = checkpoint.Attach(parsed, streams, rows);
         var kind = fitting.KindOf(parsed, plan, DataColumns.Of(rows));
         var labels = fitting.LabelsOf(parsed, rows, streams);
-        plan = plan.StartFrom is { } start ? Failures.About(rows.Name, () => start.Apply(plan, kind, rows, streams.Interrupted)) : plan;
+        plan = plan.StartFrom?.Apply(plan, kind, rows, streams.Interrupted) ?? plan;
         var fit = Failures.About(rows.Name, () => fitting.Named(parsed, Fit(plan, labels, kind, rows, streams, showProgress: streams.ErrorIsTerminal && !parsed.GetValue(quiet))));
         var stored = StoredFit.Of(fit, rows);
         file?.Write(stream => ModelFile.Save(stored, stream));
         bool isWhole = ReportOption.TryWrite(reportFile, () => ReportInput.Of(fit, rows) with { Threads = plan.Options.Em.Threads }, streams);
         Print(parsed, streams, stream => ModelFile.Save(stored, stream), () => Summary(plan, fit, rows, streams), isWhole);
+        QuietWarnings.Write(streams, rows.Name, fit.Warnings, parsed.GetValue(quiet));
         return isWhole ? CodeOf(fit) : ExitCode.Interrupted;
     }
 

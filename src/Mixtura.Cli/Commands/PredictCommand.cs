@@ -168,62 +168,16 @@ internal sealed class PredictCommand : ICommand
 
     private static string Summary(ModelWithData given, PosteriorRows posterior, LabelAgreement? agreement, RowClusters? merged, CancellationToken cancellationToken)
     {
-        var counts = new long[given.Model.Components];
-        var bad = new long[given.Model.Components];
-        var ofCluster = new long[merged?.Count ?? 0];
-        long noise = 0;
+        var counts = new PredictionSummary(given, merged);
         posterior.ForEachBlock(
             Posterior.Responsibilities,
             block =>
             {
                 agreement?.Add(block);
-                for (int i = 0; i < block.Count; i++)
-                {
-                    int component = block.Component(i);
-                    (component >= 0 ? ref counts[component] : ref noise)++;
-                    if (merged?.Of(block, i).Cluster is >= 0 and var cluster)
-                    {
-                        ofCluster[cluster]++;
-                    }
-
-                    if (given.Model.TellsGoodRows && block.GoodProbability(i) < 0.5)
-                    {
-                        bad[component]++;
-                    }
-                }
+                counts.Add(block);
             },
             cancellationToken);
-        var text = new StringBuilder($"{given.Rows.Name}: {Shown.Count(given.Rows.Rows, "row")} by most probable component, counted from 0\n");
-        if (given.Rows.MissingCells > 0)
-        {
-            text.Append("Missing cells: ").Append(GapText.Of(given.Rows.MissingCells)).Append('\n');
-        }
-
-        var shares = new TextTable(["component", "rows", .. given.Model.TellsGoodRows ? ["bad rows"] : (string[])[], "share", "weight in the model"]);
-        for (int k = 0; k < counts.Length; k++)
-        {
-            shares.Add([Shown.Count(k), Shown.Count(counts[k]), .. given.Model.TellsGoodRows ? [Shown.Count(bad[k])] : (string[])[], Shown.Share((double)counts[k] / given.Rows.Rows), Shown.Share(given.Model.Weights.Span[k])]);
-        }
-
-        if (given.Model.Noise is { } uniform)
-        {
-            shares.Add(["noise (-1)", Shown.Count(noise), .. given.Model.TellsGoodRows ? [string.Empty] : (string[])[], Shown.Share((double)noise / given.Rows.Rows), Shown.Share(uniform.Weight)]);
-        }
-
-        shares.WriteTo(text);
-        if (merged is not null)
-        {
-            text.Append("\nBy most probable cluster\n");
-            var counted = new TextTable("cluster", "components", "rows", "share");
-            for (int c = 0; c < merged.Count; c++)
-            {
-                counted.Add(Shown.Count(c), merged.ComponentsOf(c), Shown.Count(ofCluster[c]), Shown.Share((double)ofCluster[c] / given.Rows.Rows));
-            }
-
-            counted.WriteTo(text);
-        }
-
-        return text.ToString() + (AgreementOf(given, agreement, cancellationToken) is { } beside ? "\n" + beside : string.Empty);
+        return counts.Text() + (AgreementOf(given, agreement, cancellationToken) is { } beside ? "\n" + beside : string.Empty);
     }
 
     private static string Listed(IReadOnlyList<string> names) =>

@@ -81,6 +81,11 @@ internal sealed class ScoreCommand : ICommand
     private void WriteTails(ParseResult parsed, CommandStreams streams, ModelWithData given, ITableWriter writer)
     {
         var tails = new TailProbabilities(given.Model, parsed.GetValue(draws) ?? TailProbabilities.DefaultDraws, parsed.GetValue(seed) ?? 0, MissingCells.IntegrateOut);
+        if (!tails.IsExact && parsed.GetValue(outliers) is { } least && least * (tails.Draws + 1.0) <= 1)
+        {
+            throw new InputException($"--outliers is {Shown.Value(least)}, and {Shown.Count(tails.Draws)} draws tell no probability below {Shown.Value(1 / (tails.Draws + 1.0))}. Give more with --draws, {Shown.Count((long)Math.Min(1e9, Math.Ceiling(100 / least)))} say, or a larger P.");
+        }
+
         var rows = new TailRows(given.Model, given.Rows, tails, parsed.GetValue(threads));
         string found = parsed.GetValue(outliers) is { } limit
             ? rows.WriteOutliers(limit, table.Of(parsed, writer, TailRows.ColumnsOfOutliers, given.Rows), streams.Interrupted)

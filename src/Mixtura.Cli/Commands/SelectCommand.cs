@@ -34,7 +34,7 @@ internal sealed class SelectCommand : ICommand
 
     private readonly Option<int?> folds = NumberOption.Whole("--folds", 2, "The folds of cross-validation. Default: 10.");
     private readonly VariationalPriorOptions variational = new();
-    private readonly EstimationOptions estimation = new();
+    private readonly EstimationOptions estimation = new(hasStart: false);
     private readonly Option<int?> ratioTest = new("--lrt")
     {
         Description = "Test K against K + 1 by the bootstrapped likelihood ratio, from K = 1 on, with so many replicates. Default: no test; 999 replicates.",
@@ -128,6 +128,7 @@ internal sealed class SelectCommand : ICommand
         bool isWhole = result.Best is not { Fit: { } chosen } || ReportOption.TryWrite(
             reportFile, () => SelectionCurves.Of(result, extras, chosen, plan, rows, streams.Interrupted), streams);
         Print(parsed, streams, rows, result, extras, isWhole);
+        QuietWarnings.Write(streams, rows.Name, [.. result.Warnings, .. result.Best?.Fit!.Warnings ?? []], parsed.GetValue(quiet));
         return isWhole ? CodeOf(result) : ExitCode.Interrupted;
     }
 

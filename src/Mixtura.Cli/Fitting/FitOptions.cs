@@ -16,7 +16,7 @@ internal sealed class FitOptions
 {
     private static readonly GaussianMixtureOptions Defaults = new();
 
-    private readonly EstimationOptions estimation = new();
+    private readonly EstimationOptions estimation = new(hasStart: true);
     private readonly Option<int?> components = NumberOption.Whole("--components", 1, "The number of components K. Required, unless --init file: or --known-labels tells it.", "-k");
     private readonly Option<string?> covariance = new("--covariance")
     {
@@ -60,7 +60,7 @@ internal sealed class FitOptions
     {
         try
         {
-            return parsed.GetValue(names) is { } text ? fit.WithComponentNames(text.Split(',', StringSplitOptions.TrimEntries)) : fit;
+            return NamesIn(parsed) is { } given ? fit.WithComponentNames(given) : fit;
         }
         catch (InputException failure)
         {
@@ -69,14 +69,26 @@ internal sealed class FitOptions
     }
 
     /// <summary>Refuses names that cannot be, before the work.</summary>
-    /// <exception cref="InputException">They are not as many as the components.</exception>
+    /// <exception cref="InputException">They are not as many as the components, or not all different.</exception>
     public void CheckNames(ParseResult parsed, FitPlan plan)
     {
-        if (parsed.GetValue(names)?.Split(',').Length is { } count && plan.Components > 0 && count != plan.Components)
+        if (NamesIn(parsed) is not { } given)
         {
-            throw new InputException($"{names.Name}: {Shown.Count(count, "name")} for {Shown.Count(plan.Components, "component")}. Give one each, in the order of the components.");
+            return;
+        }
+
+        if (plan.Components > 0 && given.Length != plan.Components)
+        {
+            throw new InputException($"{names.Name}: {Shown.Count(given.Length, "name")} for {Shown.Count(plan.Components, "component")}. Give one each, in the order of the components.");
+        }
+
+        if (given.Any(string.IsNullOrWhiteSpace) || given.Distinct(StringComparer.Ordinal).Count() < given.Length)
+        {
+            throw new InputException($"{names.Name}: a name is empty, or given twice: {NameList.Of(given)}. Give each component its own.");
         }
     }
+
+    private string[]? NamesIn(ParseResult parsed) => parsed.GetValue(names)?.Split(',', StringSplitOptions.TrimEntries);
 
     /// <summary>The plan with the order of components that is asked for, once the columns are known.</summary>
     /// <exception cref="InputException">It names no feature, or does not go with another option.</exception>

@@ -18,7 +18,7 @@ internal sealed record LabelPlan(KnownLabels Labels, int Least, int Most, int? F
     /// <param name="cancellationToken">The user interrupts.</param>
     public MixtureFit Fit(FitPlan plan, ComponentKind kind, RowFile rows, IProgress<FitProgress>? display, CancellationToken cancellationToken)
     {
-        var perClass = plan.Options.Start?.Classes is { } classes ? CountsOf(classes) : PerClass(kind, rows, plan.Options, cancellationToken);
+        var perClass = plan.Options.Start?.Classes is { } classes ? classes.CountsFor(Labels) : PerClass(kind, rows, plan.Options, cancellationToken);
         int components = plan.Components > 0 ? plan.Components : perClass.Sum();
         var fit = kind.WithLabels(Labels, perClass).Fit(rows, components, plan.Options, display, cancellationToken);
         return Folds is not { } folds || fit.Classification is not { } seen || cancellationToken.IsCancellationRequested ? fit : fit with
@@ -35,8 +35,4 @@ internal sealed record LabelPlan(KnownLabels Labels, int Least, int Most, int? F
     public IReadOnlyList<int> PerClass(ComponentKind kind, RowFile rows, MixtureOptions options, CancellationToken cancellationToken) => Least == Most
         ? [.. Enumerable.Repeat(Least, Labels.Classes.Count)]
         : kind.ComponentsPerClass(rows, Labels, Least, Most, options, cancellationToken);
-
-    // those of the model that the fit goes on from
-    private int[] CountsOf(ComponentClasses classes) =>
-        [.. Labels.Classes.Select(name => Math.Max(1, Enumerable.Range(0, classes.OfComponents.Count).Count(k => string.Equals(classes.NameOf(k), name, StringComparison.Ordinal))))];
 }

@@ -28,7 +28,7 @@ internal sealed record RowStart(string? Labels, string? Means)
     /// <exception cref="InputException">The labels or means are not those of K components.</exception>
     public FitPlan Apply(FitPlan plan, ComponentKind kind, RowFile rows, CancellationToken cancellationToken)
     {
-        var labels = Labels is not null ? KnownClasses.Of(rows.Labels!, rows.Name) : Nearest(plan, rows, cancellationToken);
+        var labels = Labels is not null ? KnownClasses.Of(rows.Labels!, rows.Name) : Nearest(MeansFor(rows, cancellationToken), plan, rows, cancellationToken);
         int components = labels.Classes.Count;
         if (plan.Components > 0 && plan.Components != components)
         {
@@ -36,7 +36,7 @@ internal sealed record RowStart(string? Labels, string? Means)
         }
 
         var once = plan.Options with { Start = null, Order = ComponentOrder.Kept, Em = plan.Options.Em with { MaxIterations = 0, KeepPath = false } };
-        var start = kind.WithLabels(labels).Fit(rows, components, once, null, cancellationToken);
+        var start = Failures.About(rows.Name, () => kind.WithLabels(labels).Fit(rows, components, once, null, cancellationToken));
         return plan with
         {
             Components = components,
@@ -45,17 +45,29 @@ internal sealed record RowStart(string? Labels, string? Means)
         };
     }
 
-    // in units of the features' deviations
-    private KnownLabels Nearest(FitPlan plan, RowFile rows, CancellationToken cancellationToken)
+    // a line a component, the data's columns by name
+    private double[][] MeansFor(RowFile rows, CancellationToken cancellationToken)
     {
         if (rows.Levels.Any(static levels => levels.Count > 0))
         {
             throw new InputException($"--init means: starts columns of numbers, and '{rows.FeatureNames[Enumerable.Range(0, rows.Columns).First(j => rows.Levels[j].Count > 0)]}' holds categories. Start from labels:NAME or file:MODEL.json.");
         }
 
-        using var file = RowFile.Open(Means!, new RowFileOptions { ModelFeatures = rows.FeatureNames }, cancellationToken);
-        var all = MemoryRows.CopyOf(file).Matrix;
-        double[][] means = [.. Enumerable.Range(0, all.Rows).Select(k => all.Row(k).ToArray())];
+        try
+        {
+            using var file = RowFile.Open(Means!, new RowFileOptions { ModelFeatures = rows.FeatureNames }, cancellationToken);
+            var all = MemoryRows.CopyOf(file).Matrix;
+            return [.. Enumerable.Range(0, all.Rows).Select(k => all.Row(k).ToArray())];
+        }
+        catch (InputException failure) when (failure.Fault == InputFault.ModelFeatures)
+        {
+            throw new InputException($"{Means}: the means that --init starts from need a column for each that is fitted: {NameList.Of(rows.FeatureNames)}. Correct the file, or fit those that it has with --columns.", failure);
+        }
+    }
+
+    // in units of the features' deviations
+    private KnownLabels Nearest(double[][] means, FitPlan plan, RowFile rows, CancellationToken cancellationToken)
+    {
         var summary = DataSummary.Of(rows, correlations: false, MissingCells.IntegrateOut, plan.Options.Em.Threads, cancellationToken);
         double[] scales = [.. summary.Variances.ToArray().Select(static variance => variance > 0 ? 1 / variance : 1)];
         var nearest = new int[rows.Rows];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Mixtura.Cli.Output;
 using Mixtura.Mixtures;
+using Mixtura.Report;
 using Mixtura.Storage;
 
 namespace Mixtura.Cli.Fitting;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Mixtura.Cli.Output;
 using Mixtura.Cli.Tables;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
@@ -187,7 +186,7 @@ internal sealed class DataOptions
 
     private static RowFile Told(RowFile rows, CommandStreams streams)
     {
-        Tell(rows.Name, rows.Rows, rows.DroppedRows, rows.Reading, streams);
+        ReadingNotes.Tell(rows.Name, rows.Rows, rows.DroppedRows, rows.Reading, streams);
         return rows;
     }
 
@@ -218,7 +217,7 @@ internal sealed class DataOptions
             : IsStandardInput(parsed)
             ? RowRelay.Read(streams.Input, receiver, options: options, cancellationToken: streams.Interrupted)
             : RowRelay.Open(paths, receiver, options, streams.Interrupted);
-        Tell(NameOf(parsed), relayed.Rows, relayed.DroppedRows, relayed.Reading, streams);
+        ReadingNotes.Tell(NameOf(parsed), relayed.Rows, relayed.DroppedRows, relayed.Reading, streams);
         return relayed;
     }
 
@@ -241,7 +240,7 @@ internal sealed class DataOptions
     {
         string[] paths = parsed.GetValue(data) ?? [];
         bool isQuery = database.AreAsked(parsed);
-        return isQuery && paths.Length > 0 ? throw new InputException($"Data are given twice: {paths[0]} and --sql. Leave one of them out.")
+        return isQuery && paths.Length > 0 ? throw new InputException($"Data are given twice: {paths[0]} and {database.WhatAsks(parsed)}. Leave one of them out.")
             : Array.Exists(paths, static path => path.Length == 0) ? throw new InputException("The name of the data is empty. Name a .csv, .tsv or .npy file, or - for standard input.")
             : paths.Length > 1 && IsStandardInput(parsed) ? throw new InputException("Standard input, -, cannot be one of several files. Write it to a file, or put the files together before.")
             : (paths, isQuery);
@@ -274,25 +273,6 @@ internal sealed class DataOptions
                 _ => integratesMissing ? MissingValues.Keep : MissingValues.Error,
             },
         });
-    }
-
-    // what was assumed, on one line; what to look at, a line each
-    private static void Tell(string name, long kept, long dropped, TextReading reading, CommandStreams streams)
-    {
-        if (dropped > 0)
-        {
-            streams.Error.Write($"mixtura: {name}: {Shown.Count(dropped, "row")} with missing cells left out, {Shown.Count(kept)} kept\n");
-        }
-
-        if (reading.Found.Count > 0)
-        {
-            streams.Error.Write($"mixtura: {name}: {string.Join(", ", reading.Found)}\n");
-        }
-
-        foreach (string hint in reading.Hints)
-        {
-            streams.Error.Write($"mixtura: {name}: {hint}\n");
-        }
     }
 
     private static bool IsAuto(IReadOnlyList<string>? categorical) => categorical is [var only] && string.Equals(only, "auto", StringComparison.OrdinalIgnoreCase);

@@ -38,6 +38,9 @@ internal sealed class DatabaseOptions(bool writesTables)
     /// <summary>Whether the data come from a database.</summary>
     public bool AreAsked(ParseResult parsed) => parsed.GetValue(sql) is not null || (parsed.GetValue(connection) is not null && !HasTable(parsed));
 
+    /// <summary>What asks for data from a database, as it is called in messages.</summary>
+    public string WhatAsks(ParseResult parsed) => parsed.GetValue(sql) is null ? connection.Name : sql.Name;
+
     /// <inheritdoc cref="AreAsked(ParseResult)"/>
     public bool AreAsked(SymbolResult result) => result.GetValue(sql) is not null || (result.GetValue(connection) is not null && !(writesTables && result.GetValue(table) is not null));
 

@@ -18,7 +18,7 @@ internal static class BootstrapRun
     /// <param name="seed">Where draws come from.</param>
     /// <param name="threads">The number of threads; null for all processors.</param>
     /// <param name="streams">Where progress is told.</param>
-    /// <exception cref="InputException">The model was fitted to weighted rows, and these have no weights.</exception>
+    /// <exception cref="InputException">The model was fitted to weighted rows, and these have no weights; or with known classes, and these have none.</exception>
     public static BootstrapTable Of(ModelWithData given, StoredModel stored, int replicates, BootstrapKind way, ulong? seed, int? threads, CommandStreams streams)
     {
         // files of earlier versions tell it by the total alone
@@ -27,10 +27,16 @@ internal static class BootstrapRun
             throw new InputException($"The model was fitted to weighted rows ({Shown.Count(fit.Rows, "row")} of total weight {Shown.Value(fit.TotalWeight)}). Name the column of the weights with --weights, as in the fit.");
         }
 
+        if (given.Model.Classes is not null && given.Rows.Labels is null)
+        {
+            throw new InputException("The model was fitted with known classes. Name their column with --label, so that the refits hold them fast as the fit did.");
+        }
+
+        var labels = given.Model.Classes is null ? null : KnownClasses.Of(given.Rows.Labels!, given.Rows.Name);
         using var display = CountedProgressLine.On(streams);
         return new BootstrapTable(
             Failures.About(given.Rows.Name, () => ParameterBootstrap.Run(
-                given.Model is VariationalGaussianMixture ? stored.Gaussian : given.Model, given.Rows, replicates, way, seed ?? 0, threads, display, streams.Interrupted)),
+                given.Model is VariationalGaussianMixture ? stored.Gaussian : given.Model, given.Rows, replicates, way, seed ?? 0, threads, labels, display, streams.Interrupted)),
             way);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class BootstrapTable(ParameterBootstrap bootstrap, BootstrapKind
         {
             string array = parameter.Array.Name;
             table.Add(
-                $"{parameter.Name} {Shown.Count(parameter.Component)}{(parameter.Of is { } of ? ", " + of : string.Empty)}", Shown.Value(parameter.Array.Values[parameter.Array.IndexOf(parameter.Place)]),
+                $"{parameter.Name} {ComponentTable.TitleOf(bootstrap.Model, parameter.Component)}{(parameter.Of is { } of ? ", " + of : string.Empty)}", Shown.Value(parameter.Array.Values[parameter.Array.IndexOf(parameter.Place)]),
                 Value(bootstrap.StandardError(array, parameter.Place)), Value(bootstrap.Percentile(Low, array, parameter.Place)), Value(bootstrap.Percentile(High, array, parameter.Place)));
         }
 

@@ -88,13 +88,6 @@ internal static class ComponentTable
         }
     }
 
-    // what a component has one of beside its weight
-    private static ParameterArray[] Own(Mixture model) =>
-        [.. model.ParameterArrays.Where(array => array.Shape.Count == 1 && array.Values.Count == model.Components && !string.Equals(array.Name, "weights", StringComparison.Ordinal))];
-
-    // degreesOfFreedom as words; of inflations a component has one
-    private static string NameOf(ParameterArray array) => string.Concat(array.Name.TrimEnd('s').Select(static letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
-
     /// <summary>What components are called beside their numbers: the heads of such columns.</summary>
     public static string[] NameHeads(Mixture model) => [.. model.ComponentNames.Count > 0 ? ["name"] : (string[])[], .. model.Classes is null ? (string[])[] : ["class"]];
 
@@ -105,10 +98,13 @@ internal static class ComponentTable
         .. model.Classes is { } classes ? [classes.NameOf(component) ?? "none"] : (string[])[],
     ];
 
+    /// <summary>A component's number, with its name where it has one.</summary>
+    public static string TitleOf(Mixture model, int component) => Shown.Count(component) + (model.ComponentNames.Count > 0 ? $" ({model.ComponentNames[component]})" : string.Empty);
+
     private static TextTable LineAComponent(Mixture model, int[] features, int[] components)
     {
-        var own = Own(model);
-        var table = new TextTable(["component", .. NameHeads(model), "weight", .. own.Select(static array => NameOf(array)), .. features.Select(model.FeatureName)]);
+        var own = OwnParameters.Of(model);
+        var table = new TextTable(["component", .. NameHeads(model), "weight", .. own.Select(OwnParameters.NameOf), .. features.Select(model.FeatureName)]);
         foreach (int k in components)
         {
             var cell = Cells(model, k);
@@ -129,9 +125,9 @@ internal static class ComponentTable
         }
 
         table.Add(["weight", .. components.Select(k => Shown.Share(model.Weights.Span[k]))]);
-        foreach (var array in Own(model))
+        foreach (var array in OwnParameters.Of(model))
         {
-            table.Add([NameOf(array), .. components.Select(k => Shown.Value(array.Values[k]))]);
+            table.Add([OwnParameters.NameOf(array), .. components.Select(k => Shown.Value(array.Values[k]))]);
         }
 
         Func<int, string>[] cells = [.. components.Select(k => Cells(model, k))];

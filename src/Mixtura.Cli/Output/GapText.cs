@@ -10,7 +10,7 @@ internal static class GapText
 
     /// <summary>Cells, columns, rows and the assumption, lines of their own; empty where nothing is missing.</summary>
     /// <param name="missing">The counts, of rows that have weight.</param>
-    /// <param name="rows">All rows.</param>
+    /// <param name="rows">The rows that have weight.</param>
     public static string Of(MissingCellCount? missing, long rows)
     {
         if (missing is null)

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Mixtura.Bayesian;
-using Mixtura.Data;
-using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Report;
 using Mixtura.Storage;
 
 namespace Mixtura.Cli.Output;
@@ -28,61 +27,58 @@ internal sealed class ModelDescription(StoredModel stored)
 
     private void WriteCorrelations(StringBuilder text)
     {
-        if (GaussianOf(model) is not { Features: > 1, Covariance.HasCorrelations: true } gaussian)
+        int[] numbers = [.. Enumerable.Range(0, model.Features).Where(j => model.LevelsOf(j).Count == 0 && !model.IsDiscrete(j))];
+        int[] components = ComponentTable.ShownOf(model);
+        var correlations = components.Select(k => Correlations(numbers, k)).ToArray();
+        if (!correlations.Any(static triangle => triangle.Any(static correlation => correlation is not (0 or double.NaN))))
         {
             return;
         }
 
-        bool isTied = gaussian.Covariance == CovarianceStructure.Tied;
-        foreach (int k in isTied ? [0] : ComponentTable.ShownOf(model))
+        bool isShared = components.Length > 1 && correlations.All(triangle => triangle.SequenceEqual(correlations[0]));
+        for (int at = 0; at < (isShared ? 1 : components.Length); at++)
         {
-            string of = isTied ? "all components" : "component " + Shown.Count(k);
-            if (model.Features <= MostFeaturesAcross)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\nCorrelations in {of}\n");
-                Triangle(gaussian, k).WriteTo(text);
-            }
-            else
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\nStrongest correlations in {of}\n");
-                Strongest(gaussian, k).WriteTo(text);
-            }
+            string of = isShared ? "all components" : "component " + ComponentTable.TitleOf(model, components[at]);
+            bool isWhole = numbers.Length <= MostFeaturesAcross;
+            text.Append(CultureInfo.InvariantCulture, $"\n{(isWhole ? "Correlations" : "Strongest correlations")} in {of}\n");
+            (isWhole ? Triangle(numbers, correlations[at]) : Strongest(numbers, correlations[at])).WriteTo(text);
         }
     }
 
-    private TextTable Triangle(GaussianMixture gaussian, int component)
+    // below the diagonal, row after row
+    private double[] Correlations(int[] numbers, int component) =>
+        [.. Enumerable.Range(0, numbers.Length).SelectMany(i => Enumerable.Range(0, i).Select(j => model.CorrelationOf(component, numbers[i], numbers[j])))];
+
+    private TextTable Triangle(int[] numbers, double[] correlations)
     {
-        int d = model.Features;
-        var covariance = gaussian.CovarianceOf(component);
-        var table = new TextTable([string.Empty, .. Enumerable.Range(0, d - 1).Select(Name)]);
+        int d = numbers.Length;
+        var table = new TextTable([string.Empty, .. numbers[..^1].Select(Name)]);
         for (int i = 1; i < d; i++)
         {
-            table.Add([Name(i), .. Enumerable.Range(0, d - 1).Select(j => j < i ? Correlation(covariance, i, j) : string.Empty)]);
+            table.Add([Name(numbers[i]), .. Enumerable.Range(0, d - 1).Select(j => j < i ? Text(correlations[(i * (i - 1) / 2) + j]) : string.Empty)]);
         }
 
         return table;
     }
 
-    private TextTable Strongest(GaussianMixture gaussian, int component)
+    private TextTable Strongest(int[] numbers, double[] correlations)
     {
-        var covariance = gaussian.CovarianceOf(component);
         var pairs =
-            from i in Enumerable.Range(0, model.Features)
+            from i in Enumerable.Range(0, numbers.Length)
             from j in Enumerable.Range(0, i)
-            let correlation = covariance[i, j] / Math.Sqrt(covariance[i, i]) / Math.Sqrt(covariance[j, j])
+            let correlation = correlations[(i * (i - 1) / 2) + j]
             orderby Math.Abs(correlation) descending
             select (i, j, correlation);
         var table = new TextTable(string.Empty, string.Empty, "correlation");
         foreach (var (i, j, correlation) in pairs.Take(StrongestShown))
         {
-            table.Add(Name(i), Name(j), correlation.ToString("F3", CultureInfo.InvariantCulture));
+            table.Add(Name(numbers[i]), Name(numbers[j]), Text(correlation));
         }
 
         return table;
     }
 
-    private static string Correlation(RowMatrix covariance, int i, int j) =>
-        (covariance[i, j] / Math.Sqrt(covariance[i, i]) / Math.Sqrt(covariance[j, j])).ToString("F3", CultureInfo.InvariantCulture);
+    private static string Text(double correlation) => correlation.ToString("F3", CultureInfo.InvariantCulture);
 
     private string Name(int feature) => model.FeatureName(feature);
 
@@ -158,6 +154,4 @@ internal sealed class ModelDescription(StoredModel stored)
     }
 
     private static void Line(StringBuilder text, string what, string value) => text.Append("  ").Append(what.PadRight(16)).Append(value).Append('\n');
-
-    private static GaussianMixture? GaussianOf(Mixture model) => model.WithoutNoise as GaussianMixture ?? (model as VariationalGaussianMixture)?.ToGaussianMixture();
 }

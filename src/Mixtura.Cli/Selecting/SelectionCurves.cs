@@ -31,6 +31,7 @@ internal static class SelectionCurves
             Criterion = result.Criterion,
             Candidates = ReportCandidate.Of(result),
             RatioTests = extras.Tests ?? [],
+            Notes = [.. result.Warnings],
         };
         if (chosen.Model is not GaussianMixture gaussian)
         {
@@ -39,12 +40,12 @@ internal static class SelectionCurves
 
         if (chosen.Classification is not null)
         {
-            return input with { Notes = ["The bound of the Bayesian treatment is not drawn: it knows no labels."] };
+            return input with { Notes = [.. input.Notes, "The bound of the Bayesian treatment is not drawn: it knows no labels."] };
         }
 
         if (chosen.Missing is not null)
         {
-            return input with { Notes = ["The bound of the Bayesian treatment is not drawn: it does not integrate missing cells out."] };
+            return input with { Notes = [.. input.Notes, "The bound of the Bayesian treatment is not drawn: it does not integrate missing cells out."] };
         }
 
         try
@@ -56,7 +57,7 @@ internal static class SelectionCurves
         catch (InputException failure)
         {
             // the selection itself is whole
-            return input with { Notes = [$"The bound of the Bayesian treatment is not drawn: {failure.Message}"] };
+            return input with { Notes = [.. input.Notes, $"The bound of the Bayesian treatment is not drawn: {failure.Message}"] };
         }
     }
 

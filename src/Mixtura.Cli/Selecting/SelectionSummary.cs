@@ -4,6 +4,7 @@ using Mixtura.Cli.Output;
 using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
+using Mixtura.Report;
 using Mixtura.Selection;
 
 namespace Mixtura.Cli.Selecting;
@@ -25,7 +26,7 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}, {Shown.Count(rows.Columns, "feature")}\n");
-        text.Append(GapText.Of(result.Best?.Fit!.Missing, rows.Rows));
+        text.Append(GapText.Of(result.Best?.Fit!.Missing, rows.IsWeighted ? WeightedRows.Of(rows, cancellationToken) : rows.Rows));
         text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(kinds[0].Name)} mixtures by {CriterionName.Sentence(result.Criterion)}; components down{(HasStructures ? ", structures across" : string.Empty)}\n");
         text.Append(rows.Columns == 1 && HasStructures ? "One feature has two structures: one variance for all components (EEE; mclust's E), or one for each (VVV; mclust's V)\n\n" : "\n");
         WriteTable(text);
@@ -70,8 +71,8 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
 
     private string Cell(ComponentKind kind, int count)
     {
-        var candidate = result.Candidates.Single(one => one.Kind == kind && one.Components == count);
-        return !candidate.IsSound ? "–" : CriterionName.Shown(candidate.Value(result.Criterion)) + (candidate.Reservation is null ? string.Empty : "*");
+        var candidate = result.Candidates.SingleOrDefault(one => one.Kind == kind && one.Components == count);
+        return candidate is null ? string.Empty : !candidate.IsSound ? "–" : CriterionName.Shown(candidate.Value(result.Criterion)) + (candidate.Reservation is null ? string.Empty : "*");
     }
 
     private void WriteTop(StringBuilder text)
@@ -153,7 +154,7 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         }
 
         table.WriteTo(text);
-        text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(merging.SuggestedClusters, "cluster")}, where the entropy's line bends: {string.Join(" | ", merging.Clusters(merging.SuggestedClusters).Select(static cluster => string.Join(" ", cluster)))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(merging.SuggestedClusters, "cluster")}, {(merging.SuggestedClusters == merging.Components ? "as many as components, which share next to no rows" : "where the entropy's line bends")}: {string.Join(" | ", merging.Clusters(merging.SuggestedClusters).Select(static cluster => string.Join(" ", cluster)))}\n");
     }
 
     // weights that were made to sum to 1 leave the criteria no rows to count

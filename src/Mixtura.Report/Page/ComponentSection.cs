@@ -25,7 +25,7 @@ internal static class ComponentSection
                 Table(content, view, view.Telling, isFirst: true);
             }
 
-            int columns = MostColumns - NameHeads(view).Length;
+            int columns = Math.Max(1, MostColumns - NameHeads(view).Length - OwnParameters.Of(view.Model).Length);
             for (int from = 0; view.Numbers.Length <= MostFeatures && (from == 0 || from < view.Numbers.Length); from += columns)
             {
                 Table(content, view, [.. view.Numbers.Skip(from).Take(columns)], from == 0);
@@ -50,8 +50,8 @@ internal static class ComponentSection
 
     private static void Table(HtmlText page, ReportView view, int[] features, bool isFirst) => page.Table(
         !isFirst ? "The same, further features" : features.Length == 0 ? "Weight and effective rows" : "Weight, effective rows, then mean ± standard deviation of each feature",
-        ["component", .. NameHeads(view), "weight", "effective rows", "most probable for", .. features.Select(j => view.Names[j])],
-        Components(view, features).Concat(Noise(view, features)));
+        ["component", .. NameHeads(view), "weight", .. OwnHeads(view, isFirst), "effective rows", "most probable for", .. features.Select(j => view.Names[j])],
+        Components(view, features, isFirst).Concat(Noise(view, features, isFirst)));
 
     // what components are called beside their numbers
     private static string[] NameHeads(ReportView view) => [.. view.Model.ComponentNames.Count > 0 ? ["name"] : (string[])[], .. view.Model.Classes is null ? (string[])[] : ["class"]];
@@ -62,17 +62,20 @@ internal static class ComponentSection
         .. view.Model.Classes is { } classes ? [classes.NameOf(component) ?? "–"] : (string[])[],
     ];
 
-    private static IEnumerable<IReadOnlyList<string>> Components(ReportView view, int[] features) =>
+    // what components have one of beside their weight stands in the first table
+    private static string[] OwnHeads(ReportView view, bool isFirst) => isFirst ? [.. OwnParameters.Of(view.Model).Select(OwnParameters.NameOf)] : [];
+
+    private static IEnumerable<IReadOnlyList<string>> Components(ReportView view, int[] features, bool isFirst) =>
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
-            Number(k), .. NamesOf(view, k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
+            Number(k), .. NamesOf(view, k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), .. isFirst ? OwnParameters.Of(view.Model).Select(array => Shown(array.Values[k])) : [], view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
             .. features.Select(j => MeanAndDeviation.Text(view.Model, k, j, view.Mean(k, j), view.Deviation(k, j))),
         ]);
 
-    private static IEnumerable<IReadOnlyList<string>> Noise(ReportView view, int[] features) => view.Model.Noise is not { } noise ? [] :
+    private static IEnumerable<IReadOnlyList<string>> Noise(ReportView view, int[] features, bool isFirst) => view.Model.Noise is not { } noise ? [] :
     [
         [
-            "noise", .. NameHeads(view).Select(static _ => "–"), noise.Weight.ToString("F4", CultureInfo.InvariantCulture), view.Survey.EffectiveNoise.ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.AssignedNoise),
+            "noise", .. NameHeads(view).Select(static _ => "–"), noise.Weight.ToString("F4", CultureInfo.InvariantCulture), .. OwnHeads(view, isFirst).Select(static _ => "–"), view.Survey.EffectiveNoise.ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.AssignedNoise),
             .. features.Select(static _ => "–"),
         ],
     ];

@@ -51,7 +51,7 @@ internal static class ReportPage
 
     private static void Head(HtmlText page, ReportView view, string[] scripts)
     {
-        string title = $"{SummarySection.KindOf(view.Model)} mixture of {Plural(view.Drawn.Length, "component")}{(view.Model.Noise is null ? string.Empty : " and noise")}";
+        string title = $"{KindName.Of(view.Model)} mixture of {Plural(view.Drawn.Length, "component")}{(view.Model.Noise is null ? string.Empty : " and noise")}";
 
         // no request leaves the page, and no script runs but those that are written here; charts compile their expressions
         string allowed = string.Join(' ', scripts.Select(static script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));

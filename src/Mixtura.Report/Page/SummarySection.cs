@@ -111,6 +111,11 @@ internal static class SummarySection
             yield return ("Entropy R²", certainty.ToString("F3", CultureInfo.InvariantCulture), "1: every row has one component for certain");
         }
 
+        if (view.Fit is { BadRows: not double.NaN and var bad } contaminated)
+        {
+            yield return ("Bad rows", Weight(bad), $"{Percent(contaminated.BadShare)} of all: more probably bad than good in their component");
+        }
+
         if (view.Fit?.Table is { } table)
         {
             yield return ("G²", Total(table.LikelihoodRatio), $"{Count(table.DegreesOfFreedom)} degrees of freedom over {Count(table.Cells)} cells{Probability(table.LikelihoodRatioP)}");
@@ -160,14 +165,11 @@ internal static class SummarySection
             + $"{Plural(fit.Restarts, "start")} ({fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}){reached}; {Plural((long)Math.Round(fit.DataPasses), "sweep")} over the data in all.{Chosen(view)}";
     }
 
-    /// <summary>The kind of mixture as a sentence begins with it.</summary>
-    public static string KindOf(Mixture model) => model is VariationalGaussianMixture ? "Variational Gaussian" : $"{char.ToUpperInvariant(model.Family[0])}{model.Family[1..]}";
-
     private static string Kind(Mixture model)
     {
         if (((model.WithoutNoise as GaussianMixture)?.Covariance ?? (model as VariationalGaussianMixture)?.Covariance) is not { } structure)
         {
-            return $"{KindOf(model)} components{Noise(model)}, ";
+            return $"{KindName.Of(model)} components{KindName.StructureOf(model)}{Noise(model)}, ";
         }
 
         string mclust = structure.Name.Equals(structure.MclustName, StringComparison.Ordinal) ? string.Empty : $" ({structure.MclustName} in mclust)";

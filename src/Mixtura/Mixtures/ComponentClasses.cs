@@ -35,6 +35,16 @@ public sealed class ComponentClasses : IEquatable<ComponentClasses>
     /// <param name="component">The component, counted from 0.</param>
     public string? NameOf(int component) => of[component] is >= 0 and var known ? Names[known] : null;
 
+    /// <summary>How many components stand for each class of some labels.</summary>
+    /// <param name="labels">The labels, in any order of their classes.</param>
+    /// <exception cref="InputException">The labels know a class that no component stands for.</exception>
+    public IReadOnlyList<int> CountsFor(KnownLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var matched = For(labels);
+        return [.. labels.Classes.Select((_, place) => matched.of.Count(known => known == place))];
+    }
+
     /// <summary>The probability of every class for a row: what they are short of 1 is of components without a class.</summary>
     /// <param name="responsibilities">Those of the row, K numbers.</param>
     /// <param name="destination">Receives them, one a class.</param>

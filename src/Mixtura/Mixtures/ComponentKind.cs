@@ -137,6 +137,9 @@ public abstract class ComponentKind
     /// <summary>Whether every mixture of this kind is one of the other's as well.</summary>
     internal virtual bool IsNarrowerThan(ComponentKind other) => false;
 
+    /// <summary>Whether a mixture of the kind can have so many components: known classes want theirs.</summary>
+    internal virtual bool CanHave(int components) => true;
+
     /// <summary>Looks for a row that the kind cannot describe.</summary>
     /// <exception cref="InputException">There is one.</exception>
     internal virtual void CheckRows(IRowSource rows, int threads, CancellationToken cancellationToken)

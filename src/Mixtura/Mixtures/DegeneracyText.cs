@@ -14,7 +14,7 @@ internal static class DegeneracyText
     public static string Of(Degeneracy degeneracy, Mixture model) => degeneracy.Kind switch
     {
         DegeneracyKind.Empty => $"Component {degeneracy.Component} holds no row at all. {Remedy}",
-        DegeneracyKind.TooFewRows => FormattableString.Invariant($"Component {degeneracy.Component} holds {degeneracy.Value:0.##} rows' worth of responsibility, too few for its parameters. {Remedy}"),
+        DegeneracyKind.TooFewRows => FormattableString.Invariant($"Component {degeneracy.Component} holds {degeneracy.Value:0.##} {(Math.Round(degeneracy.Value, 2) == 1 ? "row's" : "rows'")} worth of responsibility, too few for its parameters. {Remedy}"),
         DegeneracyKind.Collapsed or DegeneracyKind.CollapsedOntoTies => $"Component {degeneracy.Component} has collapsed{Along(degeneracy, model)}. {Remedy}",
         DegeneracyKind.Singular => $"Component {degeneracy.Component} is singular{Along(degeneracy, model)}. {Remedy}",
         DegeneracyKind.NoFiniteBound => FormattableString.Invariant($"The lower bound of the next model is {degeneracy.Value}. {Remedy}"),

@@ -8,6 +8,9 @@ namespace Mixtura.Selection;
 /// <remarks>BIC chooses as many components as describe the density; a cluster of another shape takes several.</remarks>
 public sealed class ComponentMerging
 {
+    // nats in all: less than one row in doubt between two components
+    private const double NothingShared = 0.5;
+
     private readonly List<int[][]> partitions = [];
     private readonly List<int[]> merged = [];
 
@@ -23,7 +26,7 @@ public sealed class ComponentMerging
     /// <summary>−Σᵢ wᵢ Σ z log z, in nats, with one cluster, two, … K: K numbers.</summary>
     public IReadOnlyList<double> Entropies { get; }
 
-    /// <summary>The number of clusters where the line of entropy against clusters bends: the best two straight pieces meet there.</summary>
+    /// <summary>The number of clusters where the line of entropy against clusters bends: the best two straight pieces meet there. All components where they share next to no rows, so that there is nothing to merge.</summary>
     public int SuggestedClusters { get; private set; }
 
     /// <summary>Merges the components of a mixture, judged by these rows.</summary>
@@ -34,7 +37,7 @@ public sealed class ComponentMerging
         ArgumentNullException.ThrowIfNull(rows);
         var result = new ComponentMerging(model.Components);
         result.Merge(model, CheckedRows.Of(rows), cancellationToken);
-        result.SuggestedClusters = Elbow(result.Entropies);
+        result.SuggestedClusters = Suggested(result.Entropies);
         return result;
     }
 
@@ -59,7 +62,7 @@ public sealed class ComponentMerging
             clusters = result.Joined(clusters, joined[0], joined[1]);
         }
 
-        result.SuggestedClusters = Elbow(result.Entropies);
+        result.SuggestedClusters = Suggested(result.Entropies);
         return clusters.Length == 1 ? result : throw new InputException($"{merged.Count} steps do not merge {entropies.Count} components into one cluster. Give the steps as they were written.");
     }
 
@@ -159,6 +162,8 @@ public sealed class ComponentMerging
 
         return best;
     }
+
+    private static int Suggested(IReadOnlyList<double> entropies) => entropies[^1] < NothingShared ? entropies.Count : Elbow(entropies);
 
     private static int Elbow(IReadOnlyList<double> entropies)
     {

@@ -36,12 +36,13 @@ public sealed class ParameterBootstrap
     /// <param name="kind">How rows are reweighted.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="threads">The number of threads; null for all processors. It makes no difference to the result.</param>
+    /// <param name="labels">The known classes of rows, which refits hold fast as the fit did; needed where components stand for classes (<see cref="Mixture.Classes"/>).</param>
     /// <param name="progress">Told of every replicate that is done.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="InputException">No refit was sound.</exception>
+    /// <exception cref="InputException">No refit was sound, or the model was fitted with known classes and they are not given.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ParameterBootstrap Run(
-        Mixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, Seed seed = default, int? threads = null,
+        Mixture model, IRowSource rows, int count = 999, BootstrapKind kind = BootstrapKind.Ordinary, Seed seed = default, int? threads = null, KnownLabels? labels = null,
         IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -50,10 +51,12 @@ public sealed class ParameterBootstrap
         var source = CheckedRows.Of(rows);
         model.RequireColumns(source.Columns);
 
+        var refitted = KindOf(model, labels);
+
         // a source that breaks its word is not a refit that is not sound
         source.ForEachBlock(1024, static _ => { }, cancellationToken);
         var found = new double[count][];
-        void Refit(int replicate) => found[replicate] = Replicate(model, source, kind, new RandomSource(seed, Stream + (ulong)replicate), cancellationToken);
+        void Refit(int replicate) => found[replicate] = Replicate(model, refitted, source, kind, new RandomSource(seed, Stream + (ulong)replicate), cancellationToken);
 
         Selection.Replicates.Make(model.Components, count, threads ?? Environment.ProcessorCount, Refit, progress, cancellationToken);
         var kept = found.Where(static values => values.Length > 0).ToList();
@@ -105,13 +108,18 @@ public sealed class ParameterBootstrap
         throw new ArgumentException($"There is no parameter '{parameter}'. Name one of {string.Join(", ", Model.ParameterArrays.Select(static array => array.Name))}.", nameof(parameter));
     }
 
-    private static double[] Replicate(Mixture model, IRowSource rows, BootstrapKind kind, RandomSource random, CancellationToken cancellationToken)
+    private static ComponentKind KindOf(Mixture model, KnownLabels? labels) =>
+        labels is not null && model.Classes is { } classes ? model.KindOfComponents.WithLabels(labels, classes.CountsFor(labels))
+        : model.Classes is null ? labels is null ? model.KindOfComponents : throw new InputException("Known classes are given, and the components stand for none. Leave the classes out, or give a model that was fitted with them.")
+        : throw new InputException("The model was fitted with known classes, and they are not given. Give them, so that the refits hold them fast as the fit did.");
+
+    private static double[] Replicate(Mixture model, ComponentKind refitted, IRowSource rows, BootstrapKind kind, RandomSource random, CancellationToken cancellationToken)
     {
         var weights = kind == BootstrapKind.Ordinary ? Counts(rows.Rows, random) : Exponentials(rows.Rows, random);
         var options = new MixtureOptions { Start = model, Missing = MissingCells.IntegrateOut, Em = new EmOptions { Threads = 1, Tolerance = 1e-8 } };
         try
         {
-            var fit = model.KindOfComponents.Fit(new MaskedRows(rows, row => weights[row]), model.Components, options, null, cancellationToken);
+            var fit = refitted.Fit(new MaskedRows(rows, row => weights[row]), model.Components, options, null, cancellationToken);
             return fit.Degeneracy is null ? Flat(fit.Model, ComponentMatch.Of(model, fit.Model, rows, cancellationToken)) : [];
         }
         catch (InputException)

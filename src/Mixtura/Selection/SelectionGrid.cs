@@ -16,7 +16,8 @@ internal sealed class SelectionGrid(
     // nats per row that a narrower structure must be ahead for the wider one to start from it
     private const double Ahead = 1e-9;
 
-    private readonly SelectionCandidate[,] cells = new SelectionCandidate[kinds.Length, counts.Length];
+    // null where the kind cannot have so many components
+    private readonly SelectionCandidate?[,] cells = new SelectionCandidate?[kinds.Length, counts.Length];
     private readonly Lock gate = new();
     private int finished;
     private long weightedRows;
@@ -37,8 +38,10 @@ internal sealed class SelectionGrid(
             ForEach(cells.Length, i => Validate(i / counts.Length, i % counts.Length));
         }
 
-        return new SelectionResult(criterion, [.. cells.Cast<SelectionCandidate>()], !cancellationToken.IsCancellationRequested);
+        return new SelectionResult(criterion, [.. cells.Cast<SelectionCandidate?>().OfType<SelectionCandidate>()], !cancellationToken.IsCancellationRequested);
     }
+
+    private int Asked => Enumerable.Range(0, cells.Length).Count(i => IsAsked(i / counts.Length, i % counts.Length));
 
     // processes that share the rows sweep over them together, one fit at a time
     private bool SharesCells => !rows.IsSweptInOrder && rows.Rows * rows.Columns < FewValues && options.Fit.Em.Threads > 1;
@@ -74,14 +77,22 @@ internal sealed class SelectionGrid(
         }
     }
 
+    // a kind that can have none of the numbers says why
+    private bool IsAsked(int s, int c) => kinds[s].CanHave(counts[c]) || !Array.Exists(counts, kinds[s].CanHave);
+
+    private bool IsSound(int s, int c) => cells[s, c] is { IsSound: true };
+
+    private double BoundOf(int s, int c) => IsSound(s, c) ? cells[s, c]!.Fit!.LowerBound : double.NegativeInfinity;
+
     private void Grow(int s)
     {
         Mixture? smaller = null;
         for (int c = 0; c < counts.Length; c++)
         {
-            cells[s, c] = Fit(counts[c], kinds[s], smaller is null ? FitHints.None : new FitHints([smaller]));
-            smaller = cells[s, c].IsSound ? cells[s, c].Fit!.Model : null;
-            Report(cells[s, c]);
+            var found = IsAsked(s, c) ? Fit(counts[c], kinds[s], smaller is null ? FitHints.None : new FitHints([smaller])) : null;
+            cells[s, c] = found;
+            smaller = found is { IsSound: true } ? found.Fit!.Model : null;
+            Report(found);
         }
     }
 
@@ -91,16 +102,15 @@ internal sealed class SelectionGrid(
         for (int s = 0; s < kinds.Length; s++)
         {
             var narrower = Enumerable.Range(0, kinds.Length)
-                .Where(other => other != s && cells[other, c].IsSound && kinds[other].IsNarrowerThan(kinds[s]))
-                .Select(other => cells[other, c].Fit!)
+                .Where(other => other != s && cells[s, c] is not null && IsSound(other, c) && kinds[other].IsNarrowerThan(kinds[s]))
+                .Select(other => cells[other, c]!.Fit!)
                 .MaxBy(static fit => fit.LowerBound);
             if (narrower is null || cancellationToken.IsCancellationRequested)
             {
                 continue;
             }
 
-            double own = cells[s, c].IsSound ? cells[s, c].Fit!.LowerBound : double.NegativeInfinity;
-            if (narrower.LowerBound > own + (Ahead * narrower.Score.TotalWeight))
+            if (narrower.LowerBound > BoundOf(s, c) + (Ahead * narrower.Score.TotalWeight))
             {
                 Improve(s, c, narrower.Model);
             }
@@ -112,26 +122,25 @@ internal sealed class SelectionGrid(
     {
         for (int c = 1; c < counts.Length && !cancellationToken.IsCancellationRequested; c++)
         {
-            if (cells[s, c - 1].IsSound && !(cells[s, c].Fit?.LowerBound >= cells[s, c - 1].Fit!.LowerBound && cells[s, c].IsSound))
+            if (cells[s, c] is not null && IsSound(s, c - 1) && !(BoundOf(s, c) >= BoundOf(s, c - 1)))
             {
-                Improve(s, c, cells[s, c - 1].Fit!.Model);
+                Improve(s, c, cells[s, c - 1]!.Fit!.Model);
             }
         }
     }
 
     private void Improve(int s, int c, Mixture hint)
     {
-        double own = cells[s, c].IsSound ? cells[s, c].Fit!.LowerBound : double.NegativeInfinity;
         var again = Fit(counts[c], kinds[s], new FitHints([hint], Only: true));
-        cells[s, c] = again.IsSound && again.Fit!.LowerBound > own ? again : cells[s, c];
+        cells[s, c] = again.IsSound && again.Fit!.LowerBound > BoundOf(s, c) ? again : cells[s, c];
     }
 
     private void Validate(int s, int c)
     {
-        if (cells[s, c].IsSound && !cancellationToken.IsCancellationRequested)
+        if (cells[s, c] is { IsSound: true } sound && !cancellationToken.IsCancellationRequested)
         {
             double held = CrossValidation.HeldOutLogDensity(rows, counts[c], kinds[s], FitOptions, options.Folds, cancellationToken);
-            cells[s, c] = cells[s, c] with { HeldOutLogDensity = held };
+            cells[s, c] = sound with { HeldOutLogDensity = held };
         }
     }
 
@@ -158,16 +167,16 @@ internal sealed class SelectionGrid(
         }
     }
 
-    private void Report(SelectionCandidate candidate)
+    private void Report(SelectionCandidate? candidate)
     {
-        if (progress is null)
+        if (progress is null || candidate is null)
         {
             return;
         }
 
         lock (gate)
         {
-            progress.Report(new SelectionProgress(++finished, cells.Length, candidate));
+            progress.Report(new SelectionProgress(++finished, Asked, candidate));
         }
     }
 }

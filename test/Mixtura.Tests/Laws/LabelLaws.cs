@@ -159,6 +159,11 @@ public class LabelLaws
         var rows = one.Sample(212, seed: 8);
         var labels = KnownLabels.Of(Enumerable.Range(0, 212).Select(static i => i < 12 ? "few" : "many"));
         Assert.Equal([1, 1], GaussianMixture.Kind().ComponentsPerClass(new MemoryRows(rows), labels, 1, 3));
+
+        // where nothing is degenerate either: two pairs are two tight components, of eleven parameters for eight numbers
+        double[][] pairs = [.. Enumerable.Range(0, 8).Select(static i => (double[])[(i % 2 * 50) + (0.001 * i), 0.001 * i * i])];
+        var alone = KnownLabels.Of(Enumerable.Repeat("a", 8));
+        Assert.Equal([1], GaussianMixture.Kind(CovarianceStructure.Full, null, 1e-4).ComponentsPerClass(new MemoryRows(RowMatrix.Copy(pairs)), alone, 1, 2));
     }
 
     [Fact]

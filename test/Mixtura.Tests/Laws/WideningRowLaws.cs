@@ -96,6 +96,17 @@ public class WideningRowLaws
         Assert.Empty(fit.WideningRows);
     }
 
+    /// <remarks>The noise takes the far row, and a covariance that stays as it is in the start is nobody's.</remarks>
+    [Fact]
+    public void NoiseAndHeldCovariances_AreNotWidened()
+    {
+        double[][] rows = [.. Enumerable.Range(0, 200).Select(static i => (double[])[Math.Sin(i), Math.Cos(7 * i)]), [14, 0]];
+        Assert.Single(GaussianMixture.Fit(rows, 1).WideningRows);
+        Assert.Empty(GaussianMixture.Kind().WithNoise().Fit(RowMatrix.Copy(rows), 1).WideningRows);
+        var start = GaussianMixture.Create([1], new double[,] { { 0, 0 } }, [new double[,] { { 1, 0 }, { 0, 1 } }]);
+        Assert.Empty(GaussianMixture.Fit(rows, 1, new GaussianMixtureOptions { Start = start, Fixed = new FixedParts { Covariances = [0] } }).WideningRows);
+    }
+
     [Fact]
     public void RowsOfAnyProcess_AreFound()
     {

@@ -39,6 +39,14 @@ public class ProjectionTests
         var projection = MixtureProjection.Separating(Iris, 4);
         Assert.Equal(4, projection.Directions.Rows);
         Assert.Equal(0, projection.Shares[2]);
+
+        // the largest entry, in the features' deviations, is positive
+        var total = Total(Iris);
+        for (int q = 0; q < 4; q++)
+        {
+            Assert.True(Enumerable.Range(0, 4).Select(j => projection.Directions[q, j] * Math.Sqrt(total[j, j])).MaxBy(Math.Abs) > 0);
+        }
+
         var all = new double[16];
         for (int k = 0; k < 3; k++)
         {

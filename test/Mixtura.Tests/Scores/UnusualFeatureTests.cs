@@ -26,6 +26,7 @@ public class UnusualFeatureTests
     [Theory]
     [InlineData(1, 1)]
     [InlineData(-9, -2)]
+    [InlineData(2, -1)]
     public void OneGaussian_HasTheFarthestConditional(double x, double y)
     {
         double first = Math.Abs(x - 1 - (1.2 * (y + 2))) / Math.Sqrt(2.56);

@@ -1,6 +1,7 @@
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Mixtures;
 using Mixtura.Selection;
 using Mixtura.Tests.Generated;
 using Mixtura.Tests.References;
@@ -10,6 +11,31 @@ namespace Mixtura.Tests.Selection;
 /// <summary>The bootstrap, against mclust's on faithful and against theory.</summary>
 public class BootstrapTests
 {
+    /// <summary>Where all classes are known the estimates are the classes' own moments, and a mean varies as that of n rows: s/√n.</summary>
+    [Fact]
+    public void KnownClasses_AreHeldFast()
+    {
+        var iris = ReferenceFile.Rows("iris.csv");
+        var labels = KnownLabels.Of(Enumerable.Range(0, 150).Select(static i => "abc"[i / 50].ToString()));
+        var model = GaussianMixture.Kind().WithLabels(labels).Fit(iris, 3).Model;
+        var bootstrap = ParameterBootstrap.Run(model, new MemoryRows(iris), 400, seed: 1, labels: labels);
+        Assert.Equal(0, bootstrap.Lost);
+        for (int k = 0; k < 3; k++)
+        {
+            for (int j = 0; j < 4; j++)
+            {
+                double[] own = [.. Enumerable.Range(50 * k, 50).Select(i => iris[i, j])];
+                double deviation = Math.Sqrt(own.Sum(value => Math.Pow(value - own.Average(), 2)) / 50);
+                Agree.Relatively(deviation / Math.Sqrt(50), bootstrap.StandardError("means", k, j), 0.12, $"mean {k}, {j}");
+            }
+        }
+
+        Assert.Contains("they are not given", Assert.Throws<InputException>(() => ParameterBootstrap.Run(model, new MemoryRows(iris), 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("stand for none", Assert.Throws<InputException>(() => ParameterBootstrap.Run(GaussianMixture.Fit(iris, 3).Model, new MemoryRows(iris), 2, labels: labels)).Message, StringComparison.Ordinal);
+        var strangers = KnownLabels.Of(Enumerable.Range(0, 150).Select(static i => "abd"[i / 50].ToString()));
+        Assert.Contains("'d'", Assert.Throws<InputException>(() => ParameterBootstrap.Run(model, new MemoryRows(iris), 2, labels: strangers)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Both are random: 300 replicates tell a standard error to 4 %, twice that and what differs in kind is allowed.</summary>
     [Theory]
     [InlineData(BootstrapKind.Ordinary)]

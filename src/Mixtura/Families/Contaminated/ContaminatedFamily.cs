@@ -19,7 +19,7 @@ namespace Mixtura.Families.Contaminated;
 /// <param name="prior">On means and covariances; null for none.</param>
 /// <param name="held">What stays as it is; null for nothing.</param>
 internal sealed partial class ContaminatedFamily(CovarianceStructure structure, DegeneracyRules? guard = null, GaussianPrior? prior = null, HeldParts? held = null)
-    : ScaleMixtureFamily<ContaminatedParameters, ContaminatedStatistics>(structure, guard, prior, held)
+    : ScaleMixtureFamily<ContaminatedParameters, ContaminatedStatistics>(structure, guard, prior, held), ITakesFarRows<ContaminatedParameters>
 {
     /// <summary>So wide that there are no bad rows to tell it: sums under such a mixture, of whose rows all are good, know nothing of α and η.</summary>
     private const double Unknown = 1e100;
@@ -62,6 +62,23 @@ internal sealed partial class ContaminatedFamily(CovarianceStructure structure, 
 
     public override ContaminatedParameters Compose(IReadOnlyList<ComponentOf<ContaminatedParameters>> parts) => Counted(ContaminatedParameters.Of(
         ScaleMixtureParts.Compose(parts, Structure), [.. parts.Select(static part => part.Model.GoodShares[part.Component])], [.. parts.Select(static part => part.Model.Inflations[part.Component])]));
+
+    /// <summary>Each row becomes a bad one of the component nearest to it, whose bad rows are as wide as it is far.</summary>
+    public ContaminatedParameters TakeIn(ContaminatedParameters model, IReadOnlyList<double[]> rows)
+    {
+        double[] shares = [.. model.GoodShares];
+        double[] inflations = [.. model.Inflations];
+        foreach (double[] row in rows)
+        {
+            double[] distances = [.. Enumerable.Range(0, model.Components).Select(k => Mahalanobis.Distance(model.Gaussians, k, row, model.Gaussians.Mean(k)))];
+            int nearest = Array.IndexOf(distances, distances.Min());
+            double count = Math.Max(1, model.Gaussians.Counts.Length > nearest ? model.Gaussians.Counts[nearest] : 1);
+            shares[nearest] = Math.Max(LeastShare, shares[nearest] - (1 / (count + 1)));
+            inflations[nearest] = Math.Max(inflations[nearest], distances[nearest] * distances[nearest] / model.Features);
+        }
+
+        return Counted(ContaminatedParameters.Of(model.Gaussians, shares, inflations));
+    }
 
     /// <summary>The parts of mean and covariance with the same α and η: contaminated again.</summary>
     public override ContaminatedParameters Marginal(ContaminatedParameters model, ReadOnlySpan<int> features) =>

@@ -41,6 +41,11 @@ internal sealed class LabelledKind(ComponentKind kind, KnownLabels labels, int[]
                 $"{Counted.Of(labels.Classes.Count, "class", "classes")} ({NameList.Of(labels.Classes)}) want {Counted.Of(least, "component")}, {components} {(components == 1 ? "is" : "are")} asked for. Ask for {least}, or more: the others then stand for no class.");
         }
 
+        if (components > least && labels.KnownRows == labels.Rows)
+        {
+            throw new InputException($"Every row has a known class, so that {(components - least == 1 ? "the component" : "components")} beyond the {least} of the classes would hold no row. Ask for {least}, or for more components a class.");
+        }
+
         return kind.FitWithLabels(new LabelRequest(kind, rows, components, labels, perClass, options, progress, cancellationToken));
     }
 
@@ -50,6 +55,9 @@ internal sealed class LabelledKind(ComponentKind kind, KnownLabels labels, int[]
 
     /// <inheritdoc/>
     internal override int ParameterCount(DataSummary summary, int components) => kind.ParameterCount(summary, components);
+
+    /// <summary>As many as the classes want; or more, where there are rows that may be of none.</summary>
+    internal override bool CanHave(int components) => components == perClass.Sum() || (components > perClass.Sum() && labels.KnownRows < labels.Rows);
 
     /// <inheritdoc/>
     internal override void CheckRows(IRowSource rows, int threads, CancellationToken cancellationToken) => kind.CheckRows(rows, threads, cancellationToken);

@@ -55,7 +55,7 @@ internal sealed class ProjectionSpace
         return Projection([.. found]);
     }
 
-    /// <summary>In y: eigenvectors of Σₖ πₖ mₖmₖᵀ, then, beside those, of Σₖ πₖ (Cₖ − C)², then any.</summary>
+    /// <summary>In y: eigenvectors of Σₖ πₖ mₖmₖᵀ, then, beside those, of Σₖ πₖ Cₖ²; as Σₖ πₖ Cₖ is 1 there, they are those of Σₖ πₖ (Cₖ − C)², too.</summary>
     public MixtureProjection Separating(int count)
     {
         int p = features.Length;
@@ -63,13 +63,12 @@ internal sealed class ProjectionSpace
         double[] transposed = Transposed(whitening, p, rank);
         double[][] means = [.. shifts.Select(shift => Product(transposed, shift, p, 1))];
         double[][] within = [.. covariances.Select(covariance => Product(Product(transposed, covariance, p, p), whitening, p, rank))];
+        double[][] squares = [.. within.Select(own => Product(own, own, rank, rank))];
         double[] between = [.. Enumerable.Range(0, rank * rank).Select(at => Mean(k => means[k][at / rank] * means[k][at % rank]))];
-        double[] common = [.. Enumerable.Range(0, rank * rank).Select(at => Mean(k => within[k][at]))];
-        double[][] squares = [.. within.Select(own => own.Zip(common, static (one, all) => one - all).ToArray()).Select(off => Product(off, off, rank, rank))];
-        double[] apart = [.. Enumerable.Range(0, rank * rank).Select(at => Mean(k => squares[k][at]))];
+        double[] spread = [.. Enumerable.Range(0, rank * rank).Select(at => Mean(k => squares[k][at]))];
         var found = new List<(double[] Direction, double Share)>();
         double separation = Enumerable.Range(0, rank).Sum(a => between[a * (rank + 1)]);
-        foreach (double[] matrix in (double[][])[between, apart, Identity(rank)])
+        foreach (double[] matrix in (double[][])[between, spread])
         {
             var eigen = Eigen.Of(Beside(found, matrix), rank);
             for (int q = 0; found.Count < most && q < rank && eigen.Values[q] > Negligible; q++)
@@ -124,8 +123,6 @@ internal sealed class ProjectionSpace
     private double Mean(Func<int, double> of) => Components.Sum(k => weights[k] * of(k));
 
     private static double Square(double value) => value * value;
-
-    private static double[] Identity(int d) => [.. Enumerable.Range(0, d * d).Select(at => at % (d + 1) == 0 ? 1.0 : 0.0)];
 
     private static double[] Transposed(double[] matrix, int rows, int columns) => [.. Enumerable.Range(0, rows * columns).Select(at => matrix[(at % rows * columns) + (at / rows)])];
 

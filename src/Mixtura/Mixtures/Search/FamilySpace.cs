@@ -27,6 +27,14 @@ internal sealed class FamilySpace<TModel, TStatistics>(
     private const double MostPatience = 8;
     private const double FewValues = 50_000;
 
+    private double passesAroundFarRows;
+
+    /// <summary>The family for other rows, where it depends on them; null where it does not.</summary>
+    public Func<IRowSource, IComponentFamily<TModel, TStatistics>>? FamilyFor { get; init; }
+
+    /// <inheritdoc/>
+    public override double PassesSettingApart => passesAroundFarRows;
+
     /// <summary>The rows of the data for each that the search goes over: above 1 where equal ones are counted once.</summary>
     public double RowsEach { get; init; } = 1;
 
@@ -143,6 +151,28 @@ internal sealed class FamilySpace<TModel, TStatistics>(
         }
 
         return family.Compose(parts);
+    }
+
+    /// <inheritdoc/>
+    public override TModel? AroundFarRows()
+    {
+        if (family is not ITakesFarRows<TModel> takes || FarRows.Of(Start.Sample, rows, cancellationToken) is not { Count: > 0 } far)
+        {
+            return null;
+        }
+
+        var apart = far.Select(static row => row.Row).ToHashSet();
+        var others = new MaskedRows(rows, row => apart.Contains(row) ? 0 : 1);
+        var own = FamilyFor?.Invoke(others) ?? family;
+        var fit = new MixtureFitter<TModel, TStatistics>(own, others, Start.Components, options, null, cancellationToken) { IsAid = true }.Fit();
+        passesAroundFarRows = fit.DataPasses;
+        if (fit.Degeneracy is not null)
+        {
+            return null;
+        }
+
+        family = own;
+        return takes.TakeIn(((MixtureCore<TModel, TStatistics>)fit.Model.Core).Model, [.. far.Select(static row => row.Values)]);
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,9 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         var model = Named(Mixture(best.Model, order), order);
         LoneRow[] lone = [.. outcome.LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
 
-        var widening = degeneracy is null ? WideningRow.Of(model, summary) : [];
+        // noise takes such rows, and what stays as it is in the start is widened by none
+        bool canWiden = degeneracy is null && model.Noise is null && options.Fixed is not ({ Means.Count: > 0 } or { Covariances.Count: > 0 });
+        var widening = canWiden ? WideningRow.Of(model, summary) : [];
 
         // categories and counts are known for what they are
         (int Feature, int Values)[] classes = degeneracy is null ? [] : [.. (Found(() => ClassLikeFeatures.Find(rows, options.Em.Threads, cancellationToken)) ?? []).Where(one => !model.IsDiscrete(one.Feature))];

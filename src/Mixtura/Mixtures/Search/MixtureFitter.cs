@@ -77,7 +77,7 @@ internal sealed class MixtureFitter<TModel, TStatistics>(
     {
         var sample = RowSample.Draw(over, moments, options.Em.Threads, options.Seed, cancellationToken).Encoded(levels);
         var start = new StartContext(sample, moments, components, true, options.Seed);
-        var space = new FamilySpace<TModel, TStatistics>(own, over, start, options, cancellationToken) { RowsEach = rowsEach };
+        var space = new FamilySpace<TModel, TStatistics>(own, over, start, options, cancellationToken) { RowsEach = rowsEach, FamilyFor = FamilyFor };
         return new OptimumSearch<TModel, TStatistics>(space, over, options, cancellationToken) { IsAid = IsAid };
     }
 

@@ -155,6 +155,12 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
             candidates.Add(candidate);
             LoneRows = fit.Rows;
         }
+        else if (space.AroundFarRows() is { } start)
+        {
+            // what is degenerate is now judged by the rows without those
+            climbers.Insert(0, NewClimber(options.Em.Threads));
+            candidates.Add(climbers[0].Start(candidates.Count, start));
+        }
 
         otherPasses += space.PassesSettingApart;
     }

@@ -126,8 +126,11 @@ internal abstract class SearchSpace<TModel, TStatistics>(StartContext start)
     /// <summary>Rows so far out that every start collapsed on them, set apart; null where there are none.</summary>
     public virtual RowsSetApart<TModel>? SetApart(IReadOnlyList<Candidate<TModel>> collapsed) => null;
 
-    /// <summary>The work of <see cref="SetApart"/>, in sweeps over the data.</summary>
+    /// <summary>The work of <see cref="SetApart"/> and <see cref="AroundFarRows"/>, in sweeps over the data.</summary>
     public virtual double PassesSettingApart => 0;
+
+    /// <summary>A start from a fit without rows far out, on which every start collapsed, with room for them; null where there are none, or components can hold none. From then on the family is that of the other rows, by whose spread it judges what has collapsed.</summary>
+    public virtual TModel? AroundFarRows() => null;
 
     /// <summary>A fit with one component fewer, by the same options.</summary>
     public abstract MixtureFit FitFewer();

@@ -2,6 +2,7 @@ using Mixtura.Data;
 using Mixtura.Families.Contaminated;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Numerics;
 using Mixtura.Storage;
 using Mixtura.Tests.References;
 
@@ -36,6 +37,27 @@ public class GoodRowTests
         Mixture Component(int k) => ContaminatedMixture.Kind().Create(arrays.Values.Select(array => array.Name == "weights"
             ? new ParameterArray("weights", [1], 1)
             : new ParameterArray(array.Name, [.. array.Values.Skip(k * array.Values.Count / 2).Take(array.Values.Count / 2)], [1, .. array.Shape.Skip(1)])).ToDictionary(static array => array.Name));
+    }
+
+    /// <remarks>Every start collapses on such a row: it becomes a bad one, and the others are as without it.</remarks>
+    [Theory]
+    [InlineData(1e3, 3)]
+    [InlineData(1e6, 2)]
+    [InlineData(1e6, 3)]
+    [InlineData(-1e8, 3)]
+    public void RowFarOut_IsBadAndSpoilsNothing(double value, int components)
+    {
+        double[][] centres = [[0, 0], [5, 5], [-4, 6]];
+        var random = new RandomSource(7, 0);
+        double[][] rows = [.. Enumerable.Range(0, 300).Select(i => (double[])[centres[i % components][0] + random.NextGaussian(), centres[i % components][1] + (0.7 * random.NextGaussian())]), [value, 3]];
+        var fit = ContaminatedMixture.Kind().Fit(RowMatrix.Copy(rows), components);
+        Assert.Null(fit.Degeneracy);
+        Assert.True(fit.Model.GoodProbability(RowMatrix.Copy([rows[^1]]))[0] < 1e-6);
+        var found = fit.Model.ParameterArrays.Single(static array => array.Name == "means");
+        foreach (double[] centre in centres[..components])
+        {
+            Assert.Contains(Enumerable.Range(0, components), k => Math.Abs(found.Values[2 * k] - centre[0]) < 0.5 && Math.Abs(found.Values[(2 * k) + 1] - centre[1]) < 0.5);
+        }
     }
 
     [Fact]

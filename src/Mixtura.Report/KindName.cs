@@ -5,7 +5,7 @@ using Mixtura.Families.StudentT;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
 
-namespace Mixtura.Cli.Output;
+namespace Mixtura.Report;
 
 /// <summary>How people read what kind of mixture it is.</summary>
 internal static class KindName

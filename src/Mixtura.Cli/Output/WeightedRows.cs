@@ -1,0 +1,17 @@
+using Mixtura.Data;
+
+namespace Mixtura.Cli.Output;
+
+/// <summary>How many rows count at all.</summary>
+internal static class WeightedRows
+{
+    private const int BlockRows = 1024;
+
+    /// <summary>The rows whose weight is not 0.</summary>
+    public static long Of(IRowSource rows, CancellationToken cancellationToken)
+    {
+        long count = 0;
+        rows.ForEachBlock(BlockRows, block => count += block.Count - block.Weights.Count(0.0), cancellationToken);
+        return count;
+    }
+}
