@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mixtura.Bayesian;
 using Mixtura.Families.Columns;
 using Mixtura.Families.Contaminated;
@@ -17,6 +18,14 @@ internal static class KindName
 
     /// <summary>The same of the name in files.</summary>
     public static string Of(string family) => string.Equals(family, Contaminated, StringComparison.Ordinal) ? "Contaminated Gaussian" : char.ToUpperInvariant(family[0]) + family[1..];
+
+    /// <summary>The same of a fit: structures of the classes' own are none of the model's.</summary>
+    public static string StructureOf(Mixture model, IReadOnlyList<ClassModel>? ofClasses) =>
+        ofClasses is { Count: > 0 } ? ", covariances of each class's own structure" : StructureOf(model);
+
+    /// <summary>Parameters that a fit did not count, after a comma; nothing where there are none.</summary>
+    public static string Uncounted(int parameters, bool areOfClasses) => parameters == 0 ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $", and {parameters:N0} {(areOfClasses ? "that the classes' structures save" : "fixed")}");
 
     /// <summary>What its covariances look like, after a comma; nothing where it has none.</summary>
     public static string StructureOf(Mixture model) => model.WithoutNoise switch

@@ -12,7 +12,7 @@ public sealed class ShellTests : IDisposable
     {
         { "mixtura ", ["compare", "completion", "export", "fit", "impute", "inspect", "man", "predict", "report", "sample", "score", "select", "update"] },
         { "mixtura se", ["select"] },
-        { "mixtura fit data.csv --co", ["--columns", "--comment", "--components", "--components-per-class", "--connection", "--counts", "--covariance"] },
+        { "mixtura fit data.csv --co", ["--columns", "--comment", "--components", "--components-per-class", "--connection", "--counts", "--covariance", "--covariance-per-class"] },
         { "mixtura fit data.csv --covariance d", ["diagonal"] },
         { "mixtura select data.csv --criterion i", ["icl"] },
         { "mixtura fit data.csv --init k", ["kmeans", "kmeans++"] },

@@ -183,7 +183,7 @@ internal sealed class SelectCommand : ICommand
         kinds.Check(parsed, options, variational.IsAsked(parsed));
         CheckLabels(parsed);
         CheckFolds(parsed);
-        _ = Structures(parsed.GetValue(covariance) ?? "full");
+        _ = Structures(parsed);
         return new SelectionPlan(
             CountsOption.Read("--components", parsed.GetValue(components) ?? "1:9"),
             [],
@@ -215,7 +215,9 @@ internal sealed class SelectCommand : ICommand
     }
 
     private List<ComponentKind> Kinds(ParseResult parsed, RowFile rows, GaussianMixtureOptions options) =>
-        [.. Structures(parsed.GetValue(covariance) ?? "full").Distinct().Select(structure => kinds.Of(parsed, DataColumns.Of(rows), null, structure, options, covariance))];
+        [.. Structures(parsed).Select(structure => kinds.Of(parsed, DataColumns.Of(rows), null, structure, options, covariance))];
+
+    private CovarianceStructure[] Structures(ParseResult parsed) => CovarianceName.Among("--covariance", parsed.GetValue(covariance) ?? "full");
 
     // the classes are held fast whatever the kind; more components than they want stand for none
     private SelectionPlan Labelled(ParseResult parsed, CommandStreams streams, SelectionPlan plan, RowFile rows)
@@ -232,11 +234,6 @@ internal sealed class SelectCommand : ICommand
             Components = parsed.GetValue(components) is null ? [.. perClass.Select(static each => each.Sum()).Distinct()] : plan.Components,
         };
     }
-
-    private static List<CovarianceStructure> Structures(string text) =>
-        text.Equals("all", StringComparison.OrdinalIgnoreCase)
-            ? [.. CovarianceStructure.All]
-            : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(CovarianceName.Find)];
 
     private SelectionExtras Extras(ParseResult parsed, SelectionPlan plan, RowFile rows, SelectionResult result, CountedProgressLine? display, CancellationToken cancellationToken)
     {

@@ -6,9 +6,19 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>Covariance structures by our names and mclust's.</summary>
 internal static class CovarianceName
 {
-    public static CovarianceStructure Find(string name) => CovarianceStructure.Find(name)
+    public static CovarianceStructure Find(string name) => Find("--covariance", name);
+
+    private static CovarianceStructure Find(string option, string name) => CovarianceStructure.Find(name)
         ?? Alias(name)
-        ?? throw new InputException($"--covariance is '{name}'. Known are {Known}.");
+        ?? throw new InputException($"{option} is '{name}'. Known are {Known}.");
+
+    /// <summary>Several, separated by commas, or all.</summary>
+    /// <param name="option">What asks for them.</param>
+    /// <param name="text">The names.</param>
+    public static CovarianceStructure[] Among(string option, string text) =>
+        text.Equals("all", StringComparison.OrdinalIgnoreCase) ? [.. CovarianceStructure.All]
+        : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names ? [.. names.Select(name => Find(option, name)).Distinct()]
+        : throw new InputException($"{option} names no structure. Known are {Known}.");
 
     /// <summary>All names, ours and mclust's.</summary>
     public static string Known => string.Join(", ", CovarianceStructure.All.Select(static one =>

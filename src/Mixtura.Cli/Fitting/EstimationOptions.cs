@@ -15,12 +15,12 @@ internal sealed class EstimationOptions(bool hasStart)
 
     private readonly Option<string?> init = new("--init")
     {
-        Description = $"How starts are found: {string.Join(", ", Initialization.All)}{(hasStart ? ", or file:MODEL.json to start from its parameters, labels:NAME from the groups of rows that a column names, means:FILE.csv from the rows nearest to each line of it" : string.Empty)}. With --known-labels the labels tell where to start, and this where they leave it open. Default: {Defaults.Initialization}.",
+        Description = $"How starts are found: {string.Join(", ", Initialization.All)}{(hasStart ? ", or file:MODEL.json to start from its parameters, labels:NAME from the groups of rows that a column names, means:FILE.csv from the rows nearest to each line of it" : string.Empty)}. Known labels tell where to start, and this where they leave it open. Default: {Defaults.Initialization}.",
         HelpName = "NAME",
         CompletionSources = { Initialization.All.Select(static way => way.Name).ToArray() },
     };
 
-    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: until three agree, with categories six (at most 20 or 60, or 1500 passes, more on small tables of categories), for up to 5 components or fewer than 2000 rows; else 1" + (hasStart ? "; 1 with --init file:, labels: or means:" : string.Empty) + ". With --known-labels: of the searches that the labels leave open.");
+    private readonly Option<int?> restarts = NumberOption.Whole("--restarts", 1, "The number of independent starts; the best sound one wins. Default: until three agree, with categories six (at most 20 or 60, or 1500 passes, more on small tables of categories), for up to 5 components or fewer than 2000 rows; else 1" + (hasStart ? "; 1 with --init file:, labels: or means:" : string.Empty) + ". With known labels: of the searches that they leave open.");
     private readonly Option<int?> maxIterations = NumberOption.Whole("--max-iterations", 0, $"The largest number of iterations of a start. Default: {Defaults.Em.MaxIterations}.");
     private readonly Option<double?> tolerance = NumberOption.NotNegative(
         "--tolerance", FormattableString.Invariant($"Converged when the bound has no more than this to gain, in nats per row; 0: never, so exactly --max-iterations. Default: {Defaults.Em.Tolerance:0e-0}."));

@@ -20,6 +20,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         var text = new StringBuilder();
         WriteWhat(text);
         WriteFigures(text);
+        ClassModelTable.Write(fit.ClassModels, text);
         ComponentTable.Write(fit.Model, text.Append('\n'));
         if (fit.Classification is { } classification)
         {
@@ -39,7 +40,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         var model = fit.Model;
         string weight = rows.IsWeighted ? $" of total weight {Shown.Value(fit.Score.TotalWeight)}" : string.Empty;
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}{weight}, {Shown.Count(rows.Columns, "feature")}{(plan.Standardize ? ", standardized for the fit" : string.Empty)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")}{KindName.StructureOf(model)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{KnownRows()}{GapText.Of(fit.Missing, counted)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")}{KindName.StructureOf(model, fit.ClassModels)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{KnownRows()}{GapText.Of(fit.Missing, counted)}\n");
     }
 
     private string KnownRows()
@@ -60,7 +61,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
     {
         var criteria = fit.Criteria;
         Line(text, "log-likelihood", $"{Shown.Total(fit.Score.LogLikelihood)} nats, {Shown.Total(fit.Score.MeanLogLikelihood)} per row{(fit.Classification is null ? string.Empty : "; of a row of known class under that class")}");
-        Line(text, "parameters", Shown.Count(fit.Model.ParameterCount - fit.FixedParameters) + (fit.FixedParameters > 0 ? $", and {Shown.Count(fit.FixedParameters)} fixed" : string.Empty));
+        Line(text, "parameters", Shown.Count(fit.Model.ParameterCount - fit.FixedParameters) + KindName.Uncounted(fit.FixedParameters, fit.ClassModels.Count > 0));
         Line(text, "AIC", $"{Shown.Total(criteria.Aic)}   (AIC, BIC, ICL: smaller is better)");
         Line(text, "BIC", $"{Shown.Total(criteria.Bic)}   (mclust prints BIC as {Shown.Total(-criteria.Bic)})");
         Line(text, "ICL", $"{Shown.Total(criteria.Icl)}   (mclust prints {Shown.Total(fit.Score.MclustIcl)})");

@@ -24,6 +24,13 @@ internal sealed class LabelOptions(bool validates)
         HelpName = "N|A:B",
     };
 
+    private readonly Option<string?> structures = new("--covariance-per-class")
+    {
+        Description = "With --known-labels of all rows: the structures, separated by commas, or all, among which each class has its own, chosen with its number of components by the BIC of its rows alone (mclust's MclustDA). Default: --covariance for all classes.",
+        HelpName = "S,…|all",
+        CompletionSources = { CovarianceName.All, "all" },
+    };
+
     private readonly Option<int?> folds = NumberOption.Whole("--folds", 2, "With --known-labels: tell the error of predictions by cross-validation in so many folds, too. Default: no cross-validation.");
 
     public void AddTo(Command command)
@@ -32,6 +39,7 @@ internal sealed class LabelOptions(bool validates)
         command.Add(perClass);
         if (validates)
         {
+            command.Add(structures);
             command.Add(folds);
         }
     }
@@ -41,7 +49,8 @@ internal sealed class LabelOptions(bool validates)
     public string? ColumnOf(ParseResult parsed)
     {
         string? column = parsed.GetValue(known);
-        string? alone = column is not null ? null : parsed.GetValue(perClass) is not null ? perClass.Name : validates && parsed.GetValue(folds) is not null ? folds.Name : null;
+        string? alone = column is not null ? null : parsed.GetValue(perClass) is not null ? perClass.Name : validates && parsed.GetValue(folds) is not null ? folds.Name
+            : validates && parsed.GetValue(structures) is not null ? structures.Name : null;
         return alone is null ? column : throw new InputException($"{alone} is an option of --known-labels. Say that too, or leave it out.");
     }
 
@@ -61,8 +70,14 @@ internal sealed class LabelOptions(bool validates)
         }
 
         var (least, most) = Range(parsed.GetValue(perClass));
-        return new LabelPlan(labels, least, most, validates ? parsed.GetValue(folds) : null);
+        return new LabelPlan(labels, least, most, validates ? parsed.GetValue(folds) : null)
+        {
+            Structures = validates && parsed.GetValue(structures) is { } names ? CovarianceName.Among(structures.Name, names) : null,
+        };
     }
+
+    /// <summary>Whether classes have structures of their own.</summary>
+    public bool HasStructures(ParseResult parsed) => validates && parsed.GetValue(structures) is not null;
 
     private static bool IsNumber(string name) => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 

@@ -1,5 +1,7 @@
+using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
+using Mixtura.Selection;
 
 namespace Mixtura.Cli.Fitting;
 
@@ -10,6 +12,9 @@ namespace Mixtura.Cli.Fitting;
 /// <param name="Folds">In how many folds predictions are cross-validated; null for none.</param>
 internal sealed record LabelPlan(KnownLabels Labels, int Least, int Most, int? Folds)
 {
+    /// <summary>The structures among which each class has its own; null where all have one.</summary>
+    public IReadOnlyList<CovarianceStructure>? Structures { get; init; }
+
     /// <summary>Fits it.</summary>
     /// <param name="plan">All else that is asked for; without K it is what the classes want.</param>
     /// <param name="kind">The kind of component.</param>
@@ -18,14 +23,24 @@ internal sealed record LabelPlan(KnownLabels Labels, int Least, int Most, int? F
     /// <param name="cancellationToken">The user interrupts.</param>
     public MixtureFit Fit(FitPlan plan, ComponentKind kind, RowFile rows, IProgress<FitProgress>? display, CancellationToken cancellationToken)
     {
+        if (Structures is not null)
+        {
+            var own = ModelSelection.PerClass(Enumerable.Range(Least, Most - Least + 1), Structures);
+            return Validated(own.WithLabels(Labels).Fit(rows, Labels.Classes.Count, plan.Options, display, cancellationToken), own, rows, Labels.Classes.Count, null, plan.Options, cancellationToken);
+        }
+
         var perClass = plan.Options.Start?.Classes is { } classes ? classes.CountsFor(Labels) : PerClass(kind, rows, plan.Options, cancellationToken);
         int components = plan.Components > 0 ? plan.Components : perClass.Sum();
         var fit = kind.WithLabels(Labels, perClass).Fit(rows, components, plan.Options, display, cancellationToken);
-        return Folds is not { } folds || fit.Classification is not { } seen || cancellationToken.IsCancellationRequested ? fit : fit with
-        {
-            Classification = seen with { CrossValidated = Classification.CrossValidate(kind, rows, Labels, components, perClass, folds, plan.Options, cancellationToken) },
-        };
+        return Validated(fit, kind, rows, components, perClass, plan.Options, cancellationToken);
     }
+
+    private MixtureFit Validated(
+        MixtureFit fit, ComponentKind kind, RowFile rows, int components, IReadOnlyList<int>? perClass, MixtureOptions options, CancellationToken cancellationToken) =>
+        Folds is not { } folds || fit.Classification is not { } seen || cancellationToken.IsCancellationRequested ? fit : fit with
+        {
+            Classification = seen with { CrossValidated = Classification.CrossValidate(kind, rows, Labels, components, perClass, folds, options, cancellationToken) },
+        };
 
     /// <summary>The components of each class.</summary>
     /// <param name="kind">The kind of component.</param>

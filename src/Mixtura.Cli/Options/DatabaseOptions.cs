@@ -12,7 +12,7 @@ namespace Mixtura.Cli.Options;
 /// <param name="writesTables">Whether the command writes tables.</param>
 internal sealed class DatabaseOptions(bool writesTables)
 {
-    private readonly Option<string?> sql = new("--sql") { Description = "A query whose result is the data, in the place of DATA; needs --connection. Default: none.", HelpName = "QUERY" };
+    private readonly Option<string?> sql = new("--sql") { Description = "A query whose result is the data, in the place of DATA; --connection names the database. Default: none.", HelpName = "QUERY" };
     private readonly Option<string?> connection = new("--connection")
     {
         Description = "The database: postgres://USER@HOST/DATABASE (the password from PGPASSWORD or ~/.pgpass, or in the address), sqlite:FILE, duckdb:FILE, or duckdb: for SQL over files, as in \"select a, b from 'x.parquet'\". Default: none.",

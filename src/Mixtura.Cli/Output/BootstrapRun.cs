@@ -27,6 +27,11 @@ internal static class BootstrapRun
             throw new InputException($"The model was fitted to weighted rows ({Shown.Count(fit.Rows, "row")} of total weight {Shown.Value(fit.TotalWeight)}). Name the column of the weights with --weights, as in the fit.");
         }
 
+        if (stored.Fit is { ClassModels.Count: > 0 })
+        {
+            throw new InputException("The classes of the model have structures of their own, which refits do not keep. Fit one structure for all classes with --covariance, and bootstrap that.");
+        }
+
         if (given.Model.Classes is not null && given.Rows.Labels is null)
         {
             throw new InputException("The model was fitted with known classes. Name their column with --label, so that the refits hold them fast as the fit did.");

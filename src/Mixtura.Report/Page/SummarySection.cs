@@ -2,6 +2,7 @@ using System.Globalization;
 using Mixtura.Bayesian;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
+using Mixtura.Storage;
 using static Mixtura.Report.Page.HtmlText;
 
 namespace Mixtura.Report.Page;
@@ -161,9 +162,12 @@ internal static class SummarySection
             string other => $"{other} after {Plural(fit.Iterations, "iteration")}",
         };
         string reached = fit.Starts.Count < 2 ? string.Empty : fit.StartsAtBest == 0 ? ", all degenerate" : $", of which {Count(fit.StartsAtBest)} reached the best";
-        return $"{Kind(view.Model)}{Plural(view.Model.ParameterCount - fit.FixedParameters, "free parameter")} in all{(fit.FixedParameters > 0 ? $", {Count(fit.FixedParameters)} held as they were" : string.Empty)}. Fitted by {method}, {ended}; "
+        return $"{Kind(view.Model)}{Plural(view.Model.ParameterCount - fit.FixedParameters, "free parameter")} in all{KindName.Uncounted(fit.FixedParameters, fit.ClassModels.Count > 0)}{OfClasses(fit)}. Fitted by {method}, {ended}; "
             + $"{Plural(fit.Restarts, "start")} ({fit.Init}, seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}){reached}; {Plural((long)Math.Round(fit.DataPasses), "sweep")} over the data in all.{Chosen(view)}";
     }
+
+    private static string OfClasses(FitRecord fit) => fit.ClassModels.Count == 0 ? string.Empty
+        : $". Each class has the model that its rows alone choose: {string.Join(", ", fit.ClassModels.Select(static one => $"{one.Class} {one.Structure} with {Plural(one.Components, "component")}"))}";
 
     private static string Kind(Mixture model)
     {

@@ -86,6 +86,9 @@ public abstract record MixtureFit
     /// <summary>How the model predicts the rows whose class is known, which it was fitted to; null without known labels.</summary>
     public Classification? Classification { get; init; }
 
+    /// <summary>What was chosen for each class, where classes have models of their own; empty elsewhere. <see cref="FixedParameters"/> are then those that the classes' structures save.</summary>
+    public IReadOnlyList<ClassModel> ClassModels { get; init; } = [];
+
     /// <summary>1 − entropy of the responsibilities / (Σᵢ wᵢ · log K): 1 where every row belongs to one component for certain, 0 where all are alike (entropy R² in latent class analysis); NaN for one component.</summary>
     public double EntropyR2 => Model.Components > 1 ? 1 - (Score.Entropy / (Score.TotalWeight * Math.Log(Model.Components))) : double.NaN;
 

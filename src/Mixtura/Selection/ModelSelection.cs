@@ -86,6 +86,25 @@ public static class ModelSelection
         IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Search(new MemoryRows(rows), components, structures, criterion, options, progress, cancellationToken);
 
+    /// <summary>The kind of Gaussian mixture of which each class has its own number of components and structure, chosen by its rows alone (Fraley and Raftery 2002, mclust's MclustDA): for <see cref="ComponentKind.WithLabels"/>
+    /// where all classes are known. Fits tell what was chosen (<see cref="MixtureFit.ClassModels"/>); the model is one of full covariances.</summary>
+    /// <param name="components">The numbers to choose among: those that a class has no rows for are left out.</param>
+    /// <param name="structures">The structures to choose among; null for all fourteen.</param>
+    /// <param name="criterion">What chooses.</param>
+    /// <example>
+    /// <code>
+    /// var fit = ModelSelection.PerClass([1, 2, 3, 4, 5]).WithLabels(labels).Fit(rows, components: labels.Classes.Count);
+    /// </code>
+    /// </example>
+    public static ComponentKind PerClass(IEnumerable<int> components, IEnumerable<CovarianceStructure>? structures = null, Criterion criterion = Criterion.Bic)
+    {
+        ArgumentNullException.ThrowIfNull(components);
+        int[] counts = [.. components.Distinct().Order()];
+        return counts.Length > 0 && counts[0] >= 1
+            ? new ClassModelsKind(counts, [.. (structures ?? CovarianceStructure.All).Distinct()], criterion)
+            : throw new ArgumentException("Give at least one number of components, 1 or more.", nameof(components));
+    }
+
     private static IEnumerable<int> From((int Least, int Most) components) => components.Least >= 1 && components.Most >= components.Least
         ? Enumerable.Range(components.Least, components.Most - components.Least + 1)
         : throw new ArgumentOutOfRangeException(nameof(components), components, "Give the least and the most number of components, 1 or more, the least first.");

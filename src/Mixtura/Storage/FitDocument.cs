@@ -29,6 +29,8 @@ internal sealed record FitDocument
 
     public ClassificationDocument? Classification { get; init; }
 
+    public ClassModelDocument?[]? ClassModels { get; init; }
+
     public OnlineDocument? Online { get; init; }
 
     public MergingDocument? Merging { get; init; }

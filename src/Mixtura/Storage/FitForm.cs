@@ -39,6 +39,7 @@ internal static class FitForm
         BadRows = fit.BadRows ?? double.NaN,
         Table = fit.Table is { } table ? Table(table, name) : null,
         Classification = fit.Classification is { } classification ? ClassificationForm.Read(classification, name) : null,
+        ClassModels = [.. (fit.ClassModels ?? []).Select((one, i) => ClassModelForm.Read(one, $"classModels[{i}]", name))],
         Merging = fit.Merging is { } merging ? MergingForm.Read(merging, model.Components, name) : null,
         Online = fit.Online is { } online ? Online(online, name) : null,
         Starts = [.. (fit.Starts ?? []).Select((one, i) => Start(one, $"starts[{i}]", name))],
@@ -72,9 +73,9 @@ internal static class FitForm
             : throw DocumentForm.NoModel($"{name}: '{field}' has {Counted.Of(mixture.Components, "component")} over {Counted.Of(mixture.Features, "feature")}, the model {model.Components} over {model.Features}.");
     }
 
-    private static string Required(string? value, string field, string name) => value ?? throw Missing(field, name);
+    internal static string Required(string? value, string field, string name) => value ?? throw Missing(field, name);
 
-    private static T Required<T>(T? value, string field, string name)
+    internal static T Required<T>(T? value, string field, string name)
         where T : struct =>
         value ?? throw Missing(field, name);
 

@@ -66,6 +66,9 @@ public sealed record FitRecord(
     /// <summary>How the model predicts rows of known class; null without known labels, or where the file does not tell.</summary>
     public Classification? Classification { get; init; }
 
+    /// <summary>What was chosen for each class, where classes have models of their own; empty elsewhere.</summary>
+    public IReadOnlyList<ClassModel> ClassModels { get; init; } = [];
+
     /// <summary>What was assumed when the data were read, such as <c>decimal comma</c>; empty where they were as usual, or the file does not tell.</summary>
     public IReadOnlyList<string> Reading { get; init; } = [];
 
@@ -106,6 +109,7 @@ public sealed record FitRecord(
             Prior = fit.PriorName,
             Table = fit.Table,
             Classification = fit.Classification,
+            ClassModels = fit.ClassModels,
             EntropyR2 = Enumerable.Range(0, fit.Model.Features).Any(j => fit.Model.LevelsOf(j).Count > 0) ? fit.EntropyR2 : double.NaN,
             BadRows = fit.Score.BadRows,
             BoundTerms = (fit as VariationalFit)?.BoundTerms,

@@ -80,6 +80,11 @@ internal static class FitText
             ClassificationForm.Write(classification, writer);
         }
 
+        if (fit.ClassModels.Count > 0)
+        {
+            ClassModelForm.Write(fit.ClassModels, writer);
+        }
+
         if (fit.Online is { } online)
         {
             WriteOnline(online, writer);
