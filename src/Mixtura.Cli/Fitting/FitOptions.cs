@@ -216,6 +216,7 @@ internal sealed class FitOptions
 
     private void CheckLabels(ParseResult parsed, StartOption start)
     {
+        string? column = labels.ColumnOf(parsed);
         string? beside = !labels.HasStructures(parsed) ? null
             : parsed.GetValue(covariance) is not null ? covariance.Name : parsed.GetValue(components) is not null ? "--components" : start.Model is not null ? "--init file:"
             : kinds.NameOf(parsed) is { } kind && !string.Equals(kind, "gaussian", StringComparison.Ordinal) ? $"--family {KindOptions.WordOf(kind)}" : null;
@@ -224,7 +225,7 @@ internal sealed class FitOptions
             throw new InputException($"{beside} does not go with --covariance-per-class, which chooses Gaussian components of each class by themselves. Leave one of them out.");
         }
 
-        string? other = labels.ColumnOf(parsed) is null ? null
+        string? other = column is null ? null
             : variational.IsAsked(parsed) ? "--method variational" : parsed.GetValue(standardize) ? standardize.Name : kinds.HasNoise(parsed, start.Model) ? "--noise" : null;
         if (other is not null)
         {

@@ -11,6 +11,17 @@ public class VariationalMixtureTests
     private static readonly DataSet Data = Shapes.Of("a plane");
 
     [Fact]
+    public void StartOfAnotherShape_IsRefused()
+    {
+        var rows = GaussianMixture.Create([0.5, 0.5], new double[,] { { 0, 0 }, { 5, 5 } }, new double[,] { { 1, 1 }, { 1, 1 } }).Sample(100, seed: 1);
+        var start = GaussianMixture.Fit(rows, 2).Model;
+        string Message(int components, CovarianceStructure structure) =>
+            Assert.Throws<InputException>(() => VariationalGaussianMixture.Fit(rows, components, new VariationalOptions { Start = start, Covariance = structure })).Message;
+        Assert.Contains("The start has 2 components with full covariances; 3 with full covariances are asked for.", Message(3, CovarianceStructure.Full), StringComparison.Ordinal);
+        Assert.Contains("2 with diagonal covariances are asked for.", Message(2, CovarianceStructure.Diagonal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SamplesOfNeighbouringSeeds_AreIndependent()
     {
         var model = Fit(1, CovarianceStructure.Full, WeightPrior.Dirichlet);
