@@ -58,6 +58,19 @@ public partial class PageTests
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
     }
 
+    /// <summary>Each feature goes from the bottom, 0, to the top, 1.</summary>
+    [Fact]
+    public void ParallelLines_GoFromTheSmallestToTheLargest()
+    {
+        string page = TextOf(ReportInput.Of(Fit, new MemoryRows(Iris)), []);
+        string lines = Chart().Matches(page).Select(static match => match.Groups["json"].Value).Single(static json => json.Contains("=== null ? null : (", StringComparison.Ordinal));
+        for (int j = 0; j < 4; j++)
+        {
+            double[] values = [.. Enumerable.Range(0, 150).Select(i => Iris[i, j])];
+            Assert.Contains(FormattableString.Invariant($" - ({values.Min():R})) / {values.Max() - values.Min():R}"), lines, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Specifications_AreVegaLite()
     {
