@@ -189,6 +189,7 @@ public sealed class KnownLabelTests : IDisposable
         Workspace.Run("inspect", model, Iris, "--label", "label", "--bootstrap", "3").IsBadInput("have structures of their own, which refits do not keep");
         string[] own = ["fit", Iris, "--known-labels", "label", "--covariance-per-class", "all"];
         Workspace.Run([.. own, "-k", "4"]).IsBadInput("--components does not go with --covariance-per-class");
+        Workspace.Run([.. own, "--counts", "Petal_Width"]).IsBadInput("--counts does not go with --covariance-per-class");
         Workspace.Run([.. own, "--family", "student-t"]).IsBadInput("--family student-t does not go with --covariance-per-class");
         Workspace.Run("fit", Iris, "--known-labels", "label", "--covariance-per-class", "round").IsBadInput("--covariance-per-class is 'round'. Known are ");
         Workspace.Run("fit", Iris, "--label", "label", "-k", "3", "--covariance-per-class", "all").IsBadInput("--covariance-per-class is an option of --known-labels");

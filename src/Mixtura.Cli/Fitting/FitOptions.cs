@@ -219,7 +219,7 @@ internal sealed class FitOptions
         string? column = labels.ColumnOf(parsed);
         string? beside = !labels.HasStructures(parsed) ? null
             : parsed.GetValue(covariance) is not null ? covariance.Name : parsed.GetValue(components) is not null ? "--components" : start.Model is not null ? "--init file:"
-            : kinds.NameOf(parsed) is { } kind && !string.Equals(kind, "gaussian", StringComparison.Ordinal) ? $"--family {KindOptions.WordOf(kind)}" : null;
+            : kinds.ColumnsOption(parsed) is { } columns ? columns : kinds.NameOf(parsed) is { } kind && !string.Equals(kind, "gaussian", StringComparison.Ordinal) ? $"--family {KindOptions.WordOf(kind)}" : null;
         if (beside is not null)
         {
             throw new InputException($"{beside} does not go with --covariance-per-class, which chooses Gaussian components of each class by themselves. Leave one of them out.");

@@ -13,7 +13,7 @@ namespace Mixtura.Cli.Fitting;
 internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, CancellationToken cancellationToken)
 {
     // rows that have weight
-    private readonly long counted = rows.IsWeighted ? WeightedRows.Of(rows, cancellationToken) : rows.Rows;
+    private readonly long counted = rows.IsWeighted ? WeightedRows.Of(rows) : rows.Rows;
 
     public string Text()
     {

@@ -39,7 +39,7 @@ internal sealed class FixOption
         var (least, most) = Bounds(parsed.GetValue(bounds), start);
         if (parsed.GetValue(fix) is not { } text)
         {
-            return parsed.GetValue(bounds) is null ? null : new FixedParts { LeastWeight = least, MostWeight = most };
+            return least <= 0 && most >= 1 ? null : new FixedParts { LeastWeight = least, MostWeight = most };
         }
 
         if (start is null)

@@ -212,6 +212,9 @@ internal sealed class KindOptions
         }
     }
 
+    /// <summary>The option that asks for columns of a kind of their own, counts or categories; null for none.</summary>
+    public string? ColumnsOption(ParseResult parsed) => IsByColumns(parsed) ? ByColumns(parsed) : null;
+
     private string ByColumns(ParseResult parsed) => parsed.GetValue(categorical) is null ? "--counts" : "--categorical";
 
     private bool IsByColumns(ParseResult parsed) => IsCounted(parsed) || parsed.GetValue(categorical) is not null;

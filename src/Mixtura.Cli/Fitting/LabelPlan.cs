@@ -1,3 +1,4 @@
+using Mixtura.Data;
 using Mixtura.Gaussian;
 using Mixtura.IO;
 using Mixtura.Mixtures;
@@ -36,11 +37,23 @@ internal sealed record LabelPlan(KnownLabels Labels, int Least, int Most, int? F
     }
 
     private MixtureFit Validated(
-        MixtureFit fit, ComponentKind kind, RowFile rows, int components, IReadOnlyList<int>? perClass, MixtureOptions options, CancellationToken cancellationToken) =>
-        Folds is not { } folds || fit.Classification is not { } seen || cancellationToken.IsCancellationRequested ? fit : fit with
+        MixtureFit fit, ComponentKind kind, RowFile rows, int components, IReadOnlyList<int>? perClass, MixtureOptions options, CancellationToken cancellationToken)
+    {
+        if (Folds is not { } folds || fit.Classification is not { } seen || cancellationToken.IsCancellationRequested)
         {
-            Classification = seen with { CrossValidated = Classification.CrossValidate(kind, rows, Labels, components, perClass, folds, options, cancellationToken) },
-        };
+            return fit;
+        }
+
+        try
+        {
+            return fit with { Classification = seen with { CrossValidated = Classification.CrossValidate(kind, rows, Labels, components, perClass, folds, options, cancellationToken) } };
+        }
+        catch (InputException failure)
+        {
+            // the fit itself is whole
+            return fit with { Warnings = [.. fit.Warnings, $"Predictions are not cross-validated: {failure.Message}"] };
+        }
+    }
 
     /// <summary>The components of each class.</summary>
     /// <param name="kind">The kind of component.</param>

@@ -64,12 +64,12 @@ internal sealed class PredictionSummary(ModelWithData given, RowClusters? merged
         for (int k = 0; k < counts.Length; k++)
         {
             string[] badOnes = model.TellsGoodRows ? [Counted(bad[k])] : [];
-            table.Add([Shown.Count(k), .. ComponentTable.NamesOf(model, k), Counted(counts[k]), .. badOnes, Shown.Share(counts[k] / total), Shown.Share(model.Weights.Span[k])]);
+            table.Add([Shown.Count(k), .. ComponentTable.NamesOf(model, k), Counted(counts[k]), .. badOnes, ShareOf(counts[k]), Shown.Share(model.Weights.Span[k])]);
         }
 
         if (model.Noise is { } uniform)
         {
-            table.Add([NoiseName, .. ComponentTable.NameHeads(model).Select(static _ => string.Empty), Counted(noise), .. badHead.Select(static _ => string.Empty), Shown.Share(noise / total), Shown.Share(uniform.Weight)]);
+            table.Add([NoiseName, .. ComponentTable.NameHeads(model).Select(static _ => string.Empty), Counted(noise), .. badHead.Select(static _ => string.Empty), ShareOf(noise), Shown.Share(uniform.Weight)]);
         }
 
         table.WriteTo(text);
@@ -80,16 +80,18 @@ internal sealed class PredictionSummary(ModelWithData given, RowClusters? merged
         var table = new TextTable("cluster", "components", RowsHead, "share");
         for (int c = 0; c < clusters.Count; c++)
         {
-            table.Add(Shown.Count(c), clusters.ComponentsOf(c), Counted(ofCluster[c]), Shown.Share(ofCluster[c] / total));
+            table.Add(Shown.Count(c), clusters.ComponentsOf(c), Counted(ofCluster[c]), ShareOf(ofCluster[c]));
         }
 
         if (given.Model.Noise is not null)
         {
-            table.Add(NoiseName, string.Empty, Counted(noiseOfClusters), Shown.Share(noiseOfClusters / total));
+            table.Add(NoiseName, string.Empty, Counted(noiseOfClusters), ShareOf(noiseOfClusters));
         }
 
         table.WriteTo(text);
     }
+
+    private string ShareOf(double weight) => Shown.Share(total > 0 ? weight / total : 0);
 
     private string RowsHead => given.Rows.IsWeighted ? "weight of rows" : "rows";
 

@@ -7,11 +7,11 @@ internal static class WeightedRows
 {
     private const int BlockRows = 1024;
 
-    /// <summary>The rows whose weight is not 0.</summary>
-    public static long Of(IRowSource rows, CancellationToken cancellationToken)
+    /// <summary>The rows whose weight is not 0; a fit that was interrupted has its summary all the same.</summary>
+    public static long Of(IRowSource rows)
     {
         long count = 0;
-        rows.ForEachBlock(BlockRows, block => count += block.Count - block.Weights.Count(0.0), cancellationToken);
+        rows.ForEachBlock(BlockRows, block => count += block.Count - block.Weights.Count(0.0), CancellationToken.None);
         return count;
     }
 }

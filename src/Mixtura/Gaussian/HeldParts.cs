@@ -68,10 +68,10 @@ internal sealed class HeldParts
             free += weights[k] ? 0 : next[k];
         }
 
-        double scale = parts.HasBounds ? ScaleWithin(next, left) : free > 0 ? Math.Max(0, left) / free : 0;
+        double scale = parts.HasBounds ? ScaleWithin(next, left) : 0;
         for (int k = 0; k < next.Length; k++)
         {
-            next[k] = weights[k] ? start.Weights[k] : parts.HasBounds ? Bounded(next[k], scale) : scale * next[k];
+            next[k] = weights[k] ? start.Weights[k] : parts.HasBounds ? Bounded(next[k], scale) : free > 0 ? Math.Max(0, left) * next[k] / free : 0;
         }
     }
 

@@ -23,21 +23,25 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
         SelectionCandidate[] chosen = [.. Enumerable.Range(0, labels.Classes.Count).Select(known => Chosen(request, known))];
         double total = chosen.Sum(static one => one.Fit!.Score.TotalWeight);
         var joined = Joined([.. chosen.Select(one => (one.Gaussian!, one.Fit!.Score.TotalWeight / total))], labels);
-        var given = request.Options with { Start = joined, Order = ComponentOrder.Kept, Em = request.Options.Em with { MaxIterations = 0 } };
-        var scored = GaussianMixture.Kind().WithLabels(labels, [.. chosen.Select(static one => one.Components)])
-            .Fit(request.Rows, joined.Components, given, request.Progress, request.CancellationToken);
+        var scored = Scored(request, joined, [.. chosen.Select(static one => one.Components)]);
 
         // the classes' shares, and what each class has
         int parameters = chosen.Length - 1 + chosen.Sum(static one => one.Fit!.Model.ParameterCount);
         var score = scored.Score;
         return scored with
         {
-            StopReason = Array.Find(chosen, static one => one.Fit!.StopReason != StopReason.Converged)?.Fit!.StopReason ?? StopReason.Converged,
+            StopReason = scored.StopReason == StopReason.Cancelled ? StopReason.Cancelled
+                : Array.Find(chosen, static one => one.Fit!.StopReason != StopReason.Converged)?.Fit!.StopReason ?? StopReason.Converged,
             FixedParameters = scored.Model.ParameterCount - parameters,
             Score = score with { Criteria = InformationCriteria.Of(score.LogLikelihood, parameters, score.TotalWeight, score.Entropy) },
             DataPasses = chosen.Select(one => one.Fit!.DataPasses * one.Fit.Score.TotalWeight / total).Sum() + scored.DataPasses,
             Initialization = Initial,
-            Warnings = [.. chosen.SelectMany((one, known) => one.Fit!.Warnings.Select(warning => $"Class '{labels.Classes[known]}': {warning}"))],
+            PriorName = chosen[0].Fit!.PriorName,
+            Warnings =
+            [
+                .. scored.Warnings.Where(static warning => !string.Equals(warning, FitWarnings.NotConverged(0), StringComparison.Ordinal)),
+                .. chosen.Index().Where(static one => one.Item.Fit!.StopReason == StopReason.IterationLimit).Select(one => $"Class '{labels.Classes[one.Index]}': {FitWarnings.NotConverged(one.Item.Fit!.Iterations)}"),
+            ],
             ClassModels = [.. chosen.Select((one, known) => ModelOf(one, labels.Classes[known]))],
         };
     }
@@ -57,8 +61,25 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
     /// <inheritdoc/>
     public override Mixture Create(IReadOnlyDictionary<string, ParameterArray> parameters, IReadOnlyList<string>? featureNames = null) => GaussianMixture.Kind().Create(parameters, featureNames);
 
+    // as it stands: what is degenerate the fits of the classes have judged, each by its own structure
+    private MixtureFit<Mixture> Scored(LabelRequest request, Mixture joined, int[] perClass)
+    {
+        var options = request.Options with
+        {
+            Start = joined,
+            Order = request.Options.Order == ComponentOrder.ByWeight ? ComponentOrder.Kept : request.Options.Order,
+            Em = request.Options.Em with { MaxIterations = 0 },
+        };
+        return new LabelledFitter<GaussianParameters, GaussianStatistics>(request with { Kind = this, Components = joined.Components, PerClass = perClass, Options = options })
+        {
+            FamilyFor = static _ => new GaussianFamily(0, null),
+            Mixture = model => new GaussianMixture(model, request.Rows.FeatureNames),
+        }.Fit();
+    }
+
     private static void RequireLabels(LabelRequest request)
     {
+        ClassMatching.CheckWeights(request.Rows, request.Labels, request.CancellationToken);
         long unknown = 0;
         request.Rows.ForEachBlock(
             SlotPartition.BlockRows,
@@ -82,8 +103,14 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
         try
         {
             var own = ClassRows.Of(request.Rows, request.Labels, known, request.CancellationToken);
+            int[] possible = [.. counts.Where(count => count <= own.Rows)];
+            if (possible.Length == 0)
+            {
+                throw new InputException($"it has {Counted.Of(own.Rows, "row")} for {Counted.Of(counts[0], "component")} or more. Ask for fewer components a class.");
+            }
+
             var options = request.Options with { Start = null, Order = ComponentOrder.ByWeight, Em = request.Options.Em with { KeepPath = false } };
-            var result = ModelSelection.Search(own, counts.Where(count => count <= own.Rows), structures, criterion, new SelectionOptions { Fit = options }, null, request.CancellationToken);
+            var result = ModelSelection.Search(own, possible, structures, criterion, new SelectionOptions { Fit = options }, null, request.CancellationToken);
             request.CancellationToken.ThrowIfCancellationRequested();
             return result.Best ?? throw new InputException($"no mixture fits its rows: {result.Candidates[0].Why} Give it more rows, or narrower structures.");
         }

@@ -18,7 +18,7 @@ internal static class ComponentMatch
         var overlap = OverlapOf(model, other, rows, cancellationToken);
         var pairs = from k in Enumerable.Range(0, count)
                     from l in Enumerable.Range(0, count)
-                    orderby overlap[k, l] descending
+                    orderby IsOfOneClass(model, k, other, l) descending, overlap[k, l] descending
                     select (k, l);
         var match = new int[count];
         Array.Fill(match, -1);
@@ -29,6 +29,10 @@ internal static class ComponentMatch
 
         return match;
     }
+
+    // what stands for one class stands for no other
+    private static bool IsOfOneClass(Mixture model, int component, Mixture other, int otherComponent) =>
+        model.Classes is null || other.Classes is null || string.Equals(model.Classes.NameOf(component), other.Classes.NameOf(otherComponent), StringComparison.Ordinal);
 
     private static double[,] OverlapOf(Mixture model, Mixture other, IRowSource rows, CancellationToken cancellationToken)
     {

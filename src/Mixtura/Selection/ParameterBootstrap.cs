@@ -52,6 +52,10 @@ public sealed class ParameterBootstrap
         model.RequireColumns(source.Columns);
 
         var refitted = KindOf(model, labels);
+        if (!refitted.CanHave(model.Components))
+        {
+            throw new InputException("Every row has a known class, and the model has components of another class or of none: refits would have no rows for them. Give the labels of the fit.");
+        }
 
         // a source that breaks its word is not a refit that is not sound
         source.ForEachBlock(1024, static _ => { }, cancellationToken);

@@ -71,7 +71,7 @@ public partial class TableTests
         var labels = KnownLabels.Of(Enumerable.Range(0, 150).Select(static i => (string?)"abc"[i / 50].ToString()));
         var fit = GaussianMixture.Kind().WithLabels(labels).Fit(Iris, 3);
         Assert.Contains(Tile("BIC", fit.Criteria.Bic), PageOf(ReportInput.Of(fit, new MemoryRows(Iris))), StringComparison.Ordinal);
-        var others = new MemoryRows(new RowMatrix(Iris.Values.ToArray()[..400], 4));
+        var others = new MemoryRows(new RowMatrix(Iris.Values[..400], 4));
         Assert.Contains(Tile("BIC", fit.Model.Score(others).Criteria.Bic), PageOf(ReportInput.Of(fit, others)), StringComparison.Ordinal);
     }
 

@@ -32,6 +32,8 @@ public class BootstrapTests
 
         Assert.Contains("they are not given", Assert.Throws<InputException>(() => ParameterBootstrap.Run(model, new MemoryRows(iris), 2)).Message, StringComparison.Ordinal);
         Assert.Contains("stand for none", Assert.Throws<InputException>(() => ParameterBootstrap.Run(GaussianMixture.Fit(iris, 3).Model, new MemoryRows(iris), 2, labels: labels)).Message, StringComparison.Ordinal);
+        var two = KnownLabels.Of(Enumerable.Range(0, 150).Select(static i => i < 75 ? "a" : "b"));
+        Assert.Contains("components of another class or of none", Assert.Throws<InputException>(() => ParameterBootstrap.Run(model, new MemoryRows(iris), 2, labels: two)).Message, StringComparison.Ordinal);
         var strangers = KnownLabels.Of(Enumerable.Range(0, 150).Select(static i => "abd"[i / 50].ToString()));
         Assert.Contains("'d'", Assert.Throws<InputException>(() => ParameterBootstrap.Run(model, new MemoryRows(iris), 2, labels: strangers)).Message, StringComparison.Ordinal);
     }

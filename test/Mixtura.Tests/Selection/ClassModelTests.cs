@@ -92,6 +92,28 @@ public class ClassModelTests
         Assert.Equal(whole.ClassModels.Select(static one => one.Structure), weighted.ClassModels.Select(static one => one.Structure));
     }
 
+    /// <remarks>A sum of the others is no obstacle to spheres, nor are few rows; nor is a far row in one class one of another.</remarks>
+    [Fact]
+    public void NarrowStructures_AreNotJudgedAsFull()
+    {
+        double[][] rows = [.. Enumerable.Range(0, 44).Select(static i => (double[])[Math.Sin(i) + (i < 4 ? 9 : 0), Math.Cos(7 * i), Math.Sin(i) + (i < 4 ? 9 : 0) + Math.Cos(7 * i)])];
+        var labels = KnownLabels.Of(Enumerable.Range(0, 44).Select(static i => i < 4 ? "few" : "many"));
+        var fit = ModelSelection.PerClass([1], [CovarianceStructure.Spherical]).WithLabels(labels).Fit(RowMatrix.Copy(rows), 2);
+        Assert.Null(fit.Degeneracy);
+        Assert.Equal(["spherical", "spherical"], fit.ClassModels.Select(static one => one.Structure));
+        Assert.Equal(1 + (2 * 4), fit.Model.ParameterCount - fit.FixedParameters);
+        Assert.Equal(0, fit.Classification!.Errors);
+    }
+
+    [Fact]
+    public void Order_IsThatOfAFeature()
+    {
+        var kind = ModelSelection.PerClass([2], [CovarianceStructure.Tied]).WithLabels(Species);
+        var fit = kind.Fit(Iris, 3, new MixtureOptions { Order = ComponentOrder.ByMeanOf(1) });
+        double[] means = [.. Enumerable.Range(0, 6).Select(k => fit.Model.MomentsOf(k).Means[1])];
+        Assert.Equal(means.Order(), means);
+    }
+
     [Fact]
     public void WhatCannotBe_IsSaid()
     {
@@ -101,6 +123,9 @@ public class ClassModelTests
         Assert.Contains("where they are known", Assert.Throws<InputException>(() => kind.Fit(Iris, 3)).Message, StringComparison.Ordinal);
         var rare = KnownLabels.Of(Enumerable.Range(0, 150).Select(static i => i < 2 ? "rare" : "other"));
         Assert.StartsWith("Class 'rare': no mixture fits its rows: ", Assert.Throws<InputException>(() => ModelSelection.PerClass([1], [CovarianceStructure.Full]).WithLabels(rare).Fit(Iris, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Class 'rare': it has 2 rows for 3 components or more.", Assert.Throws<InputException>(() => ModelSelection.PerClass([3], [CovarianceStructure.Spherical]).WithLabels(rare).Fit(Iris, 2)).Message, StringComparison.Ordinal);
+        double[] weights = [.. Enumerable.Range(0, 150).Select(static i => i < 50 ? 0.0 : 1)];
+        Assert.Contains("All rows of class 'setosa' have weight 0.", Assert.Throws<InputException>(() => kind.WithLabels(Species).Fit(Iris, 3, weights: weights)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ModelSelection.PerClass([]));
         var tested = Classification.CrossValidate(kind, new MemoryRows(Iris), Species, 3, null, 5);
         Assert.Equal((5, 150L), (tested.Folds, tested.Rows));

@@ -163,16 +163,23 @@ internal sealed class FamilySpace<TModel, TStatistics>(
 
         var apart = far.Select(static row => row.Row).ToHashSet();
         var others = new MaskedRows(rows, row => apart.Contains(row) ? 0 : 1);
-        var own = FamilyFor?.Invoke(others) ?? family;
-        var fit = new MixtureFitter<TModel, TStatistics>(own, others, Start.Components, options, null, cancellationToken) { IsAid = true }.Fit();
-        passesAroundFarRows = fit.DataPasses;
-        if (fit.Degeneracy is not null)
+        try
         {
-            return null;
-        }
+            var own = FamilyFor?.Invoke(others) ?? family;
+            var fit = new MixtureFitter<TModel, TStatistics>(own, others, Start.Components, options, null, cancellationToken) { IsAid = true }.Fit();
+            passesAroundFarRows = fit.DataPasses;
+            if (fit.Degeneracy is not null)
+            {
+                return null;
+            }
 
-        family = own;
-        return takes.TakeIn(((MixtureCore<TModel, TStatistics>)fit.Model.Core).Model, [.. far.Select(static row => row.Values)]);
+            family = own;
+            return takes.TakeIn(((MixtureCore<TModel, TStatistics>)fit.Model.Core).Model, [.. far.Select(static row => row.Values)]);
+        }
+        catch (InputException)
+        {
+            return null;        // the other rows cannot be fitted: then nothing is gained by leaving these out
+        }
     }
 
     /// <inheritdoc/>

@@ -158,7 +158,10 @@ internal sealed class OptimumSearch<TModel, TStatistics>(
         else if (space.AroundFarRows() is { } start)
         {
             // what is degenerate is now judged by the rows without those
-            climbers.Insert(0, NewClimber(options.Em.Threads));
+            otherPasses += climbers.Sum(static climber => climber.Passes);
+            Dispose();
+            climbers.Clear();
+            climbers.Add(NewClimber(options.Em.Threads));
             candidates.Add(climbers[0].Start(candidates.Count, start));
         }
 

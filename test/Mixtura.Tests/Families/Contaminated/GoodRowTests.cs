@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Estimation;
 using Mixtura.Families.Contaminated;
 using Mixtura.Gaussian;
 using Mixtura.Mixtures;
@@ -58,6 +59,24 @@ public class GoodRowTests
         {
             Assert.Contains(Enumerable.Range(0, components), k => Math.Abs(found.Values[2 * k] - centre[0]) < 0.5 && Math.Abs(found.Values[(2 * k) + 1] - centre[1]) < 0.5);
         }
+    }
+
+    /// <remarks>Without the far rows the second feature is 0 in every row: that is no error of data that have them.</remarks>
+    [Fact]
+    public void RowsThatCannotBeFittedAlone_AreNoError()
+    {
+        double[][] rows = [.. Enumerable.Range(0, 200).Select(static i => (double[])[(i % 2 * 8) + Math.Sin(i), i == 7 ? 1e6 : 0, Math.Cos(3 * i)])];
+        var fit = ContaminatedMixture.Kind().Fit(RowMatrix.Copy(rows), 2);
+        Assert.NotEmpty(fit.Restarts);
+    }
+
+    [Fact]
+    public void FarRow_HasTheSameBitsOnAnyThreads()
+    {
+        var random = new RandomSource(7, 0);
+        var rows = RowMatrix.Copy([.. Enumerable.Range(0, 200).Select(i => (double[])[(i % 3 * 6) + random.NextGaussian(), random.NextGaussian()]), [1e7, 3]]);
+        double[][] bounds = [.. ((int[])[1, 3]).Select(threads => (double[])[.. ContaminatedMixture.Kind().Fit(rows, 3, new MixtureOptions { Em = new EmOptions { Threads = threads } }).Restarts.Select(static one => one.LowerBound)])];
+        Assert.Equal(bounds[0], bounds[1]);
     }
 
     [Fact]
