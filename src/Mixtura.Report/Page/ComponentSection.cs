@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mixtura.Mixtures;
 using static Mixtura.Report.Page.HtmlText;
 
 namespace Mixtura.Report.Page;
@@ -25,7 +26,7 @@ internal static class ComponentSection
                 Table(content, view, view.Telling, isFirst: true);
             }
 
-            int columns = Math.Max(1, MostColumns - NameHeads(view).Length - OwnParameters.Of(view.Model).Length);
+            int columns = Math.Max(1, MostColumns - NameHeads(view).Length - Own(view).Length);
             for (int from = 0; view.Numbers.Length <= MostFeatures && (from == 0 || from < view.Numbers.Length); from += columns)
             {
                 Table(content, view, [.. view.Numbers.Skip(from).Take(columns)], from == 0);
@@ -63,12 +64,15 @@ internal static class ComponentSection
     ];
 
     // what components have one of beside their weight stands in the first table
-    private static string[] OwnHeads(ReportView view, bool isFirst) => isFirst ? [.. OwnParameters.Of(view.Model).Select(OwnParameters.NameOf)] : [];
+    private static string[] OwnHeads(ReportView view, bool isFirst) => isFirst ? [.. Own(view).Select(OwnParameters.NameOf)] : [];
+
+    // of a posterior they are numbers of the prior's making, which nobody asks for
+    private static ParameterArray[] Own(ReportView view) => view.IsVariational ? [] : OwnParameters.Of(view.Model);
 
     private static IEnumerable<IReadOnlyList<string>> Components(ReportView view, int[] features, bool isFirst) =>
         view.Drawn.Select(k => (IReadOnlyList<string>)
         [
-            Number(k), .. NamesOf(view, k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), .. isFirst ? OwnParameters.Of(view.Model).Select(array => Shown(array.Values[k])) : [], view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
+            Number(k), .. NamesOf(view, k), view.Model.Weights.Span[k].ToString("F4", CultureInfo.InvariantCulture), .. isFirst ? Own(view).Select(array => Shown(array.Values[k])) : [], view.Survey.EffectiveRows[k].ToString("N1", CultureInfo.InvariantCulture), Count(view.Survey.Assigned[k]),
             .. features.Select(j => MeanAndDeviation.Text(view.Model, k, j, view.Mean(k, j), view.Deviation(k, j))),
         ]);
 
