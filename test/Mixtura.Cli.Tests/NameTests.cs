@@ -58,8 +58,8 @@ public sealed class NameTests : IDisposable
 
     [Theory]
     [InlineData("--names: 1 name for 2 components.", "-k", "2", "--names", "a")]
-    [InlineData("--names: a name is empty, or given twice: a, a.", "-k", "2", "--names", "a,a")]
-    [InlineData("--names: a name is empty, or given twice: a, .", "-k", "2", "--names", "a,")]
+    [InlineData("--names: A name of the components is empty, or given twice: a, a.", "-k", "2", "--names", "a,a")]
+    [InlineData("--names: A name of the components is empty, or given twice: a, .", "-k", "2", "--names", "a,")]
     [InlineData("--names does not go with --online", "-k", "2", "--names", "a,b", "--online")]
     public void WhatCannotBe_IsSaid(string message, params string[] arguments)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mixtura.Bayesian;
 using Mixtura.Cli.Options;
-using Mixtura.Cli.Output;
 using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Families.Columns;
@@ -77,14 +76,14 @@ internal sealed class FitOptions
             return;
         }
 
-        if (plan.Components > 0 && given.Length != plan.Components)
+        try
         {
-            throw new InputException($"{names.Name}: {Shown.Count(given.Length, "name")} for {Shown.Count(plan.Components, "component")}. Give one each, in the order of the components.");
+            ComponentNames.CheckDifferent(given);
+            ComponentNames.CheckCount(given, plan.Components > 0 ? plan.Components : given.Length);
         }
-
-        if (given.Any(string.IsNullOrWhiteSpace) || given.Distinct(StringComparer.Ordinal).Count() < given.Length)
+        catch (InputException failure)
         {
-            throw new InputException($"{names.Name}: a name is empty, or given twice: {NameList.Of(given)}. Give each component its own.");
+            throw failure.At(names.Name);
         }
     }
 

@@ -12,9 +12,6 @@ namespace Mixtura.Cli.Fitting;
 /// <summary>What a person reads after a fit.</summary>
 internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, CancellationToken cancellationToken)
 {
-    // rows that have weight
-    private readonly long counted = rows.IsWeighted ? WeightedRows.Of(rows) : rows.Rows;
-
     public string Text()
     {
         var text = new StringBuilder();
@@ -40,7 +37,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         var model = fit.Model;
         string weight = rows.IsWeighted ? $" of total weight {Shown.Value(fit.Score.TotalWeight)}" : string.Empty;
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}{weight}, {Shown.Count(rows.Columns, "feature")}{(plan.Standardize ? ", standardized for the fit" : string.Empty)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")}{KindName.StructureOf(model, fit.ClassModels)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{KnownRows()}{GapText.Of(fit.Missing, counted)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")}{KindName.StructureOf(model, fit.ClassModels)}, by EM{(fit.PriorName is { } prior ? $", {prior} prior" : string.Empty)}\n{KnownRows()}{GapText.Of(fit.Missing, fit.WeightedRows)}\n");
     }
 
     private string KnownRows()
@@ -50,8 +47,8 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
             return string.Empty;
         }
 
-        long others = counted - known.Rows;
-        string weightless = counted == rows.Rows ? string.Empty : $"; {Shown.Count(rows.Rows - counted, "row")} of weight 0 {(rows.Rows - counted == 1 ? "counts" : "count")} for nothing";
+        long others = fit.WeightedRows - known.Rows;
+        string weightless = fit.WeightedRows == rows.Rows ? string.Empty : $"; {Shown.Count(rows.Rows - fit.WeightedRows, "row")} of weight 0 {(rows.Rows - fit.WeightedRows == 1 ? "counts" : "count")} for nothing";
         string unknown = others == 0 ? string.Empty : $"; {Shown.Count(others, "row")} of unknown class (an empty cell, NA and the like)";
         string only = known.Classes.Count == 1 && fit.Model.Components == 1 ? ". With one class and one component every row is of it: give -k for rows of other kinds" : string.Empty;
         return $"{(known.Classes.Count == 1 ? "1 class" : $"{Shown.Count(known.Classes.Count)} classes")} known of {Shown.Count(known.Rows, "row")}{unknown}{weightless}{only}\n";

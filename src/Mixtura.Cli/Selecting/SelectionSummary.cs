@@ -26,7 +26,7 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{rows.Name}: {Shown.Count(rows.Rows, "row")}, {Shown.Count(rows.Columns, "feature")}\n");
-        text.Append(GapText.Of(result.Best?.Fit!.Missing, rows.IsWeighted ? WeightedRows.Of(rows) : rows.Rows));
+        text.Append(GapText.Of(result.Best?.Fit!.Missing, result.Best?.Fit!.WeightedRows ?? 0));
         text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(kinds[0].Name)} mixtures by {CriterionName.Sentence(result.Criterion)}; components down{(HasStructures ? ", structures across" : string.Empty)}\n");
         text.Append(rows.Columns == 1 && HasStructures ? "One feature has two structures: one variance for all components (EEE; mclust's E), or one for each (VVV; mclust's V)\n\n" : "\n");
         WriteTable(text);

@@ -123,6 +123,7 @@ internal sealed class VariationalFitter(
             Restarts = outcomes,
             BestRestart = winner,
             Score = score,
+            WeightedRows = summary.WeightedRows,
             IsWeighted = summary.IsWeighted,
             DataPasses = pass.Count + (options.Start is null ? options.Restarts : 1) + 1,
             Initialization = options.Start is null ? options.Initialization.Name : "given",

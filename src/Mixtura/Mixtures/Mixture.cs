@@ -196,14 +196,10 @@ public abstract partial class Mixture
             return this;
         }
 
-        if (names.Count > 0 && names.Count != Components)
+        if (names.Count > 0)
         {
-            throw new InputException($"{Counted.Of(names.Count, "name")} for {Counted.Of(Components, "component")}. Give one each, in the order of the components.");
-        }
-
-        if (names.Any(string.IsNullOrWhiteSpace) || names.Distinct(StringComparer.Ordinal).Count() < names.Count)
-        {
-            throw new InputException($"A name of the components is empty, or given twice: {NameList.Of(names)}. Give each its own.");
+            Mixtures.ComponentNames.CheckCount(names, Components);
+            Mixtures.ComponentNames.CheckDifferent(names);
         }
 
         var copy = (Mixture)MemberwiseClone();

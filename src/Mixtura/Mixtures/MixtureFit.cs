@@ -56,6 +56,9 @@ public abstract record MixtureFit
     /// iterations and moves that failed count too.</summary>
     public required double DataPasses { get; init; }
 
+    /// <summary>The rows of positive weight: those of weight 0 tell nothing, and are counted nowhere.</summary>
+    public required long WeightedRows { get; init; }
+
     /// <summary>Whether a row had another weight than 1.</summary>
     public bool IsWeighted { get; init; }
 

@@ -33,15 +33,11 @@ public sealed record SelectionCandidate(
         _ => null,
     };
 
-    /// <summary>The rows of positive weight; null if not known: then all count.</summary>
-    internal long? WeightedRows { get; init; }
-
     private const string Unconverged = "It had not converged at the iteration limit";
 
     private int Parameters => Fit!.Model.ParameterCount;
 
-    // rows of weight 0 tell nothing of the parameters
-    private long Rows => WeightedRows ?? Fit!.Score.Rows;
+    private long Rows => Fit!.WeightedRows;
 
     private string Many => string.Create(CultureInfo.InvariantCulture, $"it has more parameters, {Parameters}, than there are rows, {Rows}.");
 

@@ -20,7 +20,6 @@ internal sealed class SelectionGrid(
     private readonly SelectionCandidate?[,] cells = new SelectionCandidate?[kinds.Length, counts.Length];
     private readonly Lock gate = new();
     private int finished;
-    private long weightedRows;
 
     // files are read once, if their numbers fit
     private const long MostInMemory = 1 << 24;
@@ -55,7 +54,7 @@ internal sealed class SelectionGrid(
     // what is wrong with the data as such is said once, not in every cell
     private void CheckData()
     {
-        weightedRows = DataSummary.Of(rows, correlations: false, options.Fit.Missing, options.Fit.Em.Threads, cancellationToken).WeightedRows;
+        DataSummary.Of(rows, correlations: false, options.Fit.Missing, options.Fit.Em.Threads, cancellationToken);
         foreach (var kind in kinds.DistinctBy(static kind => kind.Name, StringComparer.Ordinal))
         {
             kind.CheckRows(rows, options.Fit.Em.Threads, cancellationToken);
@@ -155,7 +154,7 @@ internal sealed class SelectionGrid(
         {
             var fit = kind.Fit(rows, components, FitOptions, hints, null, cancellationToken);
             string? why = fit.StopReason == Estimation.StopReason.Cancelled ? "Cancelled." : fit.Degeneracy is { } degeneracy ? fit.Model.Explain(degeneracy) : null;
-            return new SelectionCandidate(components, kind, fit, why) { WeightedRows = weightedRows };
+            return new SelectionCandidate(components, kind, fit, why);
         }
         catch (InputException failure)
         {

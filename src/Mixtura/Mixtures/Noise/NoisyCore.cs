@@ -22,7 +22,8 @@ internal sealed class NoisyCore(Mixture components, UniformNoise noise, double[]
 
     public bool IsDiscrete(int feature) => core.IsDiscrete(feature);
 
-    public bool HasHeavyTails => core.HasHeavyTails;
+    /// <summary>Whatever the components: rows far out are the noise's.</summary>
+    public bool HasHeavyTails => true;
 
     public IReadOnlyList<string> LevelsOf(int feature) => core.LevelsOf(feature);
 

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Mixtures.Starts;
@@ -57,7 +58,8 @@ internal static class FarRows
     private static (double Low, double High) RangeOf(RowSample sample, int feature)
     {
         double[] values = [.. Enumerable.Range(0, sample.Count).Select(i => sample.Observed(i, 1)[feature]).Where(static value => !double.IsNaN(value)).Order()];
-        double spread = values.Length == 0 ? 0 : (values[3 * values.Length / 4] - values[values.Length / 4]) / QuartileRangePerDeviation;
-        return spread > 0 ? (values[values.Length / 2] - (Deviations * spread), values[values.Length / 2] + (Deviations * spread)) : (double.NegativeInfinity, double.PositiveInfinity);
+        double middle = SortedArrayStatistics.Median(values);
+        double reach = Deviations * SortedArrayStatistics.InterquartileRange(values) / QuartileRangePerDeviation;
+        return reach > 0 ? (middle - reach, middle + reach) : (double.NegativeInfinity, double.PositiveInfinity);
     }
 }

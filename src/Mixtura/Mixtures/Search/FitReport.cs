@@ -46,8 +46,8 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
         var model = Named(Mixture(best.Model, order), order);
         LoneRow[] lone = [.. outcome.LoneRows.Select(row => row with { Component = Array.IndexOf(order, row.Component), Nearest = Array.IndexOf(order, row.Nearest) })];
 
-        // noise takes such rows, and what stays as it is in the start is widened by none
-        bool canWiden = degeneracy is null && model.Noise is null && options.Fixed is not ({ Means.Count: > 0 } or { Covariances.Count: > 0 });
+        // what stays as it is in the start is widened by none
+        bool canWiden = degeneracy is null && options.Fixed is not ({ Means.Count: > 0 } or { Covariances.Count: > 0 });
         var widening = canWiden ? WideningRow.Of(model, summary) : [];
 
         // categories and counts are known for what they are
@@ -63,6 +63,7 @@ internal sealed class FitReport<TModel, TStatistics, TMixture>(
             Degeneracy = degeneracy,
             LoneRows = lone,
             WideningRows = widening,
+            WeightedRows = summary.WeightedRows,
             IsWeighted = summary.IsWeighted,
             Missing = summary.Missing,
             Table = Found(() => TableFit.Of(model, rows, cancellationToken)),
