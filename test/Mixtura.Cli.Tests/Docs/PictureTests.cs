@@ -4,15 +4,13 @@ namespace Mixtura.Cli.Tests.Docs;
 
 /// <summary>The pictures of the documents: made by commands that stand in the same document, small, and shown. <c>docs/pictures/make.sh</c> makes them anew.</summary>
 [Collection(BrowserSession.Name)]
-public sealed class PictureTests(BrowserSession browser) : IDisposable
+public sealed class PictureTests(BrowserSession browser, PicturePages pages) : IClassFixture<PicturePages>
 {
     private const string Fit = "mixtura fit samples/three-gaussians.csv --label label -k 3 --keep-path --report report.html --quiet";
     private const string Path = "mixtura fit samples/three-gaussians.csv --label label -k 3 --init random-means --seed 1 --restarts 1 --no-moves --no-acceleration --keep-path --report path.html --quiet";
     private const string Select = "mixtura select samples/three-gaussians.csv --label label -k 1:7 --report select.html --quiet";
     private const string OneFeature = "mixtura fit samples/faithful.csv --columns waiting -k 2 --report waiting.html --quiet";
     private const int MostBytes = 200_000;
-
-    private readonly Workspace at = new();
 
     private static bool IsRewriting => string.Equals(Environment.GetEnvironmentVariable("MIXTURA_WRITE_PICTURES"), "1", StringComparison.Ordinal);
 
@@ -28,8 +26,6 @@ public sealed class PictureTests(BrowserSession browser) : IDisposable
         { "docs/article.md", "variational-bound.svg", Select, 500, "variational" },
         { "docs/guide.md", "waiting.png", OneFeature, 760, "#scatter svg.marks" },
     };
-
-    public void Dispose() => at.Dispose();
 
     [Theory]
     [MemberData(nameof(Pictures))]
@@ -55,11 +51,7 @@ public sealed class PictureTests(BrowserSession browser) : IDisposable
     public async Task Picture_CanBeMadeAnew(string document, string picture, string command, int width, string part)
     {
         Assert.NotEmpty(document);
-        string[] words = command.Split(' ');
-        string page = at[words[Array.IndexOf(words, "--report") + 1]];
-        string[] args = [.. words.Skip(1).Select(word => word.StartsWith("samples/", StringComparison.Ordinal) ? Workspace.Sample(word["samples/".Length..]) : word.EndsWith(".html", StringComparison.Ordinal) ? at[word] : word)];
-        Assert.Equal(0, Workspace.Run(args).Code);
-        await using var report = await browser.OpenAsync(page, width: width);
+        await using var report = await browser.OpenAsync(pages.Of(command), width: width);
         byte[] made = await TakeAsync(report, part);
         Assert.InRange(made.Length, 1000, MostBytes);
         if (IsRewriting)

@@ -6,37 +6,6 @@ namespace Mixtura.Cli.Tests.Reports;
 [Collection(BrowserSession.Beside)]
 public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
 {
-    [BrowserTheory]
-    [InlineData("article", 1000, 2, 3, 800)]
-    [InlineData("iris", 150, 4, 3, 150)]
-    [InlineData("faithful", 272, 2, 2, 272)]
-    [InlineData("twenty-features", 2000, 20, 3, 667)]
-    [InlineData("million-rows", 2000, 4, 4, 667)]
-    [InlineData("row-a-component", 4, 2, 4, 4)]
-    [InlineData("one-component", 150, 4, 1, 150)]
-    [InlineData("hard-numbers", 225, 3, 2, 225)]
-    public async Task Marks_AreThoseOfTheData(string name, int rows, int features, int components, int mostPathRows)
-    {
-        await using var report = await browser.OpenAsync(reports[name]);
-        Assert.Equal(rows, await report.CountAsync("#scatter .mark-symbol[class*=layer_0] > path"));
-        Assert.Equal(2 * components, await report.CountAsync("#scatter [class*=layer_2_pathgroup] .mark-line > path"));
-        Assert.Equal(components, await report.CountAsync("#scatter .mark-symbol[class*=layer_3] > path"));
-        Assert.Equal(Enumerable.Range(0, components).Select(static k => $"{k}"), (await report.TextsAsync("#scatter .mark-text.role-mark > text")).Order(StringComparer.Ordinal));
-        int pathRows = await report.CountAsync("#path .mark-symbol[class*=layer_0] > path");
-        Assert.InRange(pathRows, Math.Min(rows, mostPathRows) / 2, mostPathRows);
-        Assert.Equal(2 * components, await report.CountAsync("#path .mark-line.role-mark > path"));
-        int shown = Math.Min(features, 6);
-        Assert.Equal(features > 2 ? shown * shown : 0, await report.CountAsync("#pairs g.role-scope[class^='mark-group role-scope concat_'][class$=_group]"));
-        Assert.Equal(components, await report.CountAsync("#components > .scroll:first-of-type tbody tr"));
-        Assert.Equal(Math.Min(rows, 10), await report.CountAsync("#unlikely tbody tr"));
-
-        var fit = JsonNode.Parse(await File.ReadAllTextAsync(reports.ModelOf(name)))!["fit"]!;
-        Assert.Equal(fit["trace"]!.AsArray().Count, await PointsOfLineAsync(report, "trace"));
-        int starts = fit["starts"]!.AsArray().Count;
-        Assert.Equal(starts > 1 ? starts : 0, await report.CountAsync("#starts .mark-symbol.role-mark > path"));
-        Assert.InRange(await report.CountAsync("#uncertainty .mark-rect.role-mark > path"), components > 1 ? 10 : 0, components > 1 ? 50 : 0);
-    }
-
     [BrowserFact]
     public async Task OneFeature_HasBarsCurvesAndStrokes()
     {
@@ -65,7 +34,7 @@ public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
     {
         await using var report = await browser.OpenAsync(reports["article"]);
         string[] fills = await report.AttributesAsync("#scatter .mark-symbol[class*=layer_0] > path", "fill");
-        var run = Workspace.Run("predict", reports.ModelOf("article"), Workspace.Sample("three-gaussians.csv"), "--label", "label", "--responsibilities");
+        var run = Workspace.Run("predict", ReportSamples.ModelOf("article"), Workspace.Sample("three-gaussians.csv"), "--label", "label", "--responsibilities");
         double[][] responsibilities = [.. run.Lines.Skip(1).Select(static line => line.Split(',').Skip(1).Select(static text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
         int[][] pure = [[0, 114, 178], [230, 159, 0], [0, 158, 115]];
         for (int i = 0; i < fills.Length; i++)
@@ -83,7 +52,7 @@ public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
     public async Task Slider_MovesTheComponentsAlongThePath()
     {
         await using var report = await browser.OpenAsync(reports["article"]);
-        var model = JsonNode.Parse(await File.ReadAllTextAsync(reports.ModelOf("article")))!;
+        var model = JsonNode.Parse(await File.ReadAllTextAsync(ReportSamples.ModelOf("article")))!;
         var path = model["fit"]!["path"]!.AsArray();
         int last = path.Count - 1;
         var end = await MeansAsync(report);
@@ -129,7 +98,7 @@ public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
     public async Task Ellipses_ReachOneAndTwoStandardDeviations()
     {
         await using var report = await browser.OpenAsync(reports["faithful"]);
-        var model = JsonNode.Parse(await File.ReadAllTextAsync(reports.ModelOf("faithful")))!;
+        var model = JsonNode.Parse(await File.ReadAllTextAsync(ReportSamples.ModelOf("faithful")))!;
         double[][] means = Numbers(model["means"]!);
         var at = await report.PlacesAsync("#scatter .mark-symbol[class*=layer_3] > path");
         double scaleX = Math.Abs((at[1].X - at[0].X) / (means[1][0] - means[0][0]));
@@ -150,10 +119,4 @@ public sealed class ChartTests(BrowserSession browser, ReportSamples reports)
     private static async Task<(double X, double Y)[]> MeansAsync(OpenReport report) => await report.PlacesAsync("#path .mark-text.role-mark > text");
 
     private static double[][] Numbers(JsonNode rows) => [.. rows.AsArray().Select(static row => row!.AsArray().Select(static value => (double)value!).ToArray())];
-
-    private static async Task<int> PointsOfLineAsync(OpenReport report, string chart)
-    {
-        string line = Assert.Single(await report.AttributesAsync($"#{chart} .mark-line.role-mark > path", "d"));
-        return line.Count(static letter => letter is 'M' or 'L');
-    }
 }

@@ -125,7 +125,7 @@ public sealed class HandlingTests(BrowserSession browser, ReportSamples reports)
         await report.Page.Locator("#planes-scatter").SelectOptionAsync(new SelectOptionValue { Label = "Sepal_Length × Sepal_Width" });
         await report.Page.WaitForFunctionAsync("[...document.querySelectorAll('#scatter .role-axis-title text')].some(title => title.textContent === 'Sepal_Width')");
         Assert.Equal(doubt, await report.Page.EvaluateAsync<string[]>(Fills));
-        var run = Workspace.Run("predict", reports.ModelOf("iris"), Workspace.Sample("iris.csv"), "--label", "label");
+        var run = Workspace.Run("predict", ReportSamples.ModelOf("iris"), Workspace.Sample("iris.csv"), "--label", "label");
         double[] sure = [.. run.Lines.Skip(1).Select(static line => double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture))];
         double[] sizes = await report.Page.EvaluateAsync<double[]>("[...document.querySelectorAll('#scatter .mark-symbol[class*=layer_0] > path')].map(one => one.getBBox().width)");
         int doubtful = Array.IndexOf(sure, sure.Min());

@@ -15,7 +15,7 @@ public sealed class PageTests(BrowserSession browser, ReportSamples reports)
 
     [BrowserTheory]
     [MemberData(nameof(Names))]
-    public async Task Report_OpensWithAllItsChartsAndWithoutAComplaint(string name)
+    public async Task Report_OpensWithAllItsMarksAndWithoutAComplaint(string name)
     {
         await using var report = await browser.OpenAsync(reports[name]);
         await report.AssertAllDrawnAsync();
@@ -24,6 +24,8 @@ public sealed class PageTests(BrowserSession browser, ReportSamples reports)
             Assert.True(await report.CountAsync($"#{chart} .role-mark > *") > 0, $"{chart} of {name} is empty");
             Assert.Equal(0, await report.CountAsync($"#{chart} .role-mark > [d*=NaN], #{chart} .role-mark > [transform*=NaN]"));
         }
+
+        await (ChartMarks.Of(name)?.AssertAsync(report, ReportSamples.ModelOf(name)) ?? Task.CompletedTask);
 
         // the same on a telephone: whoever turns it need not open the page again
         await report.Page.SetViewportSizeAsync(400, 900);

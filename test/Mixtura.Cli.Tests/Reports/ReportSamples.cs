@@ -6,30 +6,32 @@ using Mixtura.Gaussian;
 
 namespace Mixtura.Cli.Tests.Reports;
 
-/// <summary>Reports as the command makes them, each once for all tests.</summary>
-public sealed class ReportSamples : IDisposable
+/// <summary>Reports as the command makes them, each once for all tests, of whichever browser.</summary>
+public sealed class ReportSamples
 {
     private const int MillionRows = 1_000_000;
 
-    private readonly Workspace at = new();
-    private readonly ConcurrentDictionary<string, Lazy<string>> made = new(StringComparer.Ordinal);
+    private static readonly Workspace at = new();
+    private static readonly ConcurrentDictionary<string, Lazy<string>> made = new(StringComparer.Ordinal);
+
+    static ReportSamples() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => at.Dispose();
 
     public static TheoryData<string> Names =>
         ["article", "iris", "faithful", "one-feature", "twenty-features", "million-rows", "row-a-component", "selection", "variational-selection", "process", "hard-numbers", "degenerate", "one-row", "one-component", "outlier", "long-names", "equal-rows", "cross-validation", "latent-classes", "mixed-columns"];
 
     /// <summary>The page's path.</summary>
-    public string this[string name] => made.GetOrAdd(name, _ => new Lazy<string>(() => Make(name))).Value;
+    public string this[string name] => PageOf(name);
 
     /// <summary>The model file beside it.</summary>
-    public string ModelOf(string name)
+    public static string ModelOf(string name)
     {
-        _ = this[name];
+        _ = PageOf(name);
         return at[name + ".json"];
     }
 
-    public void Dispose() => at.Dispose();
+    private static string PageOf(string name) => made.GetOrAdd(name, static name => new Lazy<string>(() => Make(name))).Value;
 
-    private string Make(string name) => name switch
+    private static string Make(string name) => name switch
     {
         "article" => Fit(name, Workspace.Sample("three-gaussians.csv"), "-k 3 --label label --no-acceleration --init random-means --restarts 3"),
         "iris" => Fit(name, Workspace.Iris, "-k 3 --label label"),
@@ -54,15 +56,15 @@ public sealed class ReportSamples : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such report."),
     };
 
-    private string Fit(string name, string data, string options, int code = 0) =>
+    private static string Fit(string name, string data, string options, int code = 0) =>
         Run(code, name, ["fit", data, .. options.Split(' '), "--keep-path", "--quiet", "--output", at[name + ".json"], "--report", at[name + ".html"]]);
 
-    private string Selection(string name, string data, string options) =>
+    private static string Selection(string name, string data, string options) =>
         Run(0, name, ["select", data, .. options.Split(' '), "--quiet", "--output", at[name + ".json"], "--report", at[name + ".html"]]);
 
-    private string Report(string name, string model, string data) => Run(0, name, ["report", model, data, "-o", at[name + ".html"]]);
+    private static string Report(string name, string model, string data) => Run(0, name, ["report", model, data, "-o", at[name + ".html"]]);
 
-    private string Run(int code, string name, string[] args)
+    private static string Run(int code, string name, string[] args)
     {
         var run = Workspace.Run(args);
         Assert.True(run.Code == code, $"{name} ended with {run.Code}: {run.Error}");
@@ -70,7 +72,7 @@ public sealed class ReportSamples : IDisposable
     }
 
     // an offset of 1e8 deviations, scales of 1e-9 and 1e9, weights with some 0, an outlier
-    private string HardNumbers()
+    private static string HardNumbers()
     {
         var rows = Four().Sample(300, seed: 5);
         var text = new StringBuilder("offset,tiny,huge,weight\n");
@@ -83,7 +85,7 @@ public sealed class ReportSamples : IDisposable
         return at.Write("hard.csv", text.ToString());
     }
 
-    private string LongNames()
+    private static string LongNames()
     {
         string[] lines = File.ReadAllLines(Workspace.Iris);
         lines[0] = string.Join(',', Enumerable.Range(0, 4).Select(static j => $"a_very_long_name_of_a_feature_that_goes_on_and_on_until_it_ends_{j}")) + ",label";
@@ -114,7 +116,7 @@ public sealed class ReportSamples : IDisposable
 
     private static string[] Columns(int count) => [.. Enumerable.Range(0, count).Select(static j => $"feature {j}")];
 
-    private string Write(string name, string[] columns, RowMatrix rows)
+    private static string Write(string name, string[] columns, RowMatrix rows)
     {
         var text = new StringBuilder(string.Join(',', columns)).Append('\n');
         for (int i = 0; i < rows.Rows; i++)
@@ -125,7 +127,7 @@ public sealed class ReportSamples : IDisposable
         return at.Write(name + ".csv", text.ToString());
     }
 
-    private string WriteNpy(string name, RowMatrix rows)
+    private static string WriteNpy(string name, RowMatrix rows)
     {
         string header = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({rows.Rows}, {rows.Columns}), }}";
         header = header.PadRight((64 * 2) - 10 - 1) + "\n";

@@ -99,7 +99,7 @@ public class VariationalDrawTests
     // −∫ p ln p over a wide square, by the trapezoidal rule
     private static double Entropy(VariationalGaussianMixture model)
     {
-        const int Side = 3001;
+        const int Side = 1001;
         double reach = 30 * model.MomentsOf(0).Deviations.Max();
         double step = 2 * reach / (Side - 1);
         double sum = 0;

@@ -37,7 +37,7 @@ public class ResumeLaws
     public void Selection_HasTheSameBits() => Holds(
         static rows => string.Join(' ', ModelSelection.Search(rows, [1, 2], [CovarianceStructure.Full, CovarianceStructure.Diagonal], Criterion.CrossValidation).Candidates
             .Select(static candidate => $"{candidate.Value(Criterion.CrossValidation):R} {candidate.Fit!.LowerBound:R}")),
-        Shapes.Clusters(400, 2, 2, seed: 4).Source);
+        Shapes.Clusters(150, 2, 2, seed: 4).Source);
 
     [Fact]
     public void VariationalFit_HasTheSameBits() =>

@@ -94,7 +94,7 @@ public class BootstrapTests
     public void SequentialTest_GoesOnWhileOneMoreIsCalledFor()
     {
         var rows = new MemoryRows(ReferenceFile.Rows("faithful.csv"));
-        var tests = BootstrapLikelihoodRatio.Sequential(rows, 4, new GaussianMixtureOptions { Covariance = CovarianceStructure.Full }, replicates: 99);
+        var tests = BootstrapLikelihoodRatio.Sequential(rows, 4, new GaussianMixtureOptions { Covariance = CovarianceStructure.Full }, replicates: 39);
         var reference = ReferenceFile.Json("mclust-bootstrap-faithful.json").GetProperty("lrt");
         Agree.Within(reference.GetProperty("observed").Numbers()[0], tests[0].Statistic, 1e-2, "statistic of 1 against 2");
         Assert.True(tests[0].PValue <= BootstrapLikelihoodRatio.Level);
