@@ -82,6 +82,30 @@ public sealed class ClusterTests : IDisposable
         Assert.Equal(2, counted.Count(line => line.Contains("noise (-1)", StringComparison.Ordinal) && line.Split(' ').Contains($"{noise}")));
     }
 
+    /// <summary>Rows count by their weight, in components, in clusters and in noise: the sums of what is written row by row.</summary>
+    [Fact]
+    public void Summary_CountsByWeight()
+    {
+        string[] lines = File.ReadAllLines(Workspace.Sample("faithful-noise.csv"));
+        string data = at.Write("weighted.csv", string.Concat(lines.Select(static (line, i) => $"{line},{(i == 0 ? "w" : $"{i % 4}.5")}\n")));
+        string model = at["weighted.json"];
+        Assert.Equal(0, Workspace.Run("fit", data, "--ignore", "label", "--weights", "w", "-k", "2", "--noise", "-o", model).Code);
+        string[] written = Workspace.Run("predict", model, data, "--ignore", "label", "--weights", "w").Lines[1..];
+        double[] sums = new double[3];
+        for (int i = 0; i < written.Length; i++)
+        {
+            sums[1 + int.Parse(written[i].Split(',')[0], CultureInfo.InvariantCulture)] += ((i + 1) % 4) + 0.5;
+        }
+
+        string[] summary = Workspace.Run("predict", model, data, "--ignore", "label", "--weights", "w", "--clusters", "1", "--summary").Lines;
+        static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+        string Share(double value) => (value / sums.Sum()).ToString("F4", CultureInfo.InvariantCulture);
+        string Row(string head) => string.Join(' ', summary.Last(line => line.TrimStart().StartsWith(head, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"1 {Text(sums[2])} {Share(sums[2])} ", Row("1 "), StringComparison.Ordinal);
+        Assert.Equal($"0 0 1 {Text(sums[1] + sums[2])} {Share(sums[1] + sums[2])}", Row("0 "));
+        Assert.Equal($"noise (-1) {Text(sums[0])} {Share(sums[0])}", Row("noise (-1)"));
+    }
+
     /// <summary>Clusters that share no rows are not merged.</summary>
     [Fact]
     public void ComponentsThatShareNoRows_StayAsTheyAre()

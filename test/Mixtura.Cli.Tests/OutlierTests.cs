@@ -24,6 +24,16 @@ public sealed class OutlierTests : IDisposable
         Assert.Contains("from 20000 draws, standard error 2.2e-4 at 0.001", run.Error, StringComparison.Ordinal);
     }
 
+    /// <remarks>Of one Gaussian the probability is known without draws, however small.</remarks>
+    [Fact]
+    public void OneGaussian_HasSmallProbabilities()
+    {
+        Assert.Equal(0, Workspace.Run("fit", Workspace.Faithful, "-k", "1", "-o", at["one.json"]).Code);
+        var run = Workspace.Run("score", at["one.json"], at.Write("far.csv", "eruptions,waiting\n3,70\n3,700\n"), "--outliers", "1e-12");
+        Assert.Equal(0, run.Code);
+        Assert.Equal(2, run.Lines.Length);
+    }
+
     [Theory]
     [InlineData("--tail-probability")]
     [InlineData("--outliers", "0.2")]

@@ -17,7 +17,7 @@ internal sealed class FitSummary(RowFile rows, FitPlan plan, MixtureFit fit, Can
         var text = new StringBuilder();
         WriteWhat(text);
         WriteFigures(text);
-        ClassModelTable.Write(fit.ClassModels, text);
+        ClassModelTable.Write(fit.ClassModels, fit.IsWeighted, text);
         ComponentTable.Write(fit.Model, text.Append('\n'));
         if (fit.Classification is { } classification)
         {

@@ -21,7 +21,7 @@ internal sealed class ModelDescription(StoredModel stored)
         text.Append(CultureInfo.InvariantCulture, $"{KindName.Of(model)} mixture of {Shown.Count(model.Components, "component")}{(model.Noise is null ? string.Empty : " and noise")} over {Shown.Count(model.Features, "feature")}{KindName.StructureOf(model, stored.Fit?.ClassModels)}, {Shown.Count(model.ParameterCount, "parameter")}{(stored.Fit is { FixedParameters: > 0 and var held } ? $", {Shown.Count(held)} of them {(stored.Fit.ClassModels.Count > 0 ? "saved by the classes' structures" : "fixed in the fit")}" : string.Empty)}\n\n");
         ComponentTable.Write(model, text);
         WriteCorrelations(text);
-        ClassModelTable.Write(stored.Fit?.ClassModels ?? [], text);
+        ClassModelTable.Write(stored.Fit?.ClassModels ?? [], stored.Fit?.IsWeighted ?? false, text);
         WriteFit(text.Append('\n'));
         return text.ToString();
     }

@@ -20,7 +20,8 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
     {
         RequireLabels(request);
         var labels = request.Labels;
-        SelectionCandidate[] chosen = [.. Enumerable.Range(0, labels.Classes.Count).Select(known => Chosen(request, known))];
+        SelectionResult[] results = [.. Enumerable.Range(0, labels.Classes.Count).Select(known => Search(request, known))];
+        SelectionCandidate[] chosen = [.. results.Select(static result => result.Best!)];
         double total = chosen.Sum(static one => one.Fit!.Score.TotalWeight);
         var joined = Joined([.. chosen.Select(one => (one.Gaussian!, one.Fit!.Score.TotalWeight / total))], labels);
         var scored = Scored(request, joined, [.. chosen.Select(static one => one.Components)]);
@@ -40,7 +41,7 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
             Warnings =
             [
                 .. scored.Warnings.Where(static warning => !string.Equals(warning, FitWarnings.NotConverged(0), StringComparison.Ordinal)),
-                .. chosen.Index().Where(static one => one.Item.Fit!.StopReason == StopReason.IterationLimit).Select(one => $"Class '{labels.Classes[one.Index]}': {FitWarnings.NotConverged(one.Item.Fit!.Iterations)}"),
+                .. results.Index().SelectMany(one => WarningsOf(one.Item).Select(warning => $"Class '{labels.Classes[one.Index]}': {warning}")),
             ],
             ClassModels = [.. chosen.Select((one, known) => ModelOf(one, labels.Classes[known]))],
         };
@@ -97,7 +98,15 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
         }
     }
 
-    private SelectionCandidate Chosen(LabelRequest request, int known)
+    // a reason says more than a count of those that have it
+    private static IEnumerable<string> WarningsOf(SelectionResult result)
+    {
+        var unsound = result.Candidates.Where(static candidate => !candidate.IsSound).ToArray();
+        string[] reasons = unsound.Length == 0 ? [] : [$"{unsound.Length} of {Counted.Of(result.Candidates.Count, "candidate")} {(unsound.Length == 1 ? "has" : "have")} no sound fit: {unsound[0].Kind.Title} with {unsound[0].Components}: {unsound[0].Why}"];
+        return [.. result.WarningsOfBest(), .. reasons];
+    }
+
+    private SelectionResult Search(LabelRequest request, int known)
     {
         string name = request.Labels.Classes[known];
         try
@@ -112,7 +121,7 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
             var options = request.Options with { Start = null, Order = ComponentOrder.ByWeight, Em = request.Options.Em with { KeepPath = false } };
             var result = ModelSelection.Search(own, possible, structures, criterion, new SelectionOptions { Fit = options }, null, request.CancellationToken);
             request.CancellationToken.ThrowIfCancellationRequested();
-            return result.Best ?? throw new InputException($"no mixture fits its rows: {result.Candidates[0].Why} Give it more rows, or narrower structures.");
+            return result.Best is not null ? result : throw new InputException($"no mixture fits its rows: {result.Candidates[0].Why} Give it more rows, or narrower structures.");
         }
         catch (InputException failure)
         {

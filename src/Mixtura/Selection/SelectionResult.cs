@@ -37,13 +37,7 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
             yield return "The search was cancelled; the best is that of the cells that were finished.";
         }
 
-        int largest = Candidates.Max(static candidate => candidate.Components);
-        if (Best is { } best && best.Components == largest && largest > Candidates.Min(static candidate => candidate.Components))
-        {
-            yield return $"The best number of components, {largest}, is the largest that was tried. Try more.";
-        }
-
-        foreach (string warning in WarningsOfRanking())
+        foreach (string warning in WarningsOfBest().Concat(WarningsOfRanking()))
         {
             yield return warning;
         }
@@ -55,13 +49,23 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
         }
     }
 
-    private IEnumerable<string> WarningsOfRanking()
+    /// <summary>What should be known of the best by itself.</summary>
+    internal IEnumerable<string> WarningsOfBest()
     {
+        int largest = Candidates.Max(static candidate => candidate.Components);
+        if (Best is { } best && best.Components == largest && largest > Candidates.Min(static candidate => candidate.Components))
+        {
+            yield return $"The best number of components, {largest}, is the largest that was tried. Try more.";
+        }
+
         if (Best is { Reservation: { } reservation } winner)
         {
             yield return $"{NameOf(winner)} is the best of what there is, but: {reservation}";
         }
+    }
 
+    private IEnumerable<string> WarningsOfRanking()
+    {
         int behind = Ranking.Count(static candidate => candidate.Reservation is not null);
         if (behind > 0 && Best!.Reservation is null)
         {

@@ -162,6 +162,19 @@ public class FixedPartLaws
         }
     }
 
+    /// <remarks>A bound above alone, and a weight that stays where the others may not be.</remarks>
+    [Fact]
+    public void WeightThatStays_MayBeOutsideTheBounds()
+    {
+        var fit = GaussianMixture.Kind().Fit(Rows, 3, new MixtureOptions { Start = Start, Fixed = new FixedParts { Weights = [1], MostWeight = 0.35 }, Order = ComponentOrder.Kept });
+        Assert.Equal(0.5, fit.Model.Weights.Span[1]);
+        Assert.InRange(fit.Model.Weights.Span[0], 0.15 - 1e-12, 0.35);
+        Assert.InRange(fit.Model.Weights.Span[2], 0.15 - 1e-12, 0.35);
+        var even = GaussianMixture.Create([1 / 3.0, 1 / 3.0, 1 / 3.0], Start.Means, [.. Enumerable.Range(0, 3).Select(Start.CovarianceOf)]);
+        double most = GaussianMixture.Kind().Fit(Rows, 3, new MixtureOptions { Start = even, Fixed = new FixedParts { MostWeight = 0.34 } }).Model.Weights.ToArray().Max();
+        Assert.Equal(0.34, most, 1e-12);
+    }
+
     [Fact]
     public void WhatCannotBe_IsSaid()
     {
@@ -170,6 +183,7 @@ public class FixedPartLaws
         Assert.Contains("no start", Message(Parts("means"), null), StringComparison.Ordinal);
         Assert.Contains("Component 3 is to stay fixed", Message(new FixedParts { Means = [3] }, Start), StringComparison.Ordinal);
         Assert.Contains("The weight of component 2 is 0.2 in the start, outside the bounds 0.25 to 0.6.", Message(new FixedParts { LeastWeight = 0.25, MostWeight = 0.6 }, Start), StringComparison.Ordinal);
+        Assert.Contains("The weight of component 1 is 0.5 in the start, outside the bounds 0 to 0.4.", Message(new FixedParts { MostWeight = 0.4 }, Start), StringComparison.Ordinal);
         Assert.Contains("The weights' bounds are 0.6 and 0.5.", Message(new FixedParts { LeastWeight = 0.6, MostWeight = 0.5 }, Start), StringComparison.Ordinal);
         Assert.Contains("have none", Message(new FixedParts { DegreesOfFreedom = [0] }, Start), StringComparison.Ordinal);
         Assert.Contains("beside noise", Message(Parts("means"), NoisyMixture.Of(Start, 0.1, [-9, -9], [9, 9]), GaussianMixture.Kind().WithNoise()), StringComparison.Ordinal);

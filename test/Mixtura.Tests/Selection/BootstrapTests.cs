@@ -38,6 +38,26 @@ public class BootstrapTests
         Assert.Contains("'d'", Assert.Throws<InputException>(() => ParameterBootstrap.Run(model, new MemoryRows(iris), 2, labels: strangers)).Message, StringComparison.Ordinal);
     }
 
+    /// <remarks>By rows alone the two would change places: what stands for a class is matched within it.</remarks>
+    [Fact]
+    public void Components_AreMatchedWithinTheirClass()
+    {
+        static GaussianMixture At(params double[] means) => GaussianMixture.Create([0.9, 0.1], new RowMatrix(means, 1), RowMatrix.Copy([[1.0], [1.0]]), CovarianceStructure.Diagonal);
+        var rows = new MemoryRows(RowMatrix.Copy([.. Enumerable.Range(0, 100).Select(static i => (double[])[(i < 90 ? 0.0 : 20) + Math.Sin(i)])]));
+        Assert.Equal([1, 0], ComponentMatch.Of(At(0, 20), At(20, 0), rows, CancellationToken.None));
+        var (first, second) = (ComponentClasses.Of(["a", "b"]), ComponentClasses.Of(["a", "b"]));
+        Assert.Equal([0, 1], ComponentMatch.Of(At(0, 20).WithClasses(first), At(20, 0).WithClasses(second), rows, CancellationToken.None));
+    }
+
+    /// <summary>1 … 60 and 61 … 100 are matched with 16 … 100 and 1 … 15: 45 of the first are in the largest, 45/√(60·85) = 0.63, but all 40 of the second, 40/√(40·85) = 0.69.</summary>
+    [Fact]
+    public void Components_AreMatchedByTheirShareOfCommonRows()
+    {
+        static GaussianMixture At(params double[] means) => GaussianMixture.Create([0.5, 0.5], new RowMatrix(means, 1), RowMatrix.Copy([[1.0], [1.0]]), CovarianceStructure.Diagonal);
+        var rows = new MemoryRows(RowMatrix.Copy([.. Enumerable.Range(1, 100).Select(static i => (double[])[i])]));
+        Assert.Equal([1, 0], ComponentMatch.Of(At(30.5, 90.5), At(25.5, 5.5), rows, CancellationToken.None));
+    }
+
     /// <summary>Both are random: 300 replicates tell a standard error to 4 %, twice that and what differs in kind is allowed.</summary>
     [Theory]
     [InlineData(BootstrapKind.Ordinary)]

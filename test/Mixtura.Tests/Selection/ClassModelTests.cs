@@ -40,6 +40,23 @@ public class ClassModelTests
         Assert.Equal((-2 * fit.Score.LogLikelihood) + (49 * Math.Log(150)), fit.Criteria.Bic, 1e-9);
     }
 
+    /// <remarks>One variance for all features is all that a constant one leaves: of fourteen structures two, which three components do not exhaust.</remarks>
+    [Fact]
+    public void ConstantFeatureOfAClass_IsSaidWithTheClass()
+    {
+        double[] values = Iris.Values.ToArray();
+        for (int i = 0; i < 50; i++)
+        {
+            values[(4 * i) + 1] = 5;
+        }
+
+        var fit = ModelSelection.PerClass([1, 2, 3]).WithLabels(Species).Fit(new RowMatrix(values, 4), 3);
+        string warning = Assert.Single(fit.Warnings, static warning => warning.Contains("no sound fit", StringComparison.Ordinal));
+        Assert.StartsWith("Class 'setosa': 36 of 42 candidates have no sound fit: EEI with 1: ", warning, StringComparison.Ordinal);
+        Assert.Contains("is 5 in every row", warning, StringComparison.Ordinal);
+        Assert.Equal(fit.ClassModels[0].Components == 3, fit.Warnings.Contains("Class 'setosa': The best number of components, 3, is the largest that was tried. Try more.", StringComparer.Ordinal));
+    }
+
     /// <summary>mclust 6.0.0, MclustDA of the diabetes data: Chemical EEI with 4, Normal EVI with 2, Overt VVV with 3.</summary>
     [Fact]
     public void Diabetes_IsAtLeastMclusts()
@@ -68,6 +85,23 @@ public class ClassModelTests
         Assert.Equal(plain.Criteria.Bic, own.Criteria.Bic, 1e-9);
         Assert.Equal(0, own.FixedParameters);
         Assert.True(own.Converged);
+    }
+
+    /// <remarks>The classes stand in their own order, each with its share of the rows.</remarks>
+    [Fact]
+    public void UnequalClasses_HaveTheirShares()
+    {
+        int[] kept = [.. Enumerable.Range(0, 150).Where(static i => i % 50 < 10 * (1 + (i / 50)))];
+        var labels = KnownLabels.Of(kept.Select(static i => (string?)Species.Classes[Species[i]]));
+        var fit = ModelSelection.PerClass([1], [CovarianceStructure.Spherical]).WithLabels(labels).Fit(RowMatrix.Copy([.. kept.Select(static i => Iris.Row(i).ToArray())]), 3, new GaussianMixtureOptions { Prior = CovariancePrior.Conjugate });
+        Assert.Equal(labels.Classes, Enumerable.Range(0, 3).Select(k => fit.Model.Classes!.NameOf(k)));
+        for (int k = 0; k < 3; k++)
+        {
+            Assert.Equal((k + 1) / 6.0, fit.Model.Weights.Span[k], 1e-12);
+        }
+
+        Assert.Equal(CovariancePrior.Conjugate.Name, fit.PriorName);
+        Assert.True(fit.DataPasses > 3, $"{fit.DataPasses}");
     }
 
     [Fact]
