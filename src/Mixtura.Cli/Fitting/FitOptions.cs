@@ -79,7 +79,10 @@ internal sealed class FitOptions
         try
         {
             ComponentNames.CheckDifferent(given);
-            ComponentNames.CheckCount(given, plan.Components > 0 ? plan.Components : given.Length);
+            if (plan.Components > 0)
+            {
+                ComponentNames.CheckCount(given, plan.Components);
+            }
         }
         catch (InputException failure)
         {

@@ -41,7 +41,7 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
             Warnings =
             [
                 .. scored.Warnings.Where(static warning => !string.Equals(warning, FitWarnings.NotConverged(0), StringComparison.Ordinal)),
-                .. results.Index().SelectMany(one => WarningsOf(one.Item).Select(warning => $"Class '{labels.Classes[one.Index]}': {warning}")),
+                .. results.Index().SelectMany(one => one.Item.Shortcomings.Select(warning => $"Class '{labels.Classes[one.Index]}': {warning}")),
             ],
             ClassModels = [.. chosen.Select((one, known) => ModelOf(one, labels.Classes[known]))],
         };
@@ -96,14 +96,6 @@ internal sealed class ClassModelsKind(int[] counts, CovarianceStructure[] struct
         {
             throw new InputException($"The class of {Counted.Of(unknown, "row")} is not known, and where classes have models of their own all are needed. Leave such rows out, or choose one structure for all classes.");
         }
-    }
-
-    // a reason says more than a count of those that have it
-    private static IEnumerable<string> WarningsOf(SelectionResult result)
-    {
-        var unsound = result.Candidates.Where(static candidate => !candidate.IsSound).ToArray();
-        string[] reasons = unsound.Length == 0 ? [] : [$"{unsound.Length} of {Counted.Of(result.Candidates.Count, "candidate")} {(unsound.Length == 1 ? "has" : "have")} no sound fit: {unsound[0].Kind.Title} with {unsound[0].Components}: {unsound[0].Why}"];
-        return [.. result.WarningsOfBest(), .. reasons];
     }
 
     private SelectionResult Search(LabelRequest request, int known)

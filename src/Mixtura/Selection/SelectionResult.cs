@@ -42,15 +42,22 @@ public sealed record SelectionResult(Criterion Criterion, IReadOnlyList<Selectio
             yield return warning;
         }
 
-        int empty = Candidates.Count(static candidate => !candidate.IsSound);
-        if (empty > 0)
+        if (CellsWithoutFit is { } without)
         {
-            yield return $"{empty} of {Counted.Of(Candidates.Count, "cell")} {(empty == 1 ? "has" : "have")} no sound fit.";
+            yield return $"{without}.";
         }
     }
 
-    /// <summary>What should be known of the best by itself.</summary>
-    internal IEnumerable<string> WarningsOfBest()
+    private SelectionCandidate? FirstWithoutFit => Candidates.FirstOrDefault(static candidate => !candidate.IsSound);
+
+    private string? CellsWithoutFit => Candidates.Count(static candidate => !candidate.IsSound) is > 0 and var count
+        ? $"{count} of {Counted.Of(Candidates.Count, "cell")} {(count == 1 ? "has" : "have")} no sound fit" : null;
+
+    /// <summary>What stands against the best where it is one part of a larger whole: <see cref="Warnings"/> without those of its rivals, and the first reason why a cell has no fit.</summary>
+    internal IReadOnlyList<string> Shortcomings =>
+        FirstWithoutFit is { } first ? [.. WarningsOfBest(), $"{CellsWithoutFit}: {NameOf(first)}: {first.Why}"] : [.. WarningsOfBest()];
+
+    private IEnumerable<string> WarningsOfBest()
     {
         int largest = Candidates.Max(static candidate => candidate.Components);
         if (Best is { } best && best.Components == largest && largest > Candidates.Min(static candidate => candidate.Components))

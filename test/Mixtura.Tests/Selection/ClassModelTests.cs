@@ -52,7 +52,7 @@ public class ClassModelTests
 
         var fit = ModelSelection.PerClass([1, 2, 3]).WithLabels(Species).Fit(new RowMatrix(values, 4), 3);
         string warning = Assert.Single(fit.Warnings, static warning => warning.Contains("no sound fit", StringComparison.Ordinal));
-        Assert.StartsWith("Class 'setosa': 36 of 42 candidates have no sound fit: EEI with 1: ", warning, StringComparison.Ordinal);
+        Assert.StartsWith("Class 'setosa': 36 of 42 cells have no sound fit: EEI with 1: ", warning, StringComparison.Ordinal);
         Assert.Contains("is 5 in every row", warning, StringComparison.Ordinal);
         Assert.Equal(fit.ClassModels[0].Components == 3, fit.Warnings.Contains("Class 'setosa': The best number of components, 3, is the largest that was tried. Try more.", StringComparer.Ordinal));
     }
