@@ -106,6 +106,16 @@ public sealed class ClusterTests : IDisposable
         Assert.Equal($"noise (-1) {Text(sums[0])} {Share(sums[0])}", Row("noise (-1)"));
     }
 
+    /// <remarks>A half-wide Gaussian in a wide one: whether two that share most of their rows are one cluster, no line tells.</remarks>
+    [Fact]
+    public void TwoComponents_HaveNoBend()
+    {
+        string data = at.Write("peak.csv", "x\n" + string.Concat(Enumerable.Range(1, 199).Select(static i => string.Create(CultureInfo.InvariantCulture, $"{Math.Tan(Math.PI * (i - 100) / 230)}\n"))));
+        string output = Workspace.Run("select", data, "-k", "2", "--merge", "--report", at["peak.html"]).Output;
+        Assert.Contains("2 clusters, as many as components: the line of fewer than three has no bend: 0 | 1", output, StringComparison.Ordinal);
+        Assert.Contains("There is no bend of fewer than three components.", File.ReadAllText(at["peak.html"]), StringComparison.Ordinal);
+    }
+
     /// <summary>Clusters that share no rows are not merged.</summary>
     [Fact]
     public void ComponentsThatShareNoRows_StayAsTheyAre()

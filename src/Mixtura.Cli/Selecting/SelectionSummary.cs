@@ -154,7 +154,8 @@ internal sealed class SelectionSummary(RowFile rows, SelectionResult result, Sel
         }
 
         table.WriteTo(text);
-        text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(merging.SuggestedClusters, "cluster")}, {(merging.SuggestedClusters == merging.Components ? "as many as components, which share next to no rows" : "where the entropy's line bends")}: {string.Join(" | ", merging.Clusters(merging.SuggestedClusters).Select(static cluster => string.Join(" ", cluster)))}\n");
+        string why = merging.HasBend ? "where the entropy's line bends" : merging.Components > 2 ? "as many as components, which share next to no rows" : "as many as components: the line of fewer than three has no bend";
+        text.Append(CultureInfo.InvariantCulture, $"{Shown.Count(merging.SuggestedClusters, "cluster")}, {why}: {string.Join(" | ", merging.Clusters(merging.SuggestedClusters).Select(static cluster => string.Join(" ", cluster)))}\n");
     }
 
     // weights that were made to sum to 1 leave the criteria no rows to count

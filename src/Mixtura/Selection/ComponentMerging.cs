@@ -26,8 +26,11 @@ public sealed class ComponentMerging
     /// <summary>−Σᵢ wᵢ Σ z log z, in nats, with one cluster, two, … K: K numbers.</summary>
     public IReadOnlyList<double> Entropies { get; }
 
-    /// <summary>The number of clusters where the line of entropy against clusters bends: the best two straight pieces meet there. All components where they share next to no rows, so that there is nothing to merge.</summary>
-    public int SuggestedClusters { get; private set; }
+    /// <summary>The number of clusters where the line of entropy against clusters bends: the best two straight pieces meet there. All components where there is no bend (<see cref="HasBend"/>).</summary>
+    public int SuggestedClusters => HasBend ? Bend(Entropies) : Components;
+
+    /// <summary>Whether the line of entropy has a bend: it takes three components at least, and rows that they share.</summary>
+    public bool HasBend => Components > 2 && Entropies[^1] >= NothingShared;
 
     /// <summary>Merges the components of a mixture, judged by these rows.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -37,7 +40,6 @@ public sealed class ComponentMerging
         ArgumentNullException.ThrowIfNull(rows);
         var result = new ComponentMerging(model.Components);
         result.Merge(model, CheckedRows.Of(rows), cancellationToken);
-        result.SuggestedClusters = Suggested(result.Entropies);
         return result;
     }
 
@@ -62,7 +64,6 @@ public sealed class ComponentMerging
             clusters = result.Joined(clusters, joined[0], joined[1]);
         }
 
-        result.SuggestedClusters = Suggested(result.Entropies);
         return clusters.Length == 1 ? result : throw new InputException($"{merged.Count} steps do not merge {entropies.Count} components into one cluster. Give the steps as they were written.");
     }
 
@@ -163,15 +164,8 @@ public sealed class ComponentMerging
         return best;
     }
 
-    private static int Suggested(IReadOnlyList<double> entropies) => entropies[^1] < NothingShared ? entropies.Count : Elbow(entropies);
-
-    private static int Elbow(IReadOnlyList<double> entropies)
-    {
-        int k = entropies.Count;
-        return k <= 2
-            ? k
-            : Enumerable.Range(2, k - 2).MinBy(bend => SquaredErrors(entropies, 1, bend) + SquaredErrors(entropies, bend, k));
-    }
+    private static int Bend(IReadOnlyList<double> entropies) =>
+        Enumerable.Range(2, entropies.Count - 2).MinBy(bend => SquaredErrors(entropies, 1, bend) + SquaredErrors(entropies, bend, entropies.Count));
 
     // of the best straight line through the entropies of first…last clusters
     private static double SquaredErrors(IReadOnlyList<double> entropies, int first, int last)
