@@ -113,7 +113,9 @@ public sealed class ClusterTests : IDisposable
         string data = at.Write("peak.csv", "x\n" + string.Concat(Enumerable.Range(1, 199).Select(static i => string.Create(CultureInfo.InvariantCulture, $"{Math.Tan(Math.PI * (i - 100) / 230)}\n"))));
         string output = Workspace.Run("select", data, "-k", "2", "--merge", "--report", at["peak.html"]).Output;
         Assert.Contains("2 clusters, as many as components: the line of fewer than three has no bend: 0 | 1", output, StringComparison.Ordinal);
-        Assert.Contains("There is no bend of fewer than three components.", File.ReadAllText(at["peak.html"]), StringComparison.Ordinal);
+        string page = File.ReadAllText(at["peak.html"]);
+        Assert.Contains("There is no bend of fewer than three components.", page, StringComparison.Ordinal);
+        Assert.Contains("Chosen out of 1 candidate.", page, StringComparison.Ordinal);
     }
 
     /// <summary>Clusters that share no rows are not merged.</summary>

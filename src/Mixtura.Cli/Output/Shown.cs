@@ -20,8 +20,8 @@ internal static class Shown
     /// <summary>A p-value: four decimals, or two digits where it is small.</summary>
     public static string Probability(double value) => value >= 0.001 ? Share(value) : value < LeastProbability ? "< 1e-300" : value.ToString("0.0e-0", CultureInfo.InvariantCulture);
 
-    /// <summary>A value: five digits.</summary>
-    public static string Value(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+    /// <summary>A value: five digits; a zero has no sign.</summary>
+    public static string Value(double value) => (value + 0.0).ToString("G5", CultureInfo.InvariantCulture);
 
     /// <summary>A count.</summary>
     public static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -25,7 +25,13 @@ internal sealed class HtmlText
     public static string Escaped(string value) => HtmlEncoder.Default.Encode(value);
 
     /// <summary>A number for people: five digits.</summary>
-    public static string Shown(double value) => double.IsFinite(value) ? value.ToString("G5", CultureInfo.InvariantCulture) : "–";
+    public static string Shown(double value) => Shown(value, "G5");
+
+    /// <summary>A value of the data: ten digits.</summary>
+    public static string Measured(double value) => Shown(value, "G10");
+
+    // a zero has no sign
+    private static string Shown(double value, string format) => double.IsFinite(value) ? (value + 0.0).ToString(format, CultureInfo.InvariantCulture) : "–";
 
     /// <summary>A total in nats, or a criterion.</summary>
     public static string Total(double value) => !double.IsFinite(value) ? "–" : Math.Abs(value) < MostInFull ? value.ToString("N3", CultureInfo.InvariantCulture) : value.ToString("G8", CultureInfo.InvariantCulture);

@@ -48,7 +48,7 @@ internal static class RowSections
             view.Survey.LeastLikely.Select((row, place) => (IReadOnlyList<string>)
             [
                 Number(row.Index + 1), Shown(row.LogDensity), row.Component < 0 ? "noise" : Number(row.Component), .. hasDistance ? (string[])[DistanceText(distances[place])] : [], .. reasons is null ? [] : (string[])[ReasonOf(view, reasons.In(row.Values))], .. labels is null ? [] : (string[])[labels.Names[labels[(int)row.Index]]],
-                .. features.Select(j => double.IsNaN(row.Values[j]) ? "–" : view.Model.LevelsOf(j) is { Count: > 0 } levels ? levels[(int)row.Values[j]] : row.Values[j].ToString("G10", CultureInfo.InvariantCulture)),
+                .. features.Select(j => view.Model.LevelsOf(j) is { Count: > 0 } levels && !double.IsNaN(row.Values[j]) ? levels[(int)row.Values[j]] : Measured(row.Values[j])),
             ]));
     }
 

@@ -183,6 +183,6 @@ internal static class SummarySection
     private static string Noise(Mixture model) => model.Noise is { } noise ? $"; uniform noise beside the components, {100 * noise.Weight:F1} % of the weight, in grey" : string.Empty;
 
     private static string Chosen(ReportView view) => view.Input.Candidates.Count > 0
-        ? $" Chosen out of {Count(view.Input.Candidates.Count(one => one.IsVariational == view.IsVariational))} candidates."
+        ? $" Chosen out of {Plural(view.Input.Candidates.Count(one => one.IsVariational == view.IsVariational), "candidate")}."
         : string.Empty;
 }
