@@ -10,6 +10,7 @@ public sealed class PictureTests(BrowserSession browser, PicturePages pages) : I
     private const string Path = "mixtura fit samples/three-gaussians.csv --label label -k 3 --init random-means --seed 1 --restarts 1 --no-moves --no-acceleration --keep-path --report path.html --quiet";
     private const string Select = "mixtura select samples/three-gaussians.csv --label label -k 1:7 --report select.html --quiet";
     private const string OneFeature = "mixtura fit samples/faithful.csv --columns waiting -k 2 --report waiting.html --quiet";
+    private const string Diabetes = "mixtura fit samples/diabetes.csv --label label -k 3 --report diabetes.html --quiet";
     private const int MostBytes = 200_000;
 
     private static bool IsRewriting => string.Equals(Environment.GetEnvironmentVariable("MIXTURA_WRITE_PICTURES"), "1", StringComparison.Ordinal);
@@ -25,6 +26,8 @@ public sealed class PictureTests(BrowserSession browser, PicturePages pages) : I
         { "docs/article.md", "bound.svg", Select, 500, "bound" },
         { "docs/article.md", "variational-bound.svg", Select, 500, "variational" },
         { "docs/guide.md", "waiting.png", OneFeature, 760, "#scatter svg.marks" },
+        { "docs/guide.md", "diabetes.png", Diabetes, 860, "#scatter svg.marks" },
+        { "docs/guide.md", "diabetes-pairs.png", Diabetes, 860, "#pairs" },
     };
 
     [Theory]
