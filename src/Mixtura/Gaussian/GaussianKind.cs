@@ -82,7 +82,7 @@ internal sealed class GaussianKind(CovarianceStructure structure, CovariancePrio
     {
         var summary = DataSummary.Of(rows, correlations: true, options.Missing, options.Em.Threads, cancellationToken);
         var rules = RulesFor(rows, summary, components, options, cancellationToken);
-        return rules.CountsRows(structure, rows.Columns) ? new TieCheck(rows, rules.Resolution, cancellationToken) { Settle = settle }.Find : null;
+        return rules.CountsRows(structure, rows.Columns) ? new TieCheck(rows, rules.Resolution, options.Em.Threads, cancellationToken) { Settle = settle }.Find : null;
     }
 
     /// <inheritdoc/>

@@ -94,7 +94,7 @@ internal sealed class GaussianMixtureFitter(
         var sample = RowSample.Draw(rows, summary, options.Em.Threads, options.Seed, cancellationToken);
         var rules = DegeneracyRules.For(summary, options, DataResolution.Of(sample, summary, model.Structure));
         return rules.Find(model)
-            ?? (sample.MayTie && rules.CountsRows(model.Structure, model.Features) ? new TieCheck(rows, rules.Resolution, cancellationToken).Find(model) : null);
+            ?? (sample.MayTie && rules.CountsRows(model.Structure, model.Features) ? new TieCheck(rows, rules.Resolution, options.Em.Threads, cancellationToken).Find(model) : null);
     }
 
     private static DataSummary DataCheckedFor(

@@ -64,7 +64,7 @@ internal sealed partial class GaussianSpace(
 
     /// <inheritdoc/>
     public override Func<GaussianParameters, Degeneracy?>? LateCheck(IRowSource source, CancellationToken cancellation) =>
-        countsRows && Start.Sample.MayTie ? new TieCheck(source, rules.Resolution, cancellation).Find : null;
+        countsRows && Start.Sample.MayTie ? new TieCheck(source, rules.Resolution, options.Em.Threads, cancellation).Find : null;
 
     /// <inheritdoc/>
     public override IExchange<GaussianParameters>? NewExchange(IMixtureFamily<GaussianParameters, GaussianStatistics> family, CancellationToken cancellation) =>

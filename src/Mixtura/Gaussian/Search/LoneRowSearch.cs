@@ -43,31 +43,44 @@ internal sealed class LoneRowSearch(IRowSource rows, StartContext start, Gaussia
     // the rows that a component holds, if each of them is far from all other components
     private List<SetApart> RowsOf(GaussianParameters model, int component)
     {
-        var found = new List<SetApart>();
         var scorer = new MixtureScorer(new GaussianMixture(model, []), MissingCells.IntegrateOut);
-        var responsibilities = new double[256 * model.Components];
-        int[] others = [.. Enumerable.Range(0, model.Components).Where(k => k != component)];
-        double share = 0;
-        using var reader = rows.Open();
-        while (!cancellationToken.IsCancellationRequested && reader.Read(256, out var block))
+        try
         {
+            byte[][] slots = RowTally.Of(rows, options.Em.Threads, slot => LoneIn(slot, model, component, scorer).ToBytes(), cancellationToken);
+            Passes++;
+            var all = new LoneRows(model.Features, MostWeight);
+            return Array.TrueForAll(slots, slot => all.TryAdd(slot)) ? all.Rows : [];
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private double MostWeight => LargestShare * start.Summary.TotalWeight;
+
+    private LoneRows LoneIn(SlotRows slot, GaussianParameters model, int component, MixtureScorer scorer)
+    {
+        var found = new LoneRows(model.Features, MostWeight);
+        int[] others = [.. Enumerable.Range(0, model.Components).Where(k => k != component)];
+        var responsibilities = new double[SlotPartition.BlockRows * model.Components];
+        slot.ForEachBlock(block =>
+        {
+            if (found.AreNone)
+            {
+                return;
+            }
+
             scorer.Score(block, [], responsibilities);
             for (int i = 0; i < block.Count; i++)
             {
                 if (block.Weights[i] > 0 && responsibilities[(i * model.Components) + component] > 0.5)
                 {
                     var row = new SetApart(block.FirstRow + i, block.Weights[i], block[i].ToArray());
-                    share += row.Weight / start.Summary.TotalWeight;
-                    found.Add(row);
-                    if (share > LargestShare || others.Any(k => !IsFar(model, k, row.Values)))
-                    {
-                        return [];
-                    }
+                    found.Add(row, isLone: Array.TrueForAll(others, k => IsFar(model, k, row.Values)));
                 }
             }
-        }
-
-        Passes++;
+        });
         return found;
     }
 
@@ -133,14 +146,3 @@ internal sealed class LoneRowSearch(IRowSource rows, StartContext start, Gaussia
 
     private static double Reach(int features) => FarAway + Math.Sqrt(features);
 }
-
-/// <summary>A row that is set apart.</summary>
-/// <param name="Row">Its number, counted from 0.</param>
-/// <param name="Weight">Its weight.</param>
-/// <param name="Values">D numbers.</param>
-internal sealed record SetApart(long Row, double Weight, double[] Values);
-
-/// <summary>Rows that are set apart together.</summary>
-/// <param name="Nearest">The component nearest to them.</param>
-/// <param name="Rows">The rows.</param>
-internal sealed record LoneGroup(int Nearest, List<SetApart> Rows);
