@@ -21,6 +21,31 @@ public sealed class CompareTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Queries_AreComparedAsTheirFilesAre(int queries)
+    {
+        string model = at.FaithfulModel();
+        string later = at.Write("later.csv", "eruptions,waiting\n" + string.Concat(File.ReadAllLines(Workspace.Faithful)[100..].Select(static row => row + "\n")));
+        string[] files = [Workspace.Faithful, later];
+        string[] asked = [.. files[^queries..].SelectMany(static file => (string[])["--sql", $"select * from '{file}'"])];
+        var run = Workspace.Run(["compare", model, .. files[..^queries], .. asked, "--connection", "duckdb:"]);
+        Assert.Equal((0, string.Empty), (run.Code, run.Error));
+        Assert.Equal([$"A: {(queries == 2 ? "duckdb" : files[0])}, 272 rows", "B: duckdb, 173 rows"], run.Lines[..2]);
+        Assert.Equal(Workspace.Run("compare", model, files[0], files[1]).Lines[2..], run.Lines[2..]);
+    }
+
+    [Theory]
+    [InlineData("the data. Give two data sets after the model, A and B;", "A")]
+    [InlineData("the data. Give two data sets after the model, A and B;", "--sql", "q", "--connection", "duckdb:")]
+    [InlineData("A and B are two data sets, but 3 are given, 2 by name and 1 by --sql. Leave one of them out.", "A", "B", "--sql", "q", "--connection", "duckdb:")]
+    [InlineData("but 4 are given, 2 by name and 2 by --sql. Leave two of them out.", "A", "B", "--sql", "q", "--sql", "r", "--connection", "duckdb:")]
+    [InlineData("--sql needs a database", "A", "--sql", "q")]
+    [InlineData("but 3 are given, 0 by name and 3 by --sql. Leave one of them out.", "--sql", "q", "--sql", "r", "--sql", "s")]
+    public void WrongNumberOfDataSets_IsTold(string part, params string[] options) =>
+        Workspace.Run(["compare", at.FaithfulModel(), .. options.Select(static option => option.Length == 1 && char.IsUpper(option[0]) ? Workspace.Faithful : option)]).IsBadInput(part);
+
     [Fact]
     public void DataThatHaveDrifted_AreSaidToBe()
     {

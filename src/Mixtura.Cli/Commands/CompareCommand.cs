@@ -20,6 +20,7 @@ internal sealed class CompareCommand : ICommand
         """
         mixtura compare model.json last-month.csv today.csv
         mixtura compare model.json 'month-*.parquet' today.parquet --ignore id
+        mixtura compare model.json training.csv --sql "select * from calls" --connection sqlite:calls.db
         cat today.csv | mixtura compare model.json last-month.csv - --format json
         """;
 

@@ -56,11 +56,11 @@ internal sealed class DataOptions
 
     /// <param name="optional">Whether the command may go without data.</param>
     /// <param name="writesTables">Whether it writes rows, beside which columns can be kept.</param>
-    /// <param name="shared">Whether the command names several data sets itself, all read in the same way: then there is neither DATA nor a label nor a database.</param>
+    /// <param name="shared">Whether the command names several data sets itself, all read in the same way: then there is neither DATA nor a label, and there may be two queries.</param>
     public DataOptions(bool optional = false, bool writesTables = false, bool shared = false)
     {
         this.writesTables = writesTables;
-        database = new DatabaseOptions(writesTables);
+        database = new DatabaseOptions(writesTables, comparesTwo: shared);
         isOptional = optional;
         isShared = shared;
         data.Arity = ArgumentArity.ZeroOrMore;
@@ -95,11 +95,7 @@ internal sealed class DataOptions
         text.AddTo(command);
         command.Add(sheet);
         command.Add(array);
-        if (!isShared)
-        {
-            database.AddTo(command);
-        }
-
+        database.AddTo(command);
         if (writesTables)
         {
             command.Add(keep);
@@ -170,7 +166,20 @@ internal sealed class DataOptions
     /// <param name="model">The model that they are for.</param>
     /// <exception cref="InputException">They cannot be used.</exception>
     public RowFile Open(ParseResult parsed, CommandStreams streams, string path, Mixture model) =>
-        Open([path], OptionsFor(parsed, model, model.IntegratesMissing, categorical: null, unread: null) with { Processes = streams.Processes }, streams);
+        Open([path], OptionsFor(parsed, model) with { Processes = streams.Processes }, streams);
+
+    /// <summary>The queries of the data sets that the command does not name files for.</summary>
+    public string[] Queries(ParseResult parsed) => database.Queries(parsed);
+
+    /// <inheritdoc cref="Queries(ParseResult)"/>
+    public string[] Queries(SymbolResult result) => database.Queries(result);
+
+    /// <summary>Reads what a query gives, as one of the data sets that the command names itself.</summary>
+    /// <exception cref="InputException">They cannot be used.</exception>
+    public RowFile OpenQuery(ParseResult parsed, CommandStreams streams, string query, Mixture model) =>
+        Told(database.Open(parsed, query, OptionsFor(parsed, model) with { Processes = streams.Processes }, streams.Processes?.Interrupted ?? streams.Interrupted), streams);
+
+    private RowFileOptions OptionsFor(ParseResult parsed, Mixture model) => OptionsFor(parsed, model, model.IntegratesMissing, categorical: null, unread: null);
 
     private static RowFile Open(string[] paths, RowFileOptions options, CommandStreams streams)
     {

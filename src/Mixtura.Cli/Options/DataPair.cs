@@ -25,9 +25,15 @@ internal sealed class DataPair
         reading.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(second) is null)
+            int files = (result.GetValue(first) is null ? 0 : 1) + (result.GetValue(second) is null ? 0 : 1);
+            int queries = reading.Queries(result).Length;
+            if (files + queries < 2)
             {
-                result.AddError($"Required argument missing for command: '{command.Name}': the data. Give two data sets after the model, A and B; {Pattern}.");
+                result.AddError($"Required argument missing for command: '{command.Name}': the data. Give two data sets after the model, A and B; {Pattern}; --sql with --connection gives B, twice A and B.");
+            }
+            else if (files + queries > 2)
+            {
+                result.AddError($"A and B are two data sets, but {files + queries} are given, {files} by name and {queries} by --sql. Leave {(files + queries == 3 ? "one" : "two")} of them out.");
             }
         });
     }
@@ -36,7 +42,7 @@ internal sealed class DataPair
     /// <exception cref="InputException">One of them cannot be used.</exception>
     public ModelWithPair Load(ParseResult parsed, CommandStreams streams)
     {
-        string[] paths = [parsed.GetValue(first)!, parsed.GetValue(second)!];
+        string[] paths = [.. ((string?[])[parsed.GetValue(first), parsed.GetValue(second)]).OfType<string>()];
         int inputs = paths.Count(DataOptions.IsStandardInput) + (model.IsStandardInput(parsed) ? 1 : 0);
         if (inputs > 1)
         {
@@ -49,10 +55,15 @@ internal sealed class DataPair
         }
 
         var loaded = model.Load(parsed, streams).Model;
-        var opened = Open(parsed, streams, paths[0], loaded);
+        Func<RowFile>[] both =
+        [
+            .. paths.Select(path => (Func<RowFile>)(() => reading.Open(parsed, streams, path, loaded))),
+            .. reading.Queries(parsed).Select(query => (Func<RowFile>)(() => reading.OpenQuery(parsed, streams, query, loaded))),
+        ];
+        var opened = ModelArgument.Checked(loaded.Features, both[0]());
         try
         {
-            return new ModelWithPair(loaded, opened, Open(parsed, streams, paths[1], loaded));
+            return new ModelWithPair(loaded, opened, ModelArgument.Checked(loaded.Features, both[1]()));
         }
         catch
         {
@@ -61,13 +72,10 @@ internal sealed class DataPair
         }
     }
 
-    private RowFile Open(ParseResult parsed, CommandStreams streams, string path, Mixture loaded) =>
-        ModelArgument.Checked(loaded.Features, reading.Open(parsed, streams, path, loaded));
-
     // whether both are there is said by the command, which knows what is missing
     private static Argument<string?> Named(string name, string description)
     {
-        var argument = new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ExactlyOne };
+        var argument = new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
         argument.Validators.Add(DataOptions.RefuseUnknownOptions);
         return argument;
     }

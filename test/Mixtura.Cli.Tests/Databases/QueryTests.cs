@@ -47,6 +47,13 @@ public sealed class QueryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--sql", "--sql", "a", "--sql", "b", "--connection", "duckdb:")]
+    [InlineData("--connection", "--sql", "a", "--connection", "duckdb:", "--connection", "sqlite:x")]
+    [InlineData("--to-table", "--sql", "a", "--connection", "duckdb:", "--to-table", "x", "--to-table", "y")]
+    public void OptionGivenTwice_IsTold(string option, params string[] options) =>
+        Workspace.Run(["predict", at.FaithfulModel(), .. options]).IsBadInput($"'{option}' expects a single argument but 2 were provided");
+
+    [Theory]
     [InlineData("there is no such file", "sqlite:/nowhere/x.db")]
     [InlineData("Known are postgres://", "mysql://x/y")]
     [InlineData("Failed to connect", "postgres://user:secret@127.0.0.1:1/db")]
