@@ -59,7 +59,7 @@ internal sealed class CellIntake
         bool isWhole = false;
         try
         {
-            intake.TakeAll(begin(intake.roles), cancellationToken);
+            intake.TakeAll(WatchedSink.Over(begin, source, options, () => cells.Share)(intake.roles), cancellationToken);
             isWhole = true;
             return new RowsTaken(intake.roles, intake.levels, intake.labels, intake.kept, intake.dropped, intake.missingCells, new TextReading(found ?? [], []));
         }

@@ -20,6 +20,7 @@ internal static class CsvText
     /// <param name="cancellationToken">Stops it.</param>
     public static RowsTaken Take(Stream stream, string name, RowFileOptions options, Func<ColumnRoles, IRowSink> begin, CancellationToken cancellationToken)
     {
+        begin = WatchedSink.Over(begin, name, options, () => stream.CanSeek && stream.Length > 0 ? (double)stream.Position / stream.Length : double.NaN);
         using var given = new PeekedStream(stream, BytesLookedAt);
         using var unpacked = given.Beginning.Span is [0x1F, 0x8B, ..] ? new GzipText(given, name) : null;
         return TakeText(unpacked is null ? given : new PeekedStream(unpacked, BytesLookedAt), name, options, begin, cancellationToken);

@@ -14,6 +14,9 @@ internal interface ICells
     {
     }
 
+    /// <summary>How much of the table the current row is, from 0 to 1; NaN where nobody knows.</summary>
+    double Share => double.NaN;
+
     /// <summary>Goes to the next row; false where there is none.</summary>
     bool Next();
 

@@ -17,11 +17,13 @@ internal sealed class NpyCheck
 
     private readonly MissingValues missing;
     private readonly MissingTokens tokens;
+    private readonly IProgress<ReadingProgress>? progress;
 
     public NpyCheck(string source, NpyFile file, ColumnRoles roles, RowFileOptions options)
     {
         missing = options.Missing;
         tokens = new MissingTokens(options.MissingTokens);
+        progress = options.Progress;
         this.source = source;
         this.file = file;
         this.roles = roles;
@@ -71,6 +73,7 @@ internal sealed class NpyCheck
             CheckValues(block);
             CheckWeights(block);
             AddLabels(block);
+            progress?.Report(new ReadingProgress(source, at + block.Count - first, (at + block.Count - first) / (double)(end - first)));
         }
     }
 

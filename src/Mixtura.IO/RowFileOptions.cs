@@ -117,6 +117,10 @@ public sealed record RowFileOptions
     /// <value>Default: none.</value>
     public IReadOnlyList<string> MissingTokens { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
 
+    /// <summary>Hears now and then how far the reading has come, on the thread that reads.</summary>
+    /// <value>Default: nobody.</value>
+    public IProgress<ReadingProgress>? Progress { get; init; }
+
     /// <summary>Whether the labels of all rows are kept; where not, their column is but kept out of the features.</summary>
     internal bool CollectsLabels { get; init; } = true;
 

@@ -151,7 +151,8 @@ internal sealed class DataOptions
     public RowFile Open(ParseResult parsed, CommandStreams streams, Mixture? model, bool integratesMissing = true, IReadOnlyList<string>? categorical = null, IReadOnlyList<int>? unread = null, string? knownLabels = null, string? startLabels = null)
     {
         var (paths, isQuery) = Source(parsed);
-        var options = OptionsFor(parsed, model, integratesMissing, categorical, unread) with { Processes = streams.Processes };
+        using var line = ReadingProgressLine.On(parsed, streams);
+        var options = OptionsFor(parsed, model, integratesMissing, categorical, unread) with { Processes = streams.Processes, Progress = line };
         options = startLabels is not null ? WithStart(options, startLabels)
             : knownLabels is null ? options
             : options.Label is null ? options with { Label = knownLabels }
@@ -166,7 +167,7 @@ internal sealed class DataOptions
     /// <param name="model">The model that they are for.</param>
     /// <exception cref="InputException">They cannot be used.</exception>
     public RowFile Open(ParseResult parsed, CommandStreams streams, string path, Mixture model) =>
-        Open([path], OptionsFor(parsed, model) with { Processes = streams.Processes }, streams);
+        Opened(parsed, streams, model, options => Open([path], options, streams));
 
     /// <summary>The queries of the data sets that the command does not name files for.</summary>
     public string[] Queries(ParseResult parsed) => database.Queries(parsed);
@@ -177,9 +178,13 @@ internal sealed class DataOptions
     /// <summary>Reads what a query gives, as one of the data sets that the command names itself.</summary>
     /// <exception cref="InputException">They cannot be used.</exception>
     public RowFile OpenQuery(ParseResult parsed, CommandStreams streams, string query, Mixture model) =>
-        Told(database.Open(parsed, query, OptionsFor(parsed, model) with { Processes = streams.Processes }, streams.Processes?.Interrupted ?? streams.Interrupted), streams);
+        Opened(parsed, streams, model, options => Told(database.Open(parsed, query, options, streams.Processes?.Interrupted ?? streams.Interrupted), streams));
 
-    private RowFileOptions OptionsFor(ParseResult parsed, Mixture model) => OptionsFor(parsed, model, model.IntegratesMissing, categorical: null, unread: null);
+    private RowFile Opened(ParseResult parsed, CommandStreams streams, Mixture model, Func<RowFileOptions, RowFile> open)
+    {
+        using var line = ReadingProgressLine.On(parsed, streams);
+        return open(OptionsFor(parsed, model, model.IntegratesMissing, categorical: null, unread: null) with { Processes = streams.Processes, Progress = line });
+    }
 
     private static RowFile Open(string[] paths, RowFileOptions options, CommandStreams streams)
     {
@@ -221,7 +226,8 @@ internal sealed class DataOptions
         }
 
         var (paths, isQuery) = Source(parsed);
-        var options = OptionsFor(parsed, model, integratesMissing, categorical, unread: null);
+        using var line = ReadingProgressLine.On(parsed, streams);
+        var options = OptionsFor(parsed, model, integratesMissing, categorical, unread: null) with { Progress = line };
         var relayed = isQuery ? Relay(database.Open(parsed, options, streams.Interrupted), receiver, streams)
             : IsStandardInput(parsed)
             ? RowRelay.Read(streams.Input, receiver, options: options, cancellationToken: streams.Interrupted)
@@ -231,11 +237,7 @@ internal sealed class DataOptions
     }
 
     /// <summary>What messages call the data.</summary>
-    public string NameOf(ParseResult parsed)
-    {
-        var (paths, isQuery) = Source(parsed);
-        return isQuery ? "query" : IsStandardInput(parsed) ? "standard input" : string.Join(", ", paths);
-    }
+    public string NameOf(ParseResult parsed) => Source(parsed) is (var paths, false) ? IsStandardInput(parsed) ? "standard input" : string.Join(", ", paths) : "query";
 
     private static RelayedRows Relay(RowFile rows, IRowReceiver receiver, CommandStreams streams)
     {

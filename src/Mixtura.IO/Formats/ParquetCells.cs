@@ -39,6 +39,8 @@ internal sealed class ParquetCells : ICells, IDisposable
 
     public IReadOnlyList<string> Names { get; }
 
+    public double Share => reader.RowGroupCount == 0 ? double.NaN : (group + ((row + 1.0) / rows)) / reader.RowGroupCount;
+
     public void Choose(IReadOnlyCollection<int> chosen)
     {
         foreach (int column in chosen)
