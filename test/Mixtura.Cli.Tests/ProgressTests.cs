@@ -20,7 +20,7 @@ public sealed class ProgressTests : IDisposable
             line.Report(new ReadingProgress("a.csv", 0, 0));
             At(1.99, () => line.Report(new ReadingProgress("a.csv", 100_000, 0.1)));
             Assert.Empty(terminal.ToString());
-            At(4, () => line.Report(new ReadingProgress("a.csv", 1_000_000, 0.257)));
+            At(4, () => line.Report(new ReadingProgress("a.csv", 1_000_000, 0.259)));
             At(4.05, () => line.Report(new ReadingProgress("a.csv", 1_100_000, 0.3)));
             At(5, () => line.Report(new ReadingProgress("a.csv", 2_000_000, double.NaN)));
         }
@@ -28,6 +28,19 @@ public sealed class ProgressTests : IDisposable
         Assert.Equal(
             ["reading a.csv: 25 %, 1,000,000 rows, 250,000 a second, 12 s left", "reading a.csv: 2,000,000 rows, 400,000 a second"],
             Lines());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SlowData_AreToldAtATerminal_UnlessQuiet(bool isQuiet)
+    {
+        string rows = "x,y\n" + string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"{i % 977},{i % 1009}\n"));
+        using var input = new SlowStream(System.Text.Encoding.UTF8.GetBytes(rows));
+        using var output = new MemoryStream();
+        string[] quiet = isQuiet ? ["--quiet"] : [];
+        Assert.Equal(0, MixturaCommand.Run(["fit", "-", "-k", "1", .. quiet], new CommandStreams(input, output, terminal) { ErrorIsTerminal = true }));
+        Assert.Equal(!isQuiet, terminal.ToString().Contains("reading standard input: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,6 +89,23 @@ public sealed class ProgressTests : IDisposable
     }
 
     private string[] Lines() => [.. terminal.ToString().Split('\r', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
+    // the first rows come at once, the others after more than two seconds
+    private sealed class SlowStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        private bool hasWaited;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (Position > 0 && !hasWaited)
+            {
+                hasWaited = true;
+                Task.Delay(2200).Wait();
+            }
+
+            return base.Read(buffer, offset, count);
+        }
+    }
 
     private sealed class Clock : TimeProvider
     {

@@ -35,6 +35,15 @@ public class TieCheckTests
     }
 
     [Fact]
+    public void RowWithoutWeight_DoesNotCount()
+    {
+        var rows = RowsWith(4, atTheEnd: true);
+        double[] weights = [.. Enumerable.Repeat(1.0, Rows)];
+        weights[^1] = 0;
+        Assert.Equal(1, Find(new MemoryRows(rows.Matrix, weights), 2));
+    }
+
+    [Fact]
     public void EachProcess_ReadsItsPart()
     {
         var rows = RowsWith(3, atTheEnd: false);
@@ -69,7 +78,12 @@ public class TieCheckTests
     {
         double[] values = Shapes.Clusters(120_000, 2, 2, seed: 6).Rows.Values.ToArray();
         (values[0], values[1], values[^2], values[^1]) = (1e6, 1e6, 1e6 + 1, 1e6);
-        var rows = new MemoryRows(new RowMatrix(values, 2));
+
+        // as far out, but without weight
+        (values[2], values[3]) = (1e6, 1e6);
+        double[] weights = [.. Enumerable.Repeat(1.0, values.Length / 2)];
+        weights[1] = 0;
+        var rows = new MemoryRows(new RowMatrix(values, 2), weights);
         var options = new GaussianMixtureOptions { Restarts = 2, Em = new EmOptions { Threads = 1 } };
         var one = GaussianMixture.Fit(rows, 3, options);
         Assert.Equal([0, 119_999], one.LoneRows.Select(static lone => lone.Row));
