@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Numerics;
 using System.Text.Json;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.Gaussian;
+using Mixtura.Numerics;
 using Mixtura.Storage;
 
 namespace Mixtura.Benchmarks;
@@ -50,7 +50,7 @@ public static class PassContestant
             wallSeconds = wall,
             cpuSeconds = cpu,
             logLikelihood,
-            libraries = $".NET {Environment.Version}, {64 * Vector<double>.Count}-bit vectors",
+            libraries = $".NET {Environment.Version}, {64 * Lanes.Count}-bit vectors",
         });
     }
 

@@ -1,4 +1,5 @@
 using Mixtura.Data;
+using Mixtura.Numerics;
 
 namespace Mixtura.Mpi;
 
@@ -97,7 +98,7 @@ public sealed class MpiGroup : IProcessGroup, IDisposable
 
     private void CheckProcessors()
     {
-        int own = System.Numerics.Vector<double>.Count;
+        int own = Lanes.Count;
         Span<byte> first = [(byte)own];
         Broadcast(0, first);
         int other = first[0];

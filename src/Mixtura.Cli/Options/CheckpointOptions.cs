@@ -4,6 +4,7 @@ using Mixtura.Cli.Terminal;
 using Mixtura.Data;
 using Mixtura.Estimation;
 using Mixtura.IO;
+using Mixtura.Numerics;
 
 namespace Mixtura.Cli.Options;
 
@@ -78,7 +79,7 @@ internal sealed class CheckpointOptions
         {
             ["command"] = parsed.CommandResult.Command.Name,
             ["version"] = typeof(RowFile).Assembly.GetName().Version!.ToString(3),
-            ["lanes"] = $"{System.Numerics.Vector<double>.Count}",
+            ["lanes"] = $"{Lanes.Count}",
         };
         foreach (var (name, value) in RowIdentity.Entries(rows))
         {

@@ -28,7 +28,7 @@ public sealed record MixtureComparison(
         }
     }
 
-    /// <summary>The component whose share differs most, counted from 0; <see cref="NoisyMixture.NoiseLabel"/> for the noise.</summary>
+    /// <summary>The component whose share differs most, counted from 0; <see cref="NoisyMixture.NoiseLabel"/> for the noise. Of equal ones (two shares change as much) the first.</summary>
     public int MostChanged
     {
         get
@@ -36,10 +36,10 @@ public sealed record MixtureComparison(
             int most = 0;
             for (int k = 1; k < First.Shares.Length; k++)
             {
-                most = Math.Abs(ShareDifference(k)) > Math.Abs(ShareDifference(most)) ? k : most;
+                most = ChangesMore(k, most) ? k : most;
             }
 
-            return Math.Abs(ShareDifference(NoisyMixture.NoiseLabel)) > Math.Abs(ShareDifference(most)) ? NoisyMixture.NoiseLabel : most;
+            return ChangesMore(NoisyMixture.NoiseLabel, most) ? NoisyMixture.NoiseLabel : most;
         }
     }
 
@@ -47,6 +47,9 @@ public sealed record MixtureComparison(
     /// <param name="component">The component, counted from 0; <see cref="NoisyMixture.NoiseLabel"/> for the noise.</param>
     public double ShareDifference(int component) =>
         component == NoisyMixture.NoiseLabel ? Second.Noise - First.Noise : Second.Shares[component] - First.Shares[component];
+
+    // what rounding makes of equal changes is no difference
+    private bool ChangesMore(int component, int other) => Math.Abs(ShareDifference(component)) > (1 + 1e-9) * Math.Abs(ShareDifference(other));
 
     /// <summary>Compares two samples, in one sweep over each. One number a row is kept, the log density; two where rows are weighted.</summary>
     /// <param name="model">The mixture.</param>

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Mixtura.Numerics;
 
@@ -6,10 +6,14 @@ namespace Mixtura.Numerics;
 internal static class BlockLayout
 {
     /// <summary>Rows of a panel: four vectors, as many as the register tile of the triangular product holds.</summary>
-    public static int PanelRows => 4 * Vector<double>.Count;
+    public static int PanelRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4 * Lanes.Count;
+    }
 
     /// <summary>Columns are padded to whole pairs of vectors, at least a cache line.</summary>
-    public static int PadColumns(int columns) => RoundUp(columns, Math.Max(8, 2 * Vector<double>.Count));
+    public static int PadColumns(int columns) => RoundUp(columns, Math.Max(8, 2 * Lanes.Count));
 
     /// <summary>The distance between components in a component-major block of <paramref name="blockRows"/> rows.</summary>
     /// <remarks>

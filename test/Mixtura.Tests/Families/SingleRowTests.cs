@@ -98,15 +98,20 @@ public class SingleRowTests
             model.Predict(whole, out _);
         }
 
-        Score();
-        Score();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 200; i++)
+        // the runtime compiles what runs often once more, and may allocate for that: an allocation a row is in every round
+        long least = long.MaxValue;
+        for (int round = 0; round < 4; round++)
         {
-            Score();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 200; i++)
+            {
+                Score();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     [Theory]

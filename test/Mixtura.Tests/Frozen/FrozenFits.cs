@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Mixtura.Tests.Frozen;
 
@@ -45,8 +44,12 @@ internal static class FrozenFits
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { [FrozenMachine.WidthVariable] = width.ToString(CultureInfo.InvariantCulture) },
         };
+        foreach (var (name, value) in FrozenMachine.Environment(width))
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         string[] lines = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -1,14 +1,14 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
+using Mixtura.Numerics;
 
 namespace Mixtura.Tests.Frozen;
 
 /// <summary>What the last bits of a fit depend on beside the sources: the vectors' widths, fused multiply-add, and the C library's functions.</summary>
-/// <remarks>The kernels run at the width of <c>Vector&lt;double&gt;</c>. <c>TensorPrimitives</c> takes the widest vectors of the processor whatever that is; with 256 and
+/// <remarks>The kernels run at the width of <see cref="Lanes"/>. <c>TensorPrimitives</c> takes the widest vectors of the processor whatever that is; with 256 and
 /// with 512 bits it was seen to give the same fits, so it is no part of the name.</remarks>
 internal static class FrozenMachine
 {
@@ -16,7 +16,7 @@ internal static class FrozenMachine
     public static IReadOnlyList<int> Widths { get; } = [128, 256, 512];
 
     /// <summary>The width of this process.</summary>
-    public static int Width => 64 * Vector<double>.Count;
+    public static int Width => 64 * Lanes.Count;
 
     /// <summary>The name of this machine with the kernels at a width; hashes are frozen under it.</summary>
     public static string Name(int width) =>
@@ -26,8 +26,12 @@ internal static class FrozenMachine
     public static string? WhyNot(int width) =>
         width <= Widest ? null : $"This process has no vectors of {width} bits.";
 
-    /// <summary>The environment variable that sets the width of a process, a decimal number.</summary>
-    public const string WidthVariable = "DOTNET_MaxVectorTBitWidth";
+    /// <summary>The environment variables that set the width of a process, decimal numbers; none for 512, where the processor decides.</summary>
+    public static IReadOnlyDictionary<string, string?> Environment(int width) => new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["DOTNET_MaxVectorTBitWidth"] = width == 128 ? "128" : null,
+        ["DOTNET_PreferredVectorBitWidth"] = width == 256 ? "256" : null,
+    };
 
     private static int Widest => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 

@@ -6,17 +6,16 @@ using Mixtura.Numerics;
 namespace Mixtura.Families.Contaminated;
 
 /// <summary>From Mahalanobis distances to the densities of contaminated components and how probably rows are bad, for one component and a block of rows. Lanes are rows.</summary>
-internal sealed class ContaminatedKernel
+internal static class ContaminatedKernel
 {
-    private readonly AlignedBuffer table = VectorExp.CreateTable();
-
     /// <summary>Replaces −δ/2 by the log joint density.</summary>
     /// <param name="part">The component, of whole rows.</param>
     /// <param name="joint">−δ/2, whole panels.</param>
     /// <param name="precisions">Receives u = v + (1 − v)/η.</param>
     /// <param name="bads">Receives 1 − v.</param>
+    /// <param name="table">The first element of <see cref="VectorExp.CreateTable"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Density(in GoodAndBad part, Span<double> joint, Span<double> precisions, Span<double> bads)
+    public static void Density(in GoodAndBad part, Span<double> joint, Span<double> precisions, Span<double> bads, ref double table)
     {
         ref double l = ref MemoryMarshal.GetReference(joint);
         ref double u = ref MemoryMarshal.GetReference(precisions[..joint.Length]);
@@ -46,7 +45,7 @@ internal sealed class ContaminatedKernel
             Vector<double> others = Vector.FusedMultiplyAdd(second, rise, atLocation);
             Vector<double> small = -Vector.Abs(odds);
             Vector<double> smallOthers = -Vector.Abs(others);
-            VectorExp.OfNonPositive(ref small, ref smallOthers, ref table.At(0));
+            VectorExp.OfNonPositive(ref small, ref smallOthers, ref table);
             Write(Larger(odds, first + height, Vector.FusedMultiplyAdd(first, narrow, badHeight)), odds, small, narrow, ref l, ref u, ref b, (nuint)i);
             Write(Larger(others, second + height, Vector.FusedMultiplyAdd(second, narrow, badHeight)), others, smallOthers, narrow, ref l, ref u, ref b, (nuint)(i + Vector<double>.Count));
         }

@@ -13,7 +13,7 @@ namespace Mixtura.Families.Contaminated;
 internal sealed class ContaminatedStatistics(GaussianParameters shape)
     : ScaleMixtureStatistics<ContaminatedParameters, GoodAndBad>(shape), IStatistics<ContaminatedStatistics>, IGoodRows
 {
-    private readonly ContaminatedKernel kernel = new();
+    private readonly AlignedBuffer table = Lanes.AreWide ? Mixtura.Numerics.Wide.VectorExp.CreateTable() : VectorExp.CreateTable();
     private readonly AlignedBuffer bad = new(shape.Components * BlockLayout.Stride(shape.Packed.BlockRows));
     private double[] uncertain = [];
     private GaussianStatistics? bads;
@@ -89,8 +89,17 @@ internal sealed class ContaminatedStatistics(GaussianParameters shape)
     }
 
     /// <inheritdoc/>
-    protected override void Density(ContaminatedParameters parameters, int component, Span<double> joint, Span<double> precisions, Span<double> beside) =>
-        kernel.Density(in parameters.Parts[component], joint, precisions, beside);
+    protected override void Density(ContaminatedParameters parameters, int component, Span<double> joint, Span<double> precisions, Span<double> beside)
+    {
+        if (Lanes.AreWide)
+        {
+            Wide.ContaminatedKernel.Density(in parameters.Parts[component], joint, precisions, beside, ref table.At(0));
+        }
+        else
+        {
+            ContaminatedKernel.Density(in parameters.Parts[component], joint, precisions, beside, ref table.At(0));
+        }
+    }
 
     /// <inheritdoc/>
     protected override GoodAndBad PartialOf(ContaminatedParameters parameters, int component, int observed, double logRoot) => new(
@@ -98,8 +107,13 @@ internal sealed class ContaminatedStatistics(GaussianParameters shape)
         parameters.GoodShares[component], parameters.Inflations[component], observed);
 
     /// <inheritdoc/>
-    protected override void Weigh(int component, ReadOnlySpan<double> responsibilities, ReadOnlySpan<double> precisions, ReadOnlySpan<double> beside, Span<double> weighted) =>
-        Counts[component] += ContaminatedKernel.Weigh(responsibilities, precisions, beside, weighted, bad.Span.Slice(component * Stride, weighted.Length));
+    protected override void Weigh(int component, ReadOnlySpan<double> responsibilities, ReadOnlySpan<double> precisions, ReadOnlySpan<double> beside, Span<double> weighted)
+    {
+        var toBad = bad.Span.Slice(component * Stride, weighted.Length);
+        Counts[component] += Lanes.AreWide
+            ? Wide.ContaminatedKernel.Weigh(responsibilities, precisions, beside, weighted, toBad)
+            : ContaminatedKernel.Weigh(responsibilities, precisions, beside, weighted, toBad);
+    }
 
     // what a bad row counts times η
     private ComponentBlock Uncertain(ContaminatedParameters parameters, ComponentBlock rows)

@@ -72,8 +72,19 @@ internal sealed class StudentTStatistics(GaussianParameters shape) : ScaleMixtur
     }
 
     /// <inheritdoc/>
-    protected override void Density(StudentTParameters parameters, int component, Span<double> joint, Span<double> precisions, Span<double> beside) =>
-        StudentTKernel.Density(joint, precisions, beside, parameters.DegreesOfFreedom[component], parameters.Features, parameters.Offsets[component]);
+    protected override void Density(StudentTParameters parameters, int component, Span<double> joint, Span<double> precisions, Span<double> beside)
+    {
+        double nu = parameters.DegreesOfFreedom[component];
+        double offset = parameters.Offsets[component];
+        if (Lanes.AreWide)
+        {
+            Wide.StudentTKernel.Density(joint, precisions, beside, nu, parameters.Features, offset);
+        }
+        else
+        {
+            StudentTKernel.Density(joint, precisions, beside, nu, parameters.Features, offset);
+        }
+    }
 
     /// <inheritdoc/>
     protected override PartialTail PartialOf(StudentTParameters parameters, int component, int observed, double logRoot) => new(parameters, component, observed, logRoot);
@@ -81,7 +92,9 @@ internal sealed class StudentTStatistics(GaussianParameters shape) : ScaleMixtur
     /// <inheritdoc/>
     protected override void Weigh(int component, ReadOnlySpan<double> responsibilities, ReadOnlySpan<double> precisions, ReadOnlySpan<double> beside, Span<double> weighted)
     {
-        var (count, tail) = StudentTKernel.Weigh(responsibilities, precisions, beside, weighted);
+        var (count, tail) = Lanes.AreWide
+            ? Wide.StudentTKernel.Weigh(responsibilities, precisions, beside, weighted)
+            : StudentTKernel.Weigh(responsibilities, precisions, beside, weighted);
         Counts[component] += count;
         Tails[component] += tail;
     }

@@ -23,7 +23,7 @@ internal sealed class DiagonalGaussians : PackedGaussians
     public override int BlockRows => Dimension <= 8 ? 256 : Dimension <= 16 ? 128 : Dimension <= 32 ? 64 : 32;
 
     /// <inheritdoc/>
-    public override GaussianKernel CreateKernel() => new DiagonalKernel(this);
+    public override GaussianKernel CreateKernel() => Lanes.AreWide ? new Wide.DiagonalKernel(this) : new DiagonalKernel(this);
 
     /// <inheritdoc/>
     public override GaussianSums CreateSums() => new(Components, Dimension, IsSpherical ? SecondMoments.TotalSquares : SecondMoments.Squares);

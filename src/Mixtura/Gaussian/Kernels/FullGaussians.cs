@@ -26,7 +26,7 @@ internal class FullGaussians : PackedGaussians
     public override int BlockRows => Dimension <= 64 ? 256 : 128;
 
     /// <inheritdoc/>
-    public override GaussianKernel CreateKernel() => new FullKernel(this);
+    public override GaussianKernel CreateKernel() => Lanes.AreWide ? new Wide.FullKernel(this) : new FullKernel(this);
 
     /// <inheritdoc/>
     public override GaussianSums CreateSums() =>

@@ -23,7 +23,7 @@ internal sealed class SmallGaussians : PackedGaussians
     public override int BlockRows => 256;
 
     /// <inheritdoc/>
-    public override GaussianKernel CreateKernel() => new SmallKernel(this);
+    public override GaussianKernel CreateKernel() => Lanes.AreWide ? new Wide.SmallKernel(this) : new SmallKernel(this);
 
     /// <inheritdoc/>
     public override GaussianSums CreateSums() => new(Components, Dimension, this.tied ? SecondMoments.PooledTriangle : SecondMoments.Triangles);

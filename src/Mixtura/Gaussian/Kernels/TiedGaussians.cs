@@ -34,7 +34,7 @@ internal sealed class TiedGaussians : FullGaussians
     internal ref double CenterAt => ref centreOfMeans.At(0);
 
     /// <inheritdoc/>
-    public override GaussianKernel CreateKernel() => new TiedKernel(this);
+    public override GaussianKernel CreateKernel() => Lanes.AreWide ? new Wide.TiedKernel(this) : new TiedKernel(this);
 
     /// <inheritdoc/>
     public override void Complete()

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Mixtura.Numerics;
 
@@ -11,7 +10,7 @@ namespace Mixtura.Gaussian.Kernels;
 /// </remarks>
 internal static class TriangleLayout
 {
-    private static int RowUnit => Math.Max(4, Vector<double>.Count);
+    private static int RowUnit => Math.Max(4, Lanes.Count);
 
     /// <summary>Doubles of a whole triangle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,11 +10,8 @@ namespace Mixtura.Gaussian.Kernels;
 /// row with r = 0 would change nothing: leaving it out gives the same bits. A register tile is 4 rows of the triangle by 3 vectors of
 /// columns, or the whole triangle of 8 columns: 12 accumulators that stay in registers while the rows go by.
 /// </remarks>
-internal sealed class WeightedScatter
+internal sealed class WeightedScatter : RowScatter
 {
-    /// <summary>Rows at a time: what a strip of tiles reads of them stays in the first-level cache.</summary>
-    public const int ChunkRows = 64;
-
     private readonly int dimension;
     private readonly int columns;
     private readonly nint stride;
@@ -43,16 +40,9 @@ internal sealed class WeightedScatter
         }
     }
 
-    /// <summary>Adds a few rows.</summary>
-    /// <param name="x">Where the rows' offsets count from: D values each, padded.</param>
-    /// <param name="offsets">Where each begins.</param>
-    /// <param name="r">Their responsibilities; a vector more than there are may be read.</param>
-    /// <param name="rows">At most <see cref="ChunkRows"/>.</param>
-    /// <param name="mean">μ, padded.</param>
-    /// <param name="first">Σr(x−μ).</param>
-    /// <param name="second">The triangle.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddChunk(ref double x, ref int offsets, ref double r, int rows, ref double mean, ref double first, ref double second)
+    public override void AddChunk(ref double x, ref int offsets, ref double r, int rows, ref double mean, ref double first, ref double second)
     {
         Vector.SquareRoot(Vector.LoadUnsafe(ref r)).StoreUnsafe(ref this.roots.At(0));
         for (int column = 0; column < this.columns;)

@@ -7,12 +7,12 @@ namespace Mixtura.Gaussian.Missing;
 /// <summary>Rows whose missing values have been filled for one component, on their way to its sums: a few together, as the scatter of whole rows takes them.</summary>
 internal sealed class CompletedRows(int features)
 {
-    private readonly WeightedScatter scatter = new(features);
+    private readonly RowScatter scatter = RowScatter.Create(features);
     private readonly int stride = BlockLayout.PadColumns(features);
-    private readonly AlignedBuffer rows = new(WeightedScatter.ChunkRows * BlockLayout.PadColumns(features));
-    private readonly AlignedBuffer weights = new(BlockLayout.Stride(WeightedScatter.ChunkRows));
+    private readonly AlignedBuffer rows = new(RowScatter.ChunkRows * BlockLayout.PadColumns(features));
+    private readonly AlignedBuffer weights = new(BlockLayout.Stride(RowScatter.ChunkRows));
     private readonly AlignedBuffer zeros = new(BlockLayout.PadColumns(features));
-    private readonly int[] offsets = [.. Enumerable.Range(0, WeightedScatter.ChunkRows).Select(i => i * BlockLayout.PadColumns(features))];
+    private readonly int[] offsets = [.. Enumerable.Range(0, RowScatter.ChunkRows).Select(i => i * BlockLayout.PadColumns(features))];
     private int count;
 
     /// <summary>Room for the next row's deviation from the mean, whole vectors with zeros behind its D numbers.</summary>
@@ -23,7 +23,7 @@ internal sealed class CompletedRows(int features)
     public void Take(double weight, GaussianSums sums, int component)
     {
         weights.At(count++) = weight;
-        if (count == WeightedScatter.ChunkRows)
+        if (count == RowScatter.ChunkRows)
         {
             Flush(sums, component);
         }
