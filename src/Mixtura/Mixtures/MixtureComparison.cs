@@ -28,7 +28,7 @@ public sealed record MixtureComparison(
         }
     }
 
-    /// <summary>The component whose share differs most, counted from 0; <see cref="NoisyMixture.NoiseLabel"/> for the noise. Of equal ones (two shares change as much) the first.</summary>
+    /// <summary>The component whose share differs most, counted from 0; <see cref="NoisyMixture.NoiseLabel"/> for the noise. Of equal changes (those of two components always are) one that rises.</summary>
     public int MostChanged
     {
         get
@@ -49,7 +49,12 @@ public sealed record MixtureComparison(
         component == NoisyMixture.NoiseLabel ? Second.Noise - First.Noise : Second.Shares[component] - First.Shares[component];
 
     // what rounding makes of equal changes is no difference
-    private bool ChangesMore(int component, int other) => Math.Abs(ShareDifference(component)) > (1 + 1e-9) * Math.Abs(ShareDifference(other));
+    private bool ChangesMore(int component, int other)
+    {
+        double own = ShareDifference(component);
+        double others = ShareDifference(other);
+        return Math.Abs(own) > (1 + 1e-9) * Math.Abs(others) || (own > others && Math.Abs(own) > (1 - 1e-9) * Math.Abs(others));
+    }
 
     /// <summary>Compares two samples, in one sweep over each. One number a row is kept, the log density; two where rows are weighted.</summary>
     /// <param name="model">The mixture.</param>
