@@ -15,7 +15,7 @@ internal sealed class BlockLogSumExp
     /// <summary>The distance (nats) below the row's maximum from which a component counts as absent.</summary>
     public const double Negligible = 46.0;
 
-    private readonly AlignedBuffer table = Lanes.AreWide ? Wide.VectorExp.CreateTable() : VectorExp.CreateTable();
+    private readonly AlignedBuffer table = VectorExp.CreateTable();
     private readonly AlignedBuffer weights;
     private readonly AlignedBuffer logDensities;
     private readonly AlignedBuffer sums = new(LogSumExpKernel.ChunkVectors * Lanes.Count);

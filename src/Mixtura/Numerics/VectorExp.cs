@@ -25,14 +25,14 @@ internal static class VectorExp
         0.16666666666666669, 0.5000000000000001, 1.0, Underflow,
     ];
 
-    /// <summary>The constants, each filling a vector.</summary>
+    /// <summary>The constants, each filling a vector of the width of this process.</summary>
     /// <remarks>Read from memory they are operands of the arithmetic; as literals the JIT hoists them and spills them.</remarks>
     public static AlignedBuffer CreateTable()
     {
-        AlignedBuffer table = new(Constants.Length * Vector<double>.Count);
+        AlignedBuffer table = new(Constants.Length * Lanes.Count);
         for (int i = 0; i < Constants.Length; i++)
         {
-            table.Span.Slice(i * Vector<double>.Count, Vector<double>.Count).Fill(Constants[i]);
+            table.Span.Slice(i * Lanes.Count, Lanes.Count).Fill(Constants[i]);
         }
 
         return table;

@@ -13,7 +13,7 @@ namespace Mixtura.Families.Contaminated;
 internal sealed class ContaminatedStatistics(GaussianParameters shape)
     : ScaleMixtureStatistics<ContaminatedParameters, GoodAndBad>(shape), IStatistics<ContaminatedStatistics>, IGoodRows
 {
-    private readonly AlignedBuffer table = Lanes.AreWide ? Mixtura.Numerics.Wide.VectorExp.CreateTable() : VectorExp.CreateTable();
+    private readonly AlignedBuffer table = VectorExp.CreateTable();
     private readonly AlignedBuffer bad = new(shape.Components * BlockLayout.Stride(shape.Packed.BlockRows));
     private double[] uncertain = [];
     private GaussianStatistics? bads;
